@@ -1,0 +1,1 @@
+"""The tests of Story Map; ``python3 -m tests`` runs them all."""
