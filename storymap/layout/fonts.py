@@ -1,0 +1,140 @@
+"""How wide text is: unkerned advances of the bundled Inter, without Qt and without a font file.
+
+The numbers come from `resources/fonts/Inter-widths.json`, which is made together with the fonts,
+so reportlab, fontTools and Qt (kerning off, no hinting) measure the same.
+
+Inter has no CJK, Arabic, emoji and much else; a fallback font draws those, and their width here is
+an estimate: 1 em for wide East Asian characters, emoji and other pictures, 0 for what combines with
+the character before it or is not seen, 0.6 em for the rest.
+"""
+
+from __future__ import annotations
+
+import enum
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+import msgspec
+
+from storymap.resources import resource
+
+FAMILY = "Inter"
+WORDS_KEPT = 100_000
+LONGEST_KEPT = 64
+
+
+class Weight(enum.IntEnum):
+    """The weights that are bundled, by their OpenType number (Qt's QFont.Weight has the same)."""
+
+    REGULAR = 400
+    SEMIBOLD = 600
+    BOLD = 700
+
+    __hash__ = int.__hash__  # Enum's own is slow, and every measuring looks a weight up
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The bundled typeface in one weight at one size, in points."""
+
+    weight: Weight
+    size: float
+
+
+class Metrics(msgspec.Struct, frozen=True):
+    """What Inter-widths.json holds, in font units; `advances` has one list a weight."""
+
+    units_per_em: int
+    ascent: int
+    descent: int
+    cap_height: int
+    characters: str
+    advances: dict[str, list[int]]
+
+
+class CharacterAdvances(dict[str, int]):
+    """The advance of each character in font units; an estimate for one that Inter lacks."""
+
+    def __missing__(self, char: str) -> int:
+        advance = estimate(char)
+        self[char] = advance
+        return advance
+
+
+class WordAdvances(dict[str, int]):
+    """The advance of each word met so far in font units; a word is any text without a break.
+
+    Kept per weight for the life of the program, and emptied at `WORDS_KEPT` words.
+    """
+
+    def __init__(self, characters: CharacterAdvances) -> None:
+        super().__init__()
+        self.characters = characters
+        self.blank = characters[" "]
+
+    def __missing__(self, word: str) -> int:
+        advance = sum(map(self.characters.__getitem__, word))
+        if len(word) <= LONGEST_KEPT:
+            if len(self) >= WORDS_KEPT:
+                self.clear()
+            self[word] = advance
+        return advance
+
+    def of(self, text: str) -> int:
+        """The advance of any text, measured word by word."""
+        return sum(map(self.__getitem__, text.split(" "))) + self.blank * text.count(" ")
+
+
+def text_width(text: str, face: Face) -> float:
+    """How wide a line of text is, in points."""
+    return word_advances(face.weight).of(text) * face.size / metrics().units_per_em
+
+
+def has_glyph(char: str) -> bool:
+    """Whether the bundled font can draw this one character."""
+    return char in _covered()
+
+
+def ascent(face: Face) -> float:
+    """From the baseline up to the top of a line, in points."""
+    return metrics().ascent * face.size / metrics().units_per_em
+
+
+def descent(face: Face) -> float:
+    """From the baseline down to the bottom of a line, in points; positive."""
+    return metrics().descent * face.size / metrics().units_per_em
+
+
+def cap_height(face: Face) -> float:
+    """How high a capital letter is, in points."""
+    return metrics().cap_height * face.size / metrics().units_per_em
+
+
+@cache
+def metrics() -> Metrics:
+    """The width table, read once."""
+    return msgspec.json.decode(resource("fonts", "Inter-widths.json").read_bytes(), type=Metrics)
+
+
+@cache
+def word_advances(weight: Weight) -> WordAdvances:
+    """The words of one weight, made when the weight is first used."""
+    table = metrics()
+    advances = table.advances[str(int(weight))]
+    return WordAdvances(CharacterAdvances(zip(table.characters, advances, strict=True)))
+
+
+def estimate(char: str) -> int:
+    """How wide a character that Inter lacks will be, in font units (see the module's text)."""
+    category = unicodedata.category(char)
+    if category in {"Mn", "Me", "Cf", "Cc"} or "\U0001f3fb" <= char <= "\U0001f3ff":
+        return 0
+    if category == "So" or unicodedata.east_asian_width(char) in {"W", "F"}:
+        return metrics().units_per_em
+    return round(0.6 * metrics().units_per_em)
+
+
+@cache
+def _covered() -> frozenset[str]:
+    return frozenset(metrics().characters)
