@@ -1,0 +1,1 @@
+"""What a map is: immutable records, the map that holds them, and what changed between two maps."""

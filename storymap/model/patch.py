@@ -1,0 +1,113 @@
+"""Patches: what one edit changed, found by comparing two maps by identity.
+
+Undo, the crash journal, merging, paste, import and repainting all work on patches. One whose old
+side no longer fits is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from storymap.model.ids import MAP_ID
+from storymap.model.records import RECORD_TYPES
+from storymap.model.storymap import HEAD_ID, AnyRecord, StoryMap
+
+Origin: TypeAlias = Literal["user", "undo", "merge", "external"]
+
+
+class PatchRefusedError(ValueError):
+    """A patch does not fit: what it would change is no longer as it was."""
+
+    def __init__(self, record_id: str) -> None:
+        """Name the record that differs."""
+        super().__init__(f"the record {record_id!r} is no longer what the change started from")
+        self.record_id = record_id
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record before and after; None where there is none."""
+
+    id: str
+    old: AnyRecord | None
+    new: AnyRecord | None
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """What one edit changed, and where it came from."""
+
+    changes: tuple[Change, ...]
+    origin: Origin = "user"
+
+    def __bool__(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.changes)
+
+    def inverse(self, origin: Origin = "undo") -> Patch:
+        """Return the patch that takes this one back."""
+        return Patch(tuple(Change(c.id, c.new, c.old) for c in reversed(self.changes)), origin)
+
+    def ids(self) -> frozenset[str]:
+        """Return the ids of all that changed."""
+        return frozenset(change.id for change in self.changes)
+
+    def apply(self, story_map: StoryMap) -> StoryMap:
+        """Return the map after the changes; raise PatchRefusedError if an old side does not fit."""
+        for change in self.changes:
+            standing = story_map.find(change.id)
+            if standing is not change.old and standing != change.old:
+                raise PatchRefusedError(change.id)
+        return story_map.with_changes({change.id: change.new for change in self.changes})
+
+
+def patch_between(old: StoryMap, new: StoryMap, origin: Origin = "user") -> Patch:
+    """Return what changed from one map to another, comparing records by identity first."""
+    if old is new:
+        return Patch((), origin)
+    changes = list(_single_changes(old, new))
+    for kind in RECORD_TYPES:
+        before, after = old.table(kind), new.table(kind)
+        if before is not after:
+            changes.extend(_table_changes(before, after))
+    return Patch(tuple(_joined(changes)), origin)
+
+
+def merged(first: Patch, second: Patch) -> Patch:
+    """Return one patch for two that follow each other."""
+    return Patch(tuple(_joined([*first.changes, *second.changes])), second.origin)
+
+
+def _single_changes(old: StoryMap, new: StoryMap) -> Iterable[Change]:
+    if old.head is not new.head and old.head != new.head:
+        yield Change(HEAD_ID, old.head, new.head)
+    if old.info is not new.info and old.info != new.info:
+        yield Change(MAP_ID, old.info, new.info)
+
+
+def _table_changes(
+    before: Mapping[str, AnyRecord], after: Mapping[str, AnyRecord]
+) -> Iterable[Change]:
+    for record_id, record in after.items():
+        standing = before.get(record_id)
+        if standing is not record and standing != record:
+            yield Change(record_id, standing, record)
+    if len(before) + sum(record_id not in before for record_id in after) != len(after):
+        for record_id, record in before.items():
+            if record_id not in after:
+                yield Change(record_id, record, None)
+
+
+def _joined(changes: Iterable[Change]) -> Iterable[Change]:
+    """One change an id: the first old side with the last new side, left out if they are equal."""
+    joined: dict[str, Change] = {}
+    for change in changes:
+        earlier = joined.get(change.id)
+        if earlier is None:
+            joined[change.id] = change
+        else:
+            old = change.old if earlier.old is None and earlier.new is None else earlier.old
+            joined[change.id] = Change(change.id, old, change.new)
+    return [change for change in joined.values() if change.old != change.new]
