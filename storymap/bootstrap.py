@@ -292,14 +292,17 @@ def _require_python() -> None:
 
 def _is_installed_here() -> bool:
     """Whether somebody has installed the project and its dependencies into this interpreter."""
-    from importlib.metadata import PackageNotFoundError, distribution
     from importlib.util import find_spec
+
+    if find_spec("PySide6") is None:
+        return False
+    from importlib.metadata import PackageNotFoundError, distribution
 
     try:
         distribution("storymap-desktop")
     except PackageNotFoundError:
         return False
-    return find_spec("PySide6") is not None
+    return True
 
 
 def _is_new_uv(uv: str) -> bool:

@@ -1,0 +1,72 @@
+"""What all tests share: no window on the user's screen, no touch of the user's settings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import hypothesis
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Golden = Callable[[str, str | bytes], None]
+
+GOLDEN = Path(__file__).parent / "golden"
+
+_HOMES = ("CONFIG", "DATA", "STATE", "CACHE")
+_HOME = pytest.StashKey[str]()
+
+hypothesis.settings.register_profile("dev", max_examples=100, deadline=None)
+hypothesis.settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite the files in tests/golden"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything imports Qt: offscreen, in English, settings in this session's own folder."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["LC_ALL"] = "C.UTF-8"
+    home = tempfile.mkdtemp(prefix="storymap-tests-")
+    config.stash[_HOME] = home
+    for name in _HOMES:
+        os.environ[f"XDG_{name}_HOME"] = str(Path(home, name.lower()))
+    runtime = Path(home, "runtime")
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(config.stash[_HOME], ignore_errors=True)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """``golden(name, content)``: the content is that of tests/golden/name, to the byte.
+
+    With ``--update-golden`` the file is rewritten instead; look at the change before committing it.
+    """
+    update = request.config.getoption("--update-golden")
+
+    def compare(name: str, content: str | bytes) -> None:
+        path = GOLDEN / name
+        found = content.encode() if isinstance(content, str) else content
+        if update:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(found)
+        assert path.exists(), f"tests/golden/{name} is missing; --update-golden writes it"
+        expected = path.read_bytes()
+        if isinstance(content, str):
+            assert content.splitlines() == expected.decode().splitlines()
+        assert found == expected, f"differs from tests/golden/{name}"
+
+    return compare

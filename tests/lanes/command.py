@@ -1,0 +1,74 @@
+"""The command line of ``python3 -m tests``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from tests.bench.command import run as run_benchmarks
+from tests.lanes.outcome import Outcome, closing_lines
+from tests.lanes.steps import CHECKS, run_check, run_pytest
+from tests.lanes.virtual_screen import can_install, why_no_screen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_USAGE = """usage: python3 -m tests                     every check and test
+       python3 -m tests --quick             the same without coverage and without a real screen
+       python3 -m tests checks              ruff, mypy, import-linter
+       python3 -m tests unit [PYTEST...]    the offscreen tests, with pytest's own arguments
+       python3 -m tests screen [PYTEST...]  the tests on a virtual screen
+       python3 -m tests bench [NAME...] [--json FILE]"""
+
+_OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run what the arguments name: 0 when nothing failed, 1 when something did, 2 wrong usage."""
+    match arguments:
+        case []:
+            outcomes = _everything()
+        case ["--quick"]:
+            outcomes = _quick()
+        case ["checks"]:
+            outcomes = _checks()
+        case ["unit", *rest]:
+            outcomes = [_offscreen(*rest)]
+        case ["screen", *rest]:
+            outcomes = [_screen(*rest)]
+        case ["bench", *rest]:
+            return run_benchmarks(rest)
+        case _:
+            print(_USAGE, file=sys.stderr)
+            return 0 if arguments == ["--help"] else 2
+    print(f"\n{closing_lines(outcomes)}", flush=True)
+    return int(any(outcome.failed for outcome in outcomes))
+
+
+def _everything() -> list[Outcome]:
+    coverage = ("--cov", "--cov-branch", "--cov-report=term")
+    return [*_checks(), _offscreen("-n", "2", *coverage), _screen()]
+
+
+def _quick() -> list[Outcome]:
+    skipped = Outcome("screen", skipped=1, why="skipped: --quick")
+    return [*_checks(), _offscreen("-n", "2"), skipped]
+
+
+def _checks() -> list[Outcome]:
+    return [run_check(name) for name in CHECKS]
+
+
+def _offscreen(*arguments: str) -> Outcome:
+    return run_pytest("offscreen", ["-m", "not screen", *arguments], _OFFSCREEN)
+
+
+def _screen(*arguments: str) -> Outcome:
+    """The tests on a virtual screen; in CI a machine that could have one must have one."""
+    why = why_no_screen()
+    if not why:
+        return run_pytest("screen", ["-m", "screen", "tests/screen", *arguments], {})
+    if os.environ.get("CI") and can_install():
+        return Outcome("screen", failed=1, why=why)
+    return Outcome("screen", skipped=1, why=f"skipped: {why}")

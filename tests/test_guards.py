@@ -1,0 +1,50 @@
+"""Guards against faults that no other test would show."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QImage, QPainter
+
+ROOT = Path(__file__).parents[1]
+LOCK_FILES = ("uv.lock", "pylock.toml", "poetry.lock", "pdm.lock", "package-lock.json", "*.lock")
+
+
+class Bell(QObject):
+    """A Qt object with a signal and a property, to be called many times."""
+
+    rung = Signal(int)
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
+def test_calls_into_qt_do_not_use_up_the_references_to_none():
+    bell = Bell()
+    bell.rung.connect(lambda _number: None)
+    image = QImage(8, 8, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    before = sys.getrefcount(None)
+
+    for number in range(5000):
+        bell.setObjectName("bell")
+        bell.rung.emit(number)
+        bell.parent()
+        painter.fillRect(0, 0, 8, 8, QColor("white"))
+        painter.drawLine(0, 0, 8, 8)
+    painter.end()
+
+    assert sys.getrefcount(None) > before - 100
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="needs git")
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a git checkout")
+def test_no_lock_file_with_registry_addresses_is_tracked():
+    listed = subprocess.run(
+        ["git", "ls-files", "--", *LOCK_FILES], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+
+    assert listed.stdout == ""
