@@ -1,0 +1,1 @@
+"""Tests on a real X display, with real mouse and key events."""
