@@ -1,0 +1,1 @@
+"""The open document: the current map, its history, its file and what is selected. QtCore only."""

@@ -1,0 +1,124 @@
+"""The open document: holds the current map and its history, and tells what changed as a patch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from storymap.document.selection import Selection
+from storymap.edit.history import History
+from storymap.files.codec import encode
+from storymap.files.save import Fingerprint, save
+from storymap.model.patch import Origin, Patch, patch_between
+from storymap.model.storymap import StoryMap
+
+
+class Document(QObject):
+    """One open map. All change goes through :meth:`commit`, :meth:`undo`, :meth:`redo` or a reload.
+
+    ``changed`` carries the patch; ``state_changed`` says that name, path or modified flag may differ.
+    """
+
+    changed = Signal(object)
+    state_changed = Signal()
+
+    def __init__(
+        self,
+        story_map: StoryMap,
+        path: Path | None = None,
+        fingerprint: Fingerprint | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        """Open a map; ``fingerprint`` is what the file at ``path`` was when it was read."""
+        super().__init__(parent)
+        self._map = story_map
+        self._path = path
+        self._fingerprint = fingerprint
+        self._history = History()
+        self.read_only = False
+        self.selection = Selection(self)
+
+    @property
+    def story_map(self) -> StoryMap:
+        """The map as it is now."""
+        return self._map
+
+    @property
+    def path(self) -> Path | None:
+        """The file the map lives in, or None if it was never saved."""
+        return self._path
+
+    @property
+    def name(self) -> str:
+        """What to call the document: its file's name, or the map's title."""
+        if self._path is not None:
+            return self._path.name
+        return self._map.title or self.tr("Untitled map")
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the map differs from what was last saved."""
+        return not self._history.is_saved
+
+    # Change
+
+    def commit(
+        self, label: str, story_map: StoryMap, merge_key: str | None = None, origin: Origin = "user"
+    ) -> bool:
+        """Make a map the current one, as one undo step called ``label``; False if nothing changed.
+
+        Steps that follow each other with one ``merge_key`` become one step.
+        """
+        patch = patch_between(self._map, story_map, origin)
+        if not patch:
+            return False
+        self._history.commit(patch, label, merge_key)
+        self._show(story_map, patch)
+        return True
+
+    def undo(self) -> None:
+        """Take the last step back, if there is one."""
+        step = self._history.undo()
+        if step is not None:
+            self._show(step[0].apply(self._map), step[0])
+
+    def redo(self) -> None:
+        """Do again what was last taken back, if there is anything."""
+        step = self._history.redo()
+        if step is not None:
+            self._show(step[0].apply(self._map), step[0])
+
+    @property
+    def undo_label(self) -> str | None:
+        """What undo would take back, or None."""
+        return self._history.undo_label
+
+    @property
+    def redo_label(self) -> str | None:
+        """What redo would do again, or None."""
+        return self._history.redo_label
+
+    def _show(self, story_map: StoryMap, patch: Patch) -> None:
+        self._map = story_map
+        gone = {change.id for change in patch.changes if change.new is None}
+        if gone:
+            self.selection.keep(name for name in self.selection.ids if name not in gone)
+        self.changed.emit(patch)
+        self.state_changed.emit()
+
+    # The file
+
+    def save(self, path: Path | None = None) -> None:
+        """Write the map to its file, or to another that becomes its file.
+
+        Raises SaveError, after which everything is as it was and the document still modified.
+        """
+        target = path or self._path
+        if target is None:
+            raise ValueError("a map that was never saved needs a path")
+        expect = self._fingerprint if target == self._path else None
+        self._fingerprint = save(target, encode(self._map), expect=expect)
+        self._path = target
+        self._history.mark_saved()
+        self.state_changed.emit()
