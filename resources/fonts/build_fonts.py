@@ -101,9 +101,9 @@ def flatten_marks(font: TTFont) -> None:
 
 
 def inside(font: TTFont, square: str, tick: str) -> tuple[float, float, float, float, float, float]:
-    """The transformation that puts the tick in the middle of the square at half its width."""
+    """The transformation that puts the tick in the middle of the square, at 0.6 of its width."""
     box, mark = font["glyf"][square], font["glyf"][tick]
-    scale = 0.5 * (box.xMax - box.xMin) / (mark.xMax - mark.xMin)
+    scale = 0.6 * (box.xMax - box.xMin) / (mark.xMax - mark.xMin)
     across = (box.xMin + box.xMax) / 2 - scale * (mark.xMin + mark.xMax) / 2
     up = (box.yMin + box.yMax) / 2 - scale * (mark.yMin + mark.yMax) / 2
     return (scale, 0, 0, scale, round(across), round(up))

@@ -61,6 +61,10 @@ class CharacterAdvances(dict[str, int]):
         self[char] = advance
         return advance
 
+    def of(self, text: str) -> int:
+        """The advance of a piece of text that is not worth remembering."""
+        return sum(map(self.__getitem__, text))
+
 
 class WordAdvances(dict[str, int]):
     """The advance of each word met so far in font units; a word is any text without a break.
@@ -68,13 +72,14 @@ class WordAdvances(dict[str, int]):
     Kept per weight for the life of the program, and emptied at `WORDS_KEPT` words.
     """
 
-    def __init__(self, characters: CharacterAdvances) -> None:
+    def __init__(self, characters: CharacterAdvances, units_per_em: int) -> None:
         super().__init__()
         self.characters = characters
+        self.units_per_em = units_per_em
         self.blank = characters[" "]
 
     def __missing__(self, word: str) -> int:
-        advance = sum(map(self.characters.__getitem__, word))
+        advance = self.characters.of(word)
         if len(word) <= LONGEST_KEPT:
             if len(self) >= WORDS_KEPT:
                 self.clear()
@@ -88,7 +93,8 @@ class WordAdvances(dict[str, int]):
 
 def text_width(text: str, face: Face) -> float:
     """How wide a line of text is, in points."""
-    return word_advances(face.weight).of(text) * face.size / metrics().units_per_em
+    words = word_advances(face.weight)
+    return words.of(text) * face.size / words.units_per_em
 
 
 def has_glyph(char: str) -> bool:
@@ -122,7 +128,8 @@ def word_advances(weight: Weight) -> WordAdvances:
     """The words of one weight, made when the weight is first used."""
     table = metrics()
     advances = table.advances[str(int(weight))]
-    return WordAdvances(CharacterAdvances(zip(table.characters, advances, strict=True)))
+    characters = CharacterAdvances(zip(table.characters, advances, strict=True))
+    return WordAdvances(characters, table.units_per_em)
 
 
 def estimate(char: str) -> int:

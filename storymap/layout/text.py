@@ -11,16 +11,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 
-from storymap.layout.fonts import Face, WordAdvances, metrics, word_advances
+import msgspec
+
+from storymap.layout.fonts import Face, WordAdvances, word_advances
 
 ELLIPSIS = "…"
 CACHED = 65_536
 LONGEST_CACHED = 4_096
 GRAPHEME_LIMIT = 16
+WIDEST = 2**31  # font units; so an infinite width means no wrapping
 
 _IDEOGRAPHS = (
     "\u2e80-\u2fff\u3003-\u3007\u3012-\u3013\u3021-\u30ff\u3105-\u33ff\u3400-\u4dbf\u4e00-\ua4cf"
@@ -38,16 +40,16 @@ _CLOSING = (
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _DASHES = "-/\u2013\u2014"
 _OPPORTUNITY = re.compile(
-    f"(?<=[{_DASHES}])(?![{_DASHES}\\d])"
-    "|(?<=\u200b)"
-    f"|(?<=[\\w{_IDEOGRAPHS}{_CLOSING}{_SELECTORS}])(?![{_CLOSING}])(?=[{_IDEOGRAPHS}{_OPENING}])"
+    f"(?<=[{_DASHES}])(?=[^{_DASHES}\\d])"
+    "|(?<=\u200b)(?!\\Z)"
+    f"|(?<=[\\w{_IDEOGRAPHS}{_CLOSING}{_SELECTORS}])(?<![{_OPENING}])"
+    f"(?![{_CLOSING}])(?=[{_IDEOGRAPHS}{_OPENING}])"
     f"|(?<=[{_IDEOGRAPHS}{_CLOSING}{_SELECTORS}])(?<![{_OPENING}])(?![{_CLOSING}])(?=\\w)"
 )
 _OTHER_BLANKS = re.compile("[\t\v\f\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(msgspec.Struct, frozen=True, gc=False):
     """Broken text, ready to draw: at least one line; `elided` when some of it was left out."""
 
     lines: tuple[str, ...]
@@ -84,19 +86,18 @@ def graphemes(text: str) -> Iterator[str]:
 
 def _broken(text: str, face: Face, width: float, max_lines: int | None) -> Lines:
     words = word_advances(face.weight)
-    limit = max(0, int(width * metrics().units_per_em / face.size + 1e-6))
+    limit = max(0, int(min(width * words.units_per_em / face.size + 1e-6, WIDEST)))
     if max_lines is None:
         return Lines(tuple(line for _, line in _filled(text, words, limit, None)), elided=False)
     if max_lines < 1:
         raise ValueError(f"max_lines must be at least 1, not {max_lines}")
     found = list(islice(_filled(text, words, limit, max_lines + 1), max_lines + 1))
-    if len(found) <= max_lines:
-        return Lines(tuple([line for _, line in found]), elided=False)
-    gap, rest = found.pop()
-    last = found[-1][1]
-    if gap != "\n":
-        last = f"{last}{gap}{rest}"
-    lines = [line for _, line in found[:-1]]
+    lines = [line for _, line in found]
+    if len(lines) <= max_lines:
+        return Lines(tuple(lines), elided=False)
+    gap, _ = found[-1]
+    beyond = lines.pop()
+    last = lines.pop() if gap == "\n" else f"{lines.pop()}{gap}{beyond}"
     return Lines((*lines, _with_ellipsis(last, words, limit)), elided=True)
 
 
@@ -111,8 +112,12 @@ def _filled(
     With `wanted` lines, text is split into no more words than can stand on so many lines.
     """
     per_line = limit // words.blank + 2
-    for paragraph in text.split("\n", -1 if wanted is None else wanted):
-        yield from _wrapped(_words(paragraph, per_line, wanted), words, limit)
+    if "\n" not in text:
+        return _wrapped(_words(text, per_line, wanted), words, limit)
+    paragraphs = text.split("\n", -1 if wanted is None else wanted)
+    return chain.from_iterable(
+        _wrapped(_words(paragraph, per_line, wanted), words, limit) for paragraph in paragraphs
+    )
 
 
 def _words(paragraph: str, per_line: int, wanted: int | None) -> list[str]:
@@ -129,10 +134,14 @@ def _wrapped(parts: Iterable[str], words: WordAdvances, limit: int) -> Iterator[
     gap, line, used, blank = "\n", "", 0, words.blank
     for word in parts:
         advance = words[word]
-        if not line and advance <= limit:
+        if line and used + blank + advance <= limit:
+            line += " " + word
+            used += blank + advance
+        elif advance <= limit and (not line or _is_plain(word)):
+            if line:
+                yield gap, line
+                gap = " "
             line, used = word, advance
-        elif line and used + blank + advance <= limit:
-            line, used = f"{line} {word}", used + blank + advance
         else:
             joint = " "
             for piece, advance in _pieces(word, words, limit):
@@ -143,6 +152,11 @@ def _wrapped(parts: Iterable[str], words: WordAdvances, limit: int) -> Iterator[
                 line, used = f"{line}{joint if line else ''}{piece}", used + room + advance
                 joint = ""
     yield gap, line
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word surely has no break opportunity; a quick answer for most words."""
+    return word.isascii() and "-" not in word and "/" not in word
 
 
 def _pieces(word: str, words: WordAdvances, limit: int) -> Iterator[tuple[str, int]]:
@@ -159,18 +173,18 @@ def _unbroken(word: str) -> Iterator[str]:
     """Split a word at its break opportunities; dashes that begin it stay with what follows."""
     start = 0
     for match in _OPPORTUNITY.finditer(word):
-        if word[start : match.start()].strip(_DASHES) or start:
-            yield word[start : match.start()]
-            start = match.start()
+        end = match.start()
+        if (start or word[:end].strip(_DASHES)) and not _extends(word[end]):
+            yield word[start:end]
+            start = end
     yield word[start:]
 
 
 def _chunks(piece: str, words: WordAdvances, limit: int) -> Iterator[tuple[str, int]]:
     """Cut an overlong piece into line fulls, each of at least one grapheme."""
-    advances = words.characters
     start = begin = used = 0
     for end in _grapheme_ends(piece):
-        advance = sum([advances[char] for char in piece[begin:end]])
+        advance = words.characters.of(piece[begin:end])
         if used + advance > limit and begin > start:
             yield piece[start:begin], used
             start, used = begin, 0
@@ -181,11 +195,10 @@ def _chunks(piece: str, words: WordAdvances, limit: int) -> Iterator[tuple[str, 
 
 def _with_ellipsis(text: str, words: WordAdvances, limit: int) -> str:
     """Show as much of the text as fits before an ellipsis."""
-    advances = words.characters
     room = limit - words[ELLIPSIS]
     begin = used = 0
     for end in _grapheme_ends(text):
-        used += sum([advances[char] for char in text[begin:end]])
+        used += words.characters.of(text[begin:end])
         if used > room:
             break
         begin = end
