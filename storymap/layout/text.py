@@ -149,7 +149,8 @@ def _wrapped(parts: Iterable[str], words: WordAdvances, limit: int) -> Iterator[
                 if line and used + room + advance > limit:
                     yield gap, line
                     gap, line, used, room = joint, "", 0, 0
-                line, used = f"{line}{joint if line else ''}{piece}", used + room + advance
+                line += joint + piece if line else piece
+                used += room + advance
                 joint = ""
     yield gap, line
 
