@@ -15,9 +15,10 @@ from storymap.model.storymap import StoryMap
 
 
 class Document(QObject):
-    """One open map. All change goes through :meth:`commit`, :meth:`undo`, :meth:`redo` or a reload.
+    """One open map. All change goes through commit, undo and redo.
 
-    ``changed`` carries the patch; ``state_changed`` says that name, path or modified flag may differ.
+    ``changed`` carries the patch; ``state_changed`` says that the name, the path or whether it is
+    modified may differ.
     """
 
     changed = Signal(object)

@@ -78,7 +78,7 @@ class StoryMap:
     missing is unscheduled, a step whose activity is missing is in the activity LOOSE.
     """
 
-    __slots__ = ("_backbone", "_cells", "_releases", "_tables", "head", "info")
+    __slots__ = ("_backbone", "_cells", "_needed", "_releases", "_tables", "head", "info")
 
     def __init__(self, head: Head, info: MapInfo, tables: Mapping[type, Mapping[str, Any]]) -> None:
         """Take the parts as they are; ``tables`` holds one table for each record type."""
@@ -88,6 +88,7 @@ class StoryMap:
         self._backbone: tuple[tuple[Activity | None, tuple[Step, ...]], ...] | None = None
         self._releases: tuple[Release, ...] | None = None
         self._cells: dict[CellId, tuple[StoryId, ...]] | None = None
+        self._needed: dict[StoryId, int] | None = None
 
     @classmethod
     def of(
@@ -256,6 +257,15 @@ class StoryMap:
             cells.setdefault((step, release), []).append((story.key, story.id))
         return {cell: tuple(name for _, name in sorted(keys)) for cell, keys in cells.items()}
 
+    @property
+    def needed(self) -> Mapping[StoryId, int]:
+        """How many stories need each story; those that none needs are left out."""
+        if self._needed is None:
+            self._needed = {}
+            for story in self.stories.values():
+                _count(self._needed, story.needs, 1)
+        return self._needed
+
     # Other maps
 
     def with_head(self, head: Head) -> StoryMap:
@@ -316,10 +326,23 @@ class StoryMap:
             self._backbone = before._backbone
         if self.releases is before.releases:
             self._releases = before._releases
+        self._inherit_needed(before, touched)
         if before._cells is None or not _same_keys(self, before):
             return
         moved = [(old, new) for old, new in touched if _place(old) != _place(new)]
         self._cells = self._moved_cells(before._cells, moved) if moved else before._cells
+
+    def _inherit_needed(self, before: StoryMap, touched: list[tuple[Any, Any]]) -> None:
+        differing = [
+            (_needs(old), _needs(new)) for old, new in touched if _needs(old) != _needs(new)
+        ]
+        if before._needed is None or not differing:
+            self._needed = before._needed
+            return
+        self._needed = dict(before._needed)
+        for old_needs, new_needs in differing:
+            _count(self._needed, old_needs, -1)
+            _count(self._needed, new_needs, 1)
 
     def _moved_cells(
         self, cells: dict[CellId, tuple[StoryId, ...]], moved: list[tuple[Any, Any]]
@@ -359,6 +382,19 @@ def ordered(table: Mapping[str, _R]) -> tuple[_R, ...]:
 
 def _place(record: Any) -> Place | None:
     return place_of(record) if isinstance(record, Story) else None
+
+
+def _needs(record: Any) -> tuple[StoryId, ...]:
+    return record.needs if isinstance(record, Story) else ()
+
+
+def _count(counts: dict[StoryId, int], needs: tuple[StoryId, ...], by: int) -> None:
+    for need in needs:
+        total = counts.get(need, 0) + by
+        if total:
+            counts[need] = total
+        else:
+            del counts[need]
 
 
 def _same_keys(left: StoryMap, right: StoryMap) -> bool:

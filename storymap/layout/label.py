@@ -1,0 +1,160 @@
+"""The faces of what frames the cards: lane labels, activities, steps, the map's own corner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from storymap.layout.fonts import Face, Weight, text_width
+from storymap.layout.marks import Box, Mark, Marks, Role, Text
+from storymap.layout.style import Style
+from storymap.layout.text import break_lines, elide
+from storymap.layout.wording import UNIT_LETTERS, number_text, range_text
+from storymap.model.records import Number, Release, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class LaneFacts:
+    """What a lane's label says of its stories; efforts in the map's unit, chance 0-1."""
+
+    stories: int
+    done: int
+    low: Number
+    likely: Number
+    high: Number
+    unestimated: int
+    unit: Unit
+    capacity: Number | None = None
+    chance: float | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the likely effort is more than the capacity."""
+        return self.capacity is not None and self.likely > self.capacity
+
+
+NOT_SURE = 0.85
+"""A release whose chance to fit is below this is not one to promise."""
+
+
+def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: str) -> Marks:
+    """Return a lane's label: name, goal, how full, how sure. ``loose`` names the unscheduled."""
+    left, width = 10.0 if not style.is_print else 7.0, style.label_width - 24
+    width = width if not style.is_print else style.label_width - 14
+    title = release.title if release else loose
+    y = style.lane_top + style.lane.size * 0.72
+    marks: list[Mark] = []
+    for line in break_lines(title, style.lane, width, 2).lines:
+        marks.append(_text(left, y, line, style.lane, "ink"))
+        y += style.lane_leading
+    y += style.goal_leading - style.lane_leading + 2
+    goal = release.goal if release else ""
+    for line in break_lines(goal, style.goal, width, 2 if not style.is_print else 4).lines:
+        if line:
+            marks.append(_text(left, y, line, style.goal, "muted"))
+            y += style.goal_leading
+    marks.extend(_filling(facts, style, left, y - 4, width))
+    return tuple(marks)
+
+
+def _filling(facts: LaneFacts, style: Style, left: float, y: float, width: float) -> list[Mark]:
+    marks: list[Mark] = []
+    bar = 5.0 if not style.is_print else 4.0
+    if facts.capacity is not None:
+        share = min(1.0, facts.likely / facts.capacity) if facts.capacity else 1.0
+        role: Role = "warn" if facts.is_over else "done"
+        marks.append(Box(left, y, width, bar, "track", radius=bar / 2))
+        if share > 0:
+            marks.append(Box(left, y, max(bar, width * share), bar, role, radius=bar / 2))
+        y += bar
+    y += style.goal_leading
+    for line in summary_lines(facts):
+        marks.append(_text(left, y, line, style.goal, "muted"))
+        y += style.goal_leading
+    if facts.chance is not None:
+        marks.extend(_pill(facts.chance, style, left, y - style.goal.size * 0.45))
+    return marks
+
+
+def summary_lines(facts: LaneFacts) -> list[str]:
+    """Return how much is in a lane: effort of capacity with its range, or the number of stories."""
+    letter = UNIT_LETTERS[facts.unit]
+    if not facts.stories:
+        return ["no stories yet"]
+    lines = []
+    if facts.capacity is not None:
+        lines.append(
+            f"≈{number_text(round(facts.likely))} of {number_text(facts.capacity)} {letter}"
+        )
+    elif facts.likely:
+        words = range_text(round(facts.low), round(facts.high))
+        lines.append(f"{facts.stories} stories, {words} {letter}")
+    else:
+        lines.append("1 story" if facts.stories == 1 else f"{facts.stories} stories")
+    if facts.unestimated and facts.unestimated < facts.stories:
+        lines.append(f"{facts.unestimated} not estimated")
+    return lines
+
+
+def chance_text(chance: float) -> str:
+    """Return ``58% fits``; never 0 or 100 %, since nobody is that sure."""
+    percent = round(100 * chance)
+    if percent < 1:
+        return "<1% fits"
+    if percent > 99:
+        return ">99% fits"
+    return f"{percent}% fits"
+
+
+def _pill(chance: float, style: Style, left: float, y: float) -> list[Mark]:
+    face = Face(Weight.SEMIBOLD, style.goal.size)
+    role: Role = "done" if chance >= NOT_SURE else "warn"
+    words = chance_text(chance)
+    width = text_width(words, face)
+    height = style.goal.size + 6.5
+    return [
+        Box(left, y, width + 15, height, "none", role, height / 2, 1.2),
+        _text(left + 7.5, y + height / 2 + face.size * 0.36, words, face, role),
+    ]
+
+
+def activity_face(title: str, width: float, style: Style) -> Marks:
+    """Return an activity's band, ``width`` points wide."""
+    inset = style.card_width * 0.09
+    shown = elide(title, style.activity, width - 2 * inset)
+    baseline = style.activity_height / 2 + style.activity.size * 0.36
+    return (
+        Box(0, 0, width, style.activity_height, "activity", radius=style.radius),
+        _text(inset, baseline, shown, style.activity, "on_activity"),
+    )
+
+
+def step_face(title: str, style: Style) -> Marks:
+    """Return a step's box, one column wide."""
+    inset = style.card_width * 0.065
+    lines = break_lines(title, style.step, style.card_width - 2 * inset, 2).lines
+    top = (style.step_height - len(lines) * style.step_leading) / 2
+    baseline = top + style.step_leading / 2 + style.step.size * 0.36
+    return (
+        Box(0, 0, style.card_width, style.step_height, "step", radius=style.radius),
+        *(
+            _text(inset, baseline + row * style.step_leading, line, style.step, "on_step")
+            for row, line in enumerate(lines)
+        ),
+    )
+
+
+def corner_face(title: str, goal: str, style: Style) -> Marks:
+    """Return the map's own title and goal, for the corner above the labels."""
+    left, width = 12.0, style.label_width - 22
+    y = style.header_top + 18
+    marks = [_text(left, y, elide(title, style.lane, width), style.lane, "ink")]
+    y += style.lane_leading
+    for line in break_lines(f"Goal: {goal}" if goal else "", style.goal, width, 3).lines:
+        if line:
+            marks.append(_text(left, y, line, style.goal, "muted"))
+            y += style.goal_leading
+    return tuple(marks)
+
+
+def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
+    return Text(x, y, words, face, role, text_width(words, face))

@@ -1,0 +1,117 @@
+"""Marks: what a card, a label or a chart is drawn of, the same for canvas, PDF, SVG and PNG.
+
+Positions are in points, x to the right, y down, relative to the thing's own corner. Colours are
+roles that a theme resolves. A backend matches each kind of mark and ends in ``assert_never``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from storymap.layout.fonts import Face
+
+Role: TypeAlias = Literal[
+    "panel",
+    "board",
+    "board_alt",
+    "line",
+    "ink",
+    "muted",
+    "card",
+    "card_line",
+    "shadow",
+    "accent",
+    "on_accent",
+    "accent_tint",
+    "button",
+    "field",
+    "todo",
+    "doing",
+    "done",
+    "warn",
+    "danger",
+    "activity",
+    "on_activity",
+    "step",
+    "on_step",
+    "track",
+    "badge",
+    "badge_ink",
+    "question",
+    "question_ink",
+    "hypothesis",
+    "hypothesis_ink",
+    "alert",
+    "alert_ink",
+    "none",
+]
+
+Symbol: TypeAlias = Literal[
+    "tick",
+    "half",
+    "ring",
+    "diamond",
+    "question",
+    "flask",
+    "needs",
+    "unblocks",
+    "alert",
+    "pin",
+    "split",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle, filled, stroked or both, with round corners; ``none`` leaves a part out."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    fill: Role = "none"
+    stroke: Role = "none"
+    radius: float = 0.0
+    line_width: float = 1.0
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    role: Role
+    width: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One line of text on its baseline, left-aligned at x; ``width`` is its advance."""
+
+    x: float
+    y: float
+    text: str
+    face: Face
+    role: Role
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """A small symbol in a square of ``size`` at (x, y); on a disc where ``disc`` is a colour."""
+
+    x: float
+    y: float
+    size: float
+    symbol: Symbol
+    role: Role
+    disc: Role = "none"
+
+
+Mark: TypeAlias = Box | Line | Text | Icon
+Marks: TypeAlias = tuple[Mark, ...]

@@ -1,0 +1,142 @@
+"""Styles: the sizes of everything on a board, in points; one card size for each density."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from storymap.layout.fonts import Face, Weight
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """All sizes of a board, in points."""
+
+    name: str
+    card_width: float
+    card_height: float
+    gap_x: float
+    gap_y: float
+    lane_top: float
+    lane_bottom: float
+    lane_least: float
+    label_width: float
+    header_top: float
+    activity_height: float
+    band_gap: float
+    step_height: float
+    header_bottom: float
+    radius: float
+    stripe: float
+    pad: float
+    title: Face
+    title_leading: float
+    title_top: float
+    title_lines: int
+    meta: Face
+    strong: Face
+    meta_bottom: float
+    badge: float
+    activity: Face
+    step: Face
+    step_leading: float
+    lane: Face
+    lane_leading: float
+    goal: Face
+    goal_leading: float
+    is_print: bool = False
+
+    @property
+    def pitch_x(self) -> float:
+        """From one column to the next."""
+        return self.card_width + self.gap_x
+
+    @property
+    def pitch_y(self) -> float:
+        """From one row to the next."""
+        return self.card_height + self.gap_y
+
+    @property
+    def header_height(self) -> float:
+        """The height of the backbone above the lanes."""
+        return (
+            self.header_top
+            + self.activity_height
+            + self.band_gap
+            + self.step_height
+            + self.header_bottom
+        )
+
+
+SCREEN: Final = Style(
+    name="screen",
+    card_width=126,
+    card_height=68,
+    gap_x=9,
+    gap_y=9,
+    lane_top=15,
+    lane_bottom=15,
+    lane_least=140,
+    label_width=150,
+    header_top=10,
+    activity_height=32,
+    band_gap=6,
+    step_height=40,
+    header_bottom=12,
+    radius=5,
+    stripe=4,
+    pad=11.5,
+    title=Face(Weight.REGULAR, 12),
+    title_leading=14.2,
+    title_top=18,
+    title_lines=3,
+    meta=Face(Weight.REGULAR, 10.5),
+    strong=Face(Weight.SEMIBOLD, 10.5),
+    meta_bottom=8.5,
+    badge=12,
+    activity=Face(Weight.SEMIBOLD, 13),
+    step=Face(Weight.SEMIBOLD, 12),
+    step_leading=14,
+    lane=Face(Weight.SEMIBOLD, 13),
+    lane_leading=16,
+    goal=Face(Weight.REGULAR, 11),
+    goal_leading=14,
+)
+"""The board on screen at 100 %; one point is one logical pixel."""
+
+PRINT: Final = Style(
+    name="print",
+    card_width=130.4,  # 46 mm
+    card_height=62,
+    gap_x=8.5,
+    gap_y=7.4,
+    lane_top=7,
+    lane_bottom=9,
+    lane_least=112,
+    label_width=102,
+    header_top=0,
+    activity_height=22,
+    band_gap=4,
+    step_height=34,
+    header_bottom=8,
+    radius=3,
+    stripe=3.4,
+    pad=9.1,
+    title=Face(Weight.SEMIBOLD, 8.6),
+    title_leading=10.6,
+    title_top=21,
+    title_lines=3,
+    meta=Face(Weight.REGULAR, 6.8),
+    strong=Face(Weight.SEMIBOLD, 6.8),
+    meta_bottom=6.5,
+    badge=8,
+    activity=Face(Weight.BOLD, 10.5),
+    step=Face(Weight.SEMIBOLD, 9.2),
+    step_leading=11,
+    lane=Face(Weight.BOLD, 11),
+    lane_leading=13,
+    goal=Face(Weight.REGULAR, 7.4),
+    goal_leading=9.2,
+    is_print=True,
+)
+"""The board on paper, sizes of pdf.md section 4."""

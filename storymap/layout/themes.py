@@ -1,0 +1,164 @@
+"""Themes: what colour each role has, on screen and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from storymap.layout.marks import Role
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A name and a colour (#RRGGBB) for each role."""
+
+    name: str
+    colours: Mapping[Role, str]
+    is_dark: bool = False
+
+    def __getitem__(self, role: Role) -> str:
+        """Return the colour of a role."""
+        return self.colours[role]
+
+
+LIGHT: Final = Theme(
+    "light",
+    {
+        "panel": "#FFFFFF",
+        "board": "#FAFBFC",
+        "board_alt": "#F4F5F7",
+        "line": "#DFE1E6",
+        "ink": "#172B4D",
+        "muted": "#5E6C84",
+        "card": "#FFFFFF",
+        "card_line": "#7A869A",
+        "shadow": "#D3D7DE",
+        "accent": "#0B66C3",
+        "on_accent": "#FFFFFF",
+        "accent_tint": "#DCEBFA",
+        "button": "#EBECF0",
+        "field": "#FFFFFF",
+        "todo": "#7A869A",
+        "doing": "#0B66C3",
+        "done": "#1B7F5C",
+        "warn": "#A24A00",
+        "danger": "#B3261E",
+        "activity": "#2F4B7C",
+        "on_activity": "#FFFFFF",
+        "step": "#E3EAF6",
+        "on_step": "#22355A",
+        "track": "#E4E6EB",
+        "badge": "#EBECF0",
+        "badge_ink": "#42526E",
+        "question": "#FBDDB5",
+        "question_ink": "#7A3E00",
+        "hypothesis": "#E6D6F6",
+        "hypothesis_ink": "#542C85",
+        "alert": "#FAD4D1",
+        "alert_ink": "#8F1D16",
+    },
+)
+
+DARK: Final = Theme(
+    "dark",
+    {
+        "panel": "#1D2127",
+        "board": "#181C21",
+        "board_alt": "#14171C",
+        "line": "#333943",
+        "ink": "#E6E9EF",
+        "muted": "#9AA4B2",
+        "card": "#262B33",
+        "card_line": "#8A94A3",
+        "shadow": "#0D0F12",
+        "accent": "#62A8F5",
+        "on_accent": "#0E1B2A",
+        "accent_tint": "#22364D",
+        "button": "#323843",
+        "field": "#1D2127",
+        "todo": "#7A869A",
+        "doing": "#62A8F5",
+        "done": "#5CC8A0",
+        "warn": "#F0A35E",
+        "danger": "#FF8A80",
+        "activity": "#4A6BA8",
+        "on_activity": "#FFFFFF",
+        "step": "#2B3548",
+        "on_step": "#DCE6F7",
+        "track": "#323843",
+        "badge": "#3A414D",
+        "badge_ink": "#D5DBE5",
+        "question": "#F5D5A8",
+        "question_ink": "#5C2F00",
+        "hypothesis": "#E0CCF5",
+        "hypothesis_ink": "#43206E",
+        "alert": "#F5B8B3",
+        "alert_ink": "#6E120C",
+    },
+    is_dark=True,
+)
+
+CONTRAST: Final = Theme(
+    "contrast",
+    {
+        "panel": "#000000",
+        "board": "#000000",
+        "board_alt": "#0A0A0A",
+        "line": "#FFFFFF",
+        "ink": "#FFFFFF",
+        "muted": "#E0E0E0",
+        "card": "#000000",
+        "card_line": "#FFFFFF",
+        "shadow": "#FFFFFF",
+        "accent": "#FFD400",
+        "on_accent": "#000000",
+        "accent_tint": "#403500",
+        "button": "#1F1F1F",
+        "field": "#000000",
+        "todo": "#C8C8C8",
+        "doing": "#4FC3FF",
+        "done": "#5CFF9D",
+        "warn": "#FFB347",
+        "danger": "#FF7A70",
+        "activity": "#003A8C",
+        "on_activity": "#FFFFFF",
+        "step": "#1A1A1A",
+        "on_step": "#FFFFFF",
+        "track": "#4A4A4A",
+        "badge": "#333333",
+        "badge_ink": "#FFFFFF",
+        "question": "#FFB347",
+        "question_ink": "#000000",
+        "hypothesis": "#D6B3FF",
+        "hypothesis_ink": "#000000",
+        "alert": "#FF7A70",
+        "alert_ink": "#000000",
+    },
+    is_dark=True,
+)
+
+PAPER: Final = Theme(
+    "paper",
+    {
+        **LIGHT.colours,
+        "board": "#F3F6FB",
+        "board_alt": "#F8FAFD",
+        "line": "#C9D1DC",
+        "ink": "#16202C",
+        "muted": "#4A5563",
+        "card_line": "#7C8798",
+        "accent": "#0B4FA8",
+        "todo": "#4A5563",
+        "doing": "#8A4B00",
+        "done": "#1B6E3C",
+        "warn": "#8A4B00",
+        "danger": "#A01818",
+        "activity": "#1F4E9E",
+        "step": "#E4EAF2",
+        "on_step": "#16202C",
+        "track": "#DDE3EB",
+    },
+)
+
+THEMES: Final[Mapping[str, Theme]] = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}

@@ -1,0 +1,46 @@
+"""What one can say of a story from its records: ready, open questions, range, who needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from storymap.model.records import MapInfo, Number, Range, Spread, Story
+from storymap.model.storymap import StoryId, StoryMap
+
+
+class EffortRange(NamedTuple):
+    """An effort with all three numbers filled in, in the map's unit."""
+
+    low: Number
+    likely: Number
+    high: Number
+
+
+def effort_range(estimate: Range, spread: Spread) -> EffortRange:
+    """Return an estimate's three numbers; a lone likely gets the map's spread."""
+    likely = estimate.likely
+    if estimate.low is None and estimate.high is None:
+        return EffortRange(round(likely * spread.low, 2), likely, round(likely * spread.high, 2))
+    low = likely if estimate.low is None else estimate.low
+    high = likely if estimate.high is None else estimate.high
+    return EffortRange(low, likely, high)
+
+
+def is_ready(story: Story, info: MapInfo) -> bool:
+    """Tell whether every item of the map's definition of ready is ticked; done work is ready."""
+    return story.status == "done" or all(item.id in story.checks for item in info.ready)
+
+
+def open_questions(story: Story) -> int:
+    """Return how many of a story's questions have no answer."""
+    return sum(not question.answer for question in story.questions)
+
+
+def needed_by(story_map: StoryMap) -> Mapping[StoryId, tuple[StoryId, ...]]:
+    """Return, for each story that others need, the ids of those others."""
+    result: dict[StoryId, list[StoryId]] = {}
+    for story in story_map.stories.values():
+        for need in story.needs:
+            result.setdefault(need, []).append(story.id)
+    return {need: tuple(sorted(others)) for need, others in result.items()}
