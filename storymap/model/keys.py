@@ -14,6 +14,7 @@ FIRST: Final = "a0"
 
 _BASE: Final = len(DIGITS)
 _VALUE: Final = {digit: value for value, digit in enumerate(DIGITS)}
+_REPAIRED_LENGTH: Final = 60
 _SMALLEST: Final = "A" + "0" * 26
 
 
@@ -25,6 +26,18 @@ def is_key(text: str) -> bool:
     return all(digit in _VALUE for digit in text[1:]) and not (
         len(text) > length and text.endswith("0")
     )
+
+
+def repaired(text: str) -> str:
+    """Return the key itself if it is well-formed, else one that is made of it alone.
+
+    Two programs that repair the same file get the same keys, and bad keys of letters and digits
+    keep their order among themselves, between ``a0`` and ``a1``.
+    """
+    if is_key(text):
+        return text
+    fraction = "".join(digit for digit in text if digit in _VALUE)[:_REPAIRED_LENGTH]
+    return FIRST + fraction.rstrip(DIGITS[0])
 
 
 def key_between(before: str | None, after: str | None) -> str:

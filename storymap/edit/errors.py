@@ -1,0 +1,24 @@
+"""Why an edit is refused. The interface words it; the codes are these, with their details.
+
+========================  =======================================================================
+``unknown-record``        ``id``: no such record, or not of the kind that the edit takes
+``not-a-sibling``         ``id``: named as a neighbour, but stands somewhere else
+``empty-title``           ``id``: a title needs at least one character
+``invalid-field``         ``field``, ``reason``: the value is not one that the field takes
+``cycle``                 ``titles``, ``ids``: each of these stories would need the next, and the
+                          last the first
+``too-few``               ``count``: the edit takes at least two stories
+========================  =======================================================================
+"""
+
+from __future__ import annotations
+
+
+class EditError(ValueError):
+    """An edit is refused, and the map stays as it is."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        """Take one of the codes above and its details."""
+        super().__init__(f"{code} {details}" if details else code)
+        self.code = code
+        self.details = details

@@ -1,0 +1,93 @@
+"""Undo and redo: a list of patches, taken back or applied again."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+
+from storymap.model.patch import Patch, merged
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    patch: Patch
+    label: str
+    merge_key: Hashable
+
+
+class History:
+    """All edits of a document so far. Grows with what was changed, not with the map."""
+
+    def __init__(self) -> None:
+        """Start with nothing done, which counts as saved."""
+        self._entries: list[_Entry] = []
+        self._done = 0
+        self._saved: int | None = 0
+        self._is_open = False
+
+    def commit(self, patch: Patch, label: str, merge_key: Hashable = None) -> None:
+        """Keep an edit; what was taken back before it can no longer be applied again.
+
+        An edit with the merge key of the one just before becomes one step with it, unless undo,
+        redo or saving came between. A step that ends where it began is dropped.
+        """
+        if not patch:
+            return
+        is_continued = self._is_open and merge_key is not None
+        del self._entries[self._done :]
+        if self._saved is not None and self._saved > self._done:
+            self._saved = None
+        if is_continued and self._entries and self._entries[-1].merge_key == merge_key:
+            patch = merged(self._entries.pop().patch, patch)
+        if patch:
+            self._entries.append(_Entry(patch, label, merge_key))
+        self._done = len(self._entries)
+        self._is_open = bool(patch)
+
+    def undo(self) -> tuple[Patch, str] | None:
+        """Return the patch that takes the last step back, and its label; None if there is none."""
+        if not self.can_undo:
+            return None
+        self._is_open = False
+        self._done -= 1
+        entry = self._entries[self._done]
+        return entry.patch.inverse(), entry.label
+
+    def redo(self) -> tuple[Patch, str] | None:
+        """Return the patch that applies the next step again, and its label; None if none is."""
+        if not self.can_redo:
+            return None
+        self._is_open = False
+        entry = self._entries[self._done]
+        self._done += 1
+        return replace(entry.patch, origin="undo"), entry.label
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return self._done > 0
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to apply again."""
+        return self._done < len(self._entries)
+
+    @property
+    def undo_label(self) -> str | None:
+        """The label of the step that undo takes back."""
+        return self._entries[self._done - 1].label if self.can_undo else None
+
+    @property
+    def redo_label(self) -> str | None:
+        """The label of the step that redo applies again."""
+        return self._entries[self._done].label if self.can_redo else None
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the map is as it was when it was last marked as saved."""
+        return self._saved == self._done
+
+    def mark_saved(self) -> None:
+        """Note that the map as it is now is the saved one; the next edit is a step of its own."""
+        self._saved = self._done
+        self._is_open = False
