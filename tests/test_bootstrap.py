@@ -15,6 +15,7 @@ from storymap import bootstrap
 from storymap.bootstrap import (
     QT_LIBRARIES,
     X11_LIBRARIES,
+    Checkout,
     SetUpError,
     install_with_apt,
     libraries_for,
@@ -27,6 +28,8 @@ BASE_PYTHON = getattr(sys, "_base_executable", sys.executable)
 LACKING = {"libnowhere1": ("libnowhere-at-all.so.1",)}
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-in for uv is a POSIX script")
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux leaves libraries to apt")
 
 UV = """\
 #!{python}
@@ -75,14 +78,16 @@ class BareCheckout:
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """``python -m storymap`` with these arguments, by the Python outside any environment."""
-        environment = {
-            "PATH": f"{self._bin}{os.pathsep}{os.environ['PATH']}",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
+        environment = {"PATH": self.path, "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.run(
             [BASE_PYTHON, "-m", "storymap", *arguments], cwd=self.root, env=environment,
             capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
         )  # fmt: skip
+
+    @property
+    def path(self) -> str:
+        """A PATH with the stand-in for uv first."""
+        return f"{self._bin}{os.pathsep}{os.environ['PATH']}"
 
     def calls(self) -> list[str]:
         """The first words that uv was called with, in order."""
@@ -92,6 +97,17 @@ class BareCheckout:
 @pytest.fixture
 def checkout(tmp_path):
     return BareCheckout(tmp_path)
+
+
+@pytest.fixture
+def prepare(checkout, monkeypatch):
+    """Prepare the checkout from within this process; tells whether anything was installed."""
+    monkeypatch.setenv("PATH", checkout.path)
+
+    def prepare(purpose, libraries=None):
+        return Checkout(checkout.root).prepare(purpose, libraries or {})
+
+    return prepare
 
 
 @posix
@@ -116,17 +132,6 @@ def test_the_second_run_asks_uv_nothing_and_says_nothing(checkout):
 
 
 @posix
-def test_changed_dependencies_are_installed_into_the_same_environment(checkout):
-    checkout.run("info")
-    checkout.pyproject.write_text('[project]\nname = "two"\n')
-
-    done = checkout.run("info")
-
-    assert done.stdout == "inside info\n"
-    assert checkout.calls() == ["venv", "pip", "pip"]
-
-
-@posix
 def test_a_failing_uv_ends_in_one_line_and_status_2(checkout):
     checkout.set_uv(status=1)
 
@@ -135,20 +140,6 @@ def test_a_failing_uv_ends_in_one_line_and_status_2(checkout):
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1].startswith("Story Map cannot set itself up: 'uv venv'")
     assert done.stdout == ""
-
-
-@posix
-def test_a_failed_installation_is_tried_again_next_time(checkout):
-    checkout.run("info")
-    checkout.pyproject.write_text('[project]\nname = "two"\n')
-    checkout.set_uv(status=1)
-    assert checkout.run("info").returncode == 2
-    checkout.set_uv()
-
-    done = checkout.run("info")
-
-    assert done.returncode == 7
-    assert checkout.calls() == ["venv", "pip", "pip", "pip"]
 
 
 @posix
@@ -162,23 +153,65 @@ def test_an_installed_package_never_sets_anything_up(checkout):
 
 
 @posix
-def test_the_apps_environment_is_completed_for_the_tests_and_not_the_other_way_round(checkout):
-    folder = checkout.root / "tests"
-    folder.mkdir()
-    enter = 'from storymap.bootstrap import enter\nenter("tests", {})\nprint("tests run")\n'
-    (folder / "__main__.py").write_text(enter)
-    checkout.run("info")
-    tests = [BASE_PYTHON, "-m", "tests"]
-    environment = {"PATH": f"{checkout._bin}{os.pathsep}{os.environ['PATH']}"}
+def test_changed_dependencies_are_installed_into_the_same_environment(checkout, prepare):
+    assert prepare("app")
+    checkout.pyproject.write_text('[project]\nname = "two"\n')
 
-    done = subprocess.run(
-        tests, cwd=checkout.root, env=environment, capture_output=True, text=True, check=False
-    )
-    checkout.run("info")
+    assert prepare("app")
+    assert not prepare("app")
+    assert checkout.calls() == ["venv", "pip", "pip"]
 
-    assert done.stdout == "tests run\n"
+
+@posix
+def test_a_failed_installation_is_tried_again_next_time(checkout, prepare):
+    checkout.set_uv(status=1)
+    with pytest.raises(SetUpError, match="uv venv"):
+        prepare("app")
+    checkout.set_uv()
+
+    assert prepare("app")
+    assert not prepare("app")
+
+
+@posix
+def test_the_apps_environment_is_completed_for_the_tests_and_not_the_other_way_round(
+    checkout, prepare
+):
+    assert prepare("app")
+    assert prepare("tests")
+    assert not prepare("app")
+
     assert checkout.calls() == ["venv", "pip", "pip"]
     assert "--group dev" in checkout.log.read_text().splitlines()[-1]
+
+
+@posix
+def test_an_environment_whose_python_is_gone_is_made_anew(checkout, prepare):
+    prepare("app")
+    python = checkout.root / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to("/nowhere/python3")
+
+    assert prepare("app")
+    assert checkout.calls() == ["venv", "pip", "venv", "pip"]
+
+
+@posix
+def test_a_uv_too_old_gives_way_to_one_of_our_own(checkout, prepare):
+    own = checkout.root / ".venv-tools" / "bin"
+    own.mkdir(parents=True)
+    shutil.copy(checkout.path.split(os.pathsep)[0] + "/uv", own / "uv")
+    checkout.set_uv(version="0.4.1", status=1)
+
+    assert prepare("app")
+
+
+@linux
+def test_libraries_are_looked_for_until_they_were_found_once(prepare, monkeypatch):
+    prepare("app", {"libc6": ("libc.so.6",)})
+
+    monkeypatch.setattr(bootstrap, "missing_packages", lambda _libraries: pytest.fail("looked"))
+    prepare("app", {"libc6": ("libc.so.6",)})
 
 
 def test_a_library_that_does_not_load_names_its_package():
