@@ -24,7 +24,7 @@ def run(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if unknown := set(options.names).difference(subjects()):
         parser.error(f"no benchmark {min(unknown)}; there are: {', '.join(subjects())}")
-    figures = {name: measure(name) for name in options.names or subjects()}
+    figures = {name: figures_of(name) for name in options.names or subjects()}
     for name, rows in figures.items():
         print(f"\n{name}\n{table(rows)}")
     every = [figure for rows in figures.values() for figure in rows]
@@ -43,7 +43,7 @@ def subjects() -> list[str]:
     )
 
 
-def measure(name: str) -> list[Figure]:
+def figures_of(name: str) -> list[Figure]:
     """What the subject's module measures, now."""
     figures: list[Figure] = import_module(f"tests.bench.{name}").measure()
     return figures

@@ -1,0 +1,93 @@
+"""From the start of the process to the first paint of 1,000 cards, beside a bare QMainWindow."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.figure import Figure
+
+_ROUNDS = 7
+_PATIENCE = 30.0
+
+_BARE = """
+import os, sys
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+class Window(QMainWindow):
+    def paintEvent(self, event):
+        super().paintEvent(event)
+        open(os.environ["STORYMAP_STATE_FILE"], "w").close()
+
+app = QApplication(sys.argv)
+window = Window()
+window.resize(1440, 900)
+window.show()
+app.exec()
+"""
+
+
+def measure() -> list[Figure]:
+    """Both by turns, so that a busy moment meets both; the best of each counts."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        file = home / "thousand.smap"
+        file.write_text(json.dumps(thousand_cards(), indent=1) + "\n", encoding="utf-8")
+        bare, app = [], []
+        for _ in range(_ROUNDS):
+            bare.append(_until_painted(["-c", _BARE], home))
+            app.append(_until_painted(["-m", "storymap", str(file)], home))
+    return [Figure("first paint, 1,000 cards", min(app), reach=1.6 * min(bare))]
+
+
+def thousand_cards() -> dict[str, object]:
+    """A map of 1,000 stories in 25 steps of 5 activities and 4 releases."""
+    records: list[dict[str, object]] = [{"kind": "map", "id": "map"}]
+    for n in range(5):
+        title = f"Activity {n}"
+        records.append({"kind": "activity", "id": f"activity{n}", "key": f"a{n}", "title": title})
+    records += [
+        {"kind": "step", "id": f"step{n:02}", "activity": f"activity{n // 5}", "key": f"a{n % 5}",
+         "title": f"Do thing {n}"} for n in range(25)
+    ]  # fmt: skip
+    for n in range(4):
+        title = f"Release {n}"
+        records.append({"kind": "release", "id": f"release{n}", "key": f"a{n}", "title": title})
+    records += [
+        {"kind": "story", "id": f"story{n:04}", "step": f"step{n % 25:02}",
+         "release": f"release{n // 250}", "key": f"a{n // 25 % 10}",
+         "title": f"Let a reader do the thing of number {n}"} for n in range(1000)
+    ]  # fmt: skip
+    records.append({"kind": "end"})
+    return {"format": "smap", "version": 1, "compat": 1, "title": "A thousand", "records": records}
+
+
+def _until_painted(arguments: list[str], home: Path) -> float:
+    """Seconds from starting Python with these arguments to the file that tells of a paint."""
+    told = home / "painted"
+    told.unlink(missing_ok=True)
+    errors = home / "errors"
+    homes = {f"XDG_{name}_HOME": str(home) for name in ("CONFIG", "DATA", "STATE", "CACHE")}
+    environment = os.environ | homes | {
+        "XDG_RUNTIME_DIR": str(home), "QT_QPA_PLATFORM": "offscreen",
+        "STORYMAP_STATE_FILE": str(told),
+    }  # fmt: skip
+    with errors.open("wb") as output:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *arguments], env=environment, stdout=output, stderr=output
+        )
+        try:
+            while not told.exists():
+                if process.poll() is not None or time.perf_counter() > started + _PATIENCE:
+                    raise RuntimeError(f"nothing was painted:\n{errors.read_text()}")
+                time.sleep(0.001)
+            return time.perf_counter() - started
+        finally:
+            process.kill()
+            process.wait()
