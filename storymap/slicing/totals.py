@@ -1,0 +1,113 @@
+"""What a release adds up to, as a range, and how likely it fits.
+
+Fast enough to show while dragging: everything here is analytic and plain Python (see :mod:`storymap.slicing.estimates`); within two
+points of a simulation of the same futures. A story that is done counts its likely effort, as spent
+and sure. A story without an estimate is counted, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from storymap.model.records import Range, Story
+from storymap.model.storymap import ReleaseId, StoryMap
+from storymap.slicing.estimates import STANDARD, TEAM, Lognormal, capacity_of, moments_of
+
+CAPACITIES: Final = tuple(STANDARD.inv_cdf((n + 0.5) / 24) for n in range(24))
+"""How many deviations from the middle the futures are in which a capacity's range is tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The effort of a release's stories, in the map's unit.
+
+    ``likely``: the sum of the likely estimates, which slicing counts; ``low`` and ``high``: what
+    the whole takes in the best and in the worst tenth of futures, ``middle``: in half of them.
+    (Where estimates are skew, ``likely`` can be below ``low``: likely values do not add up to
+    anything likely.) ``done``: the part of all these that is spent. ``stories`` counts all stories,
+    ``unestimated`` those of them without an estimate, which no sum holds. ``open``: what is not
+    done yet, before the team's common factor.
+    """
+
+    low: float
+    middle: float
+    likely: float
+    high: float
+    done: float
+    stories: int
+    unestimated: int
+    open: Lognormal
+
+
+def release_totals(story_map: StoryMap, release_id: ReleaseId | None) -> Totals:
+    """Return what the stories of a release (None: the unscheduled) add up to."""
+    spread = story_map.info.spread
+    likely = done = mean = variance = 0.0
+    stories = unestimated = 0
+    for story in _stories_of(story_map, release_id):
+        stories += 1
+        estimate = story.estimate
+        if estimate is None:
+            unestimated += 1
+            continue
+        likely += estimate.likely
+        if story.status == "done":
+            done += estimate.likely
+            continue
+        one_mean, one_variance = moments_of(estimate, spread)
+        mean += one_mean
+        variance += one_variance
+    rest = Lognormal.with_moments(mean, variance)
+    total = rest.times(TEAM)
+    return Totals(
+        low=done + total.quantile(0.1),
+        middle=done + total.median,
+        likely=likely,
+        high=done + total.quantile(0.9),
+        done=done,
+        stories=stories,
+        unestimated=unestimated,
+        open=rest,
+    )
+
+
+def chance_to_fit(story_map: StoryMap, release_id: ReleaseId | None) -> float | None:
+    """Return the share of futures (0-1) in which a release's stories fit its capacity.
+
+    None if that cannot be said: there is no capacity, or no story has an estimate but some lack it.
+    """
+    release = story_map.releases.get(release_id) if release_id is not None else None
+    if release is None or release.capacity is None:
+        return None
+    totals = release_totals(story_map, release_id)
+    return chance_within(totals, release.capacity)
+
+
+def chance_within(totals: Totals, capacity: Range) -> float | None:
+    """Return the share of futures (0-1) in which totals fit a capacity, None as above."""
+    if totals.unestimated and totals.unestimated == totals.stories:
+        return None
+    effort, room = totals.open.times(TEAM), capacity_of(capacity)
+    if totals.open.median == 0:
+        return _sure_to_fit(room, totals.done)
+    if room.sigma == 0:
+        return effort.chance_below(room.median - totals.done)
+    rooms = (room.quantile(STANDARD.cdf(deviations)) for deviations in CAPACITIES)
+    return sum(effort.chance_below(one - totals.done) for one in rooms) / len(CAPACITIES)
+
+
+def _sure_to_fit(room: Lognormal, effort: float) -> float:
+    """Return the share of futures in which there is room for an effort that is known."""
+    if room.sigma == 0:
+        return 1.0 if effort <= room.median * (1 + 1e-12) else 0.0
+    return 1.0 - room.chance_below(effort)
+
+
+def _stories_of(story_map: StoryMap, release_id: ReleaseId | None) -> Iterator[Story]:
+    stories = story_map.stories
+    for (_, lane), cell in story_map.cells.items():
+        if lane == release_id:
+            for story_id in cell:
+                yield stories[story_id]

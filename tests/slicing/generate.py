@@ -1,0 +1,85 @@
+"""Maps to slice: typical ones of any size, and small ones with every oddity.
+
+Typical is what slicing.md measured on: 1-3 needs, 5-50 outcomes, a tenth done, releases in order.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from storymap.model.records import Activity, Outcome, Range, Release, Step, Story
+from storymap.model.storymap import StoryMap
+
+COLUMNS = 20
+
+
+@dataclass(frozen=True)
+class Typical:
+    """How a typical map is made; ``room`` is the capacity's share of all effort."""
+
+    stories: int = 500
+    needs: int = 2
+    outcomes: int = 20
+    room: float = 0.3
+    seed: int = 1
+
+    def map(self) -> StoryMap:
+        """Make the map: the same one for the same numbers."""
+        return typical_map(self)
+
+    def capacity(self, story_map: StoryMap) -> int:
+        """Return the capacity that goes with the map."""
+        efforts = (s.estimate.likely for s in story_map.stories.values() if s.estimate is not None)
+        return round(self.room * sum(efforts))
+
+
+def typical_cases(stories: int) -> Iterator[Typical]:
+    """Yield 108 cases of a size: needs x outcomes x room x seed (216 with both sizes)."""
+    for needs in (1, 2, 3):
+        for outcomes in (5, 20, 50):
+            for room in (0.1, 0.3, 0.5):
+                for seed in range(4):
+                    yield Typical(stories, needs, outcomes, room, seed)
+
+
+def typical_map(case: Typical) -> StoryMap:
+    """Return a map in which up to ``needs`` earlier stories are needed by every second story."""
+    rng = random.Random(f"{case}")
+    outcomes = [
+        Outcome(id=f"o{n}", key=f"a{n:04}", title=f"Outcome {n}", value=rng.randint(20, 100))
+        for n in range(case.outcomes)
+    ]
+    named: list[list[str]] = [[] for _ in range(case.stories)]
+    for outcome in outcomes:
+        for story in rng.sample(range(case.stories), rng.randint(2, 12)):
+            named[story].append(outcome.id)
+    stories = [_typical_story(rng, case, n, tuple(sorted(named[n]))) for n in range(case.stories)]
+    return StoryMap.of([*_frame(COLUMNS), *outcomes, *stories], title="Typical")
+
+
+def _typical_story(rng: random.Random, case: Typical, n: int, outcomes: tuple[str, ...]) -> Story:
+    likely = rng.choice((1, 2, 3, 5, 8, 13))
+    needs: list[str] = []
+    if n and rng.random() < 0.5:
+        nearby = range(max(0, n - 50), n)
+        needs = [f"s{m}" for m in rng.sample(nearby, min(len(nearby), rng.randint(1, case.needs)))]
+    return Story(
+        id=f"s{n}",
+        step=f"p{n % COLUMNS}",
+        release=rng.choice((None, "r0", "r1", "r2")),
+        key=f"a{n:05}",
+        title=f"Story {n}",
+        estimate=Range(low=likely * 0.7, likely=likely, high=likely * 1.8),
+        value=rng.randint(0, 30),
+        needs=tuple(sorted(needs)),
+        outcomes=outcomes,
+    )
+
+
+def _frame(columns: int, releases: int = 3) -> list[Activity | Step | Release]:
+    frame: list[Activity | Step | Release] = [Activity(id="a", key="a0", title="Do")]
+    frame += [Step(id=f"p{n}", activity="a", key=f"a{n:03}", title=f"{n}") for n in range(columns)]
+    frame += [Release(id=f"r{n}", key=f"a{n}", title=f"Release {n}") for n in range(releases)]
+    return frame
