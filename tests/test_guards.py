@@ -21,16 +21,18 @@ class Bell(QObject):
     rung = Signal(int)
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
-def test_calls_into_qt_do_not_use_up_the_references_to_none_true_and_false():
-    """PySide6 6.12.0 loses one a call; so few calls show it before the interpreter aborts."""
+def singles():
+    """How often None, True and False are referred to."""
+    return [sys.getrefcount(single) for single in (None, True, False)]
+
+
+def ring_and_paint(rounds):
+    """Calls into Qt that return nothing, or pass None, True and False about."""
     bell = Bell()
     bell.rung.connect(lambda _number: None)
     image = QImage(8, 8, QImage.Format.Format_ARGB32)
     painter = QPainter(image)
-    before = [sys.getrefcount(single) for single in (None, True, False)]
-
-    for number in range(40):
+    for number in range(rounds):
         bell.setObjectName("bell")
         bell.rung.emit(number)
         bell.parent()
@@ -38,8 +40,20 @@ def test_calls_into_qt_do_not_use_up_the_references_to_none_true_and_false():
         painter.drawLine(0, 0, 8, 8)
     painter.end()
 
-    after = [sys.getrefcount(single) for single in (None, True, False)]
-    assert all(now > then - 20 for then, now in zip(before, after, strict=True))
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on")
+def test_calls_into_qt_do_not_use_up_the_references_to_none_true_and_false():
+    """PySide6 6.12.0 loses one a call: few calls show it, and many abort the interpreter.
+
+    Only what is lost every time is the binding's; the collector takes some at times too.
+    """
+    losses = []
+    for _ in range(5):
+        before = singles()
+        ring_and_paint(40)
+        losses.append([then - now for then, now in zip(before, singles(), strict=True)])
+
+    assert all(min(each) < 20 for each in zip(*losses, strict=True))
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="needs git")

@@ -42,7 +42,7 @@ def run_pytest(name: str, arguments: Sequence[str], environment: Mapping[str, st
     """Run pytest in the root folder and count what it reports, its crash or emptiness included."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        command = [sys.executable, "-m", "pytest", f"--junit-xml={report}", *arguments]
+        command = [sys.executable, "-m", "pytest", "-ra", f"--junit-xml={report}", *arguments]
         status, seconds = _run(name, command, environment)
         passed, failed, skipped = _counts(report)
     why = "no test was found" if status == _NOTHING_COLLECTED else ""
