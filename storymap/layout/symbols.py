@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from math import cos, radians, sin
+from typing import Final, TypeAlias
 
 from storymap.layout.marks import Symbol
 
@@ -14,17 +15,14 @@ Stroke: TypeAlias = tuple[Point, ...]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A symbol as polylines; ``filled`` closes and fills them, else they are stroked."""
+    """A symbol as lines to stroke with round ends, ``width`` wide, and areas to fill."""
 
-    strokes: tuple[Stroke, ...]
-    filled: bool = False
+    strokes: tuple[Stroke, ...] = ()
+    fills: tuple[Stroke, ...] = ()
     width: float = 0.12
-    arc: Literal["none", "ring", "half"] = "none"
 
 
 def _circle(x: float, y: float, radius: float, start: int = 0, end: int = 360) -> Stroke:
-    from math import cos, radians, sin
-
     return tuple(
         (x + radius * cos(radians(angle)), y + radius * sin(radians(angle)))
         for angle in range(start, end + 1, 15)
@@ -39,11 +37,9 @@ _QUESTION_HOOK: Final = (
 
 SYMBOLS: Final[Mapping[Symbol, Outline]] = {
     "tick": Outline((((0.12, 0.54), (0.38, 0.8), (0.88, 0.22)),), width=0.17),
-    "half": Outline(
-        (_circle(0.5, 0.5, 0.38), (*_circle(0.5, 0.5, 0.38, -90, 90), (0.5, 0.12))), filled=False
-    ),
+    "half": Outline((_circle(0.5, 0.5, 0.38),), (_circle(0.5, 0.5, 0.38, -90, 90),)),
     "ring": Outline((_circle(0.5, 0.5, 0.38),)),
-    "diamond": Outline((((0.5, 0.02), (0.98, 0.5), (0.5, 0.98), (0.02, 0.5)),), filled=True),
+    "diamond": Outline(fills=(((0.5, 0.02), (0.98, 0.5), (0.5, 0.98), (0.02, 0.5)),)),
     "question": Outline((_QUESTION_HOOK, ((0.5, 0.78), (0.5, 0.8))), width=0.1),
     "flask": Outline(
         (
@@ -92,4 +88,4 @@ SYMBOLS: Final[Mapping[Symbol, Outline]] = {
         width=0.09,
     ),
 }
-"""``half`` is a ring whose right half is filled; its second stroke is that half."""
+"""Every symbol that a mark can name."""

@@ -1,0 +1,176 @@
+"""Ready parts for painting: colours, fonts, texts and pictures of marks, made once and kept."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QStaticText,
+)
+
+from storymap.layout.fonts import FAMILY, Face
+from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
+from storymap.layout.symbols import SYMBOLS, Outline, Stroke
+from storymap.layout.themes import Theme
+
+TEXTS_KEPT = 6_000
+
+
+class Inks:
+    """Draws marks in a theme at a scale; keeps what it makes until either changes."""
+
+    def __init__(self, theme: Theme, scale: float, device_ratio: float) -> None:
+        """Draw at ``scale`` logical pixels a point."""
+        self.theme = theme
+        self.scale = scale
+        self.device_ratio = device_ratio
+        screen = QGuiApplication.primaryScreen()
+        self._dots_per_inch = screen.logicalDotsPerInchY() if screen else 96.0
+        self._colours: dict[Role, QColor] = {}
+        self._pens: dict[Role, QPen] = {}
+        self._fonts: dict[Face, tuple[QFont, float]] = {}
+        self._texts: dict[tuple[str, Face], QStaticText] = {}
+        self._icons: dict[tuple[str, float, Role, Role], QPixmap] = {}
+
+    def colour(self, role: Role) -> QColor:
+        """Return a role's colour."""
+        if role not in self._colours:
+            self._colours[role] = QColor(self.theme[role])
+        return self._colours[role]
+
+    def pen(self, role: Role) -> QPen:
+        """Return a pen of one pixel in a role's colour."""
+        if role not in self._pens:
+            self._pens[role] = QPen(self.colour(role))
+        return self._pens[role]
+
+    def font(self, face: Face) -> tuple[QFont, float]:
+        """Return a face's font at this scale, and its ascent in pixels."""
+        if face not in self._fonts:
+            font = QFont(FAMILY)
+            font.setWeight(QFont.Weight(int(face.weight)))
+            font.setPointSizeF(max(0.5, face.size * self.scale * 72 / self._dots_per_inch))
+            font.setKerning(False)
+            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+            self._fonts[face] = (font, QFontMetricsF(font).ascent())
+        return self._fonts[face]
+
+    def draw(self, painter: QPainter, marks: Marks, x: float, y: float) -> None:
+        """Draw marks with their corner at a viewport point."""
+        for mark in marks:
+            self.draw_mark(painter, mark, x, y)
+
+    def draw_mark(self, painter: QPainter, mark: Mark, x: float, y: float) -> None:
+        """Draw one mark."""
+        match mark:
+            case Text():
+                self._draw_text(painter, mark, x, y)
+            case Icon():
+                self._draw_icon(painter, mark, x, y)
+            case Box():
+                self.draw_box(painter, mark, x, y)
+            case Line():
+                scale = self.scale
+                painter.setPen(QPen(self.colour(mark.role), max(1.0, mark.width * scale)))
+                painter.drawLine(
+                    QPointF(x + mark.x1 * scale, y + mark.y1 * scale),
+                    QPointF(x + mark.x2 * scale, y + mark.y2 * scale),
+                )
+            case _:
+                assert_never(mark)
+
+    def _draw_text(self, painter: QPainter, mark: Text, x: float, y: float) -> None:
+        font, ascent = self.font(mark.face)
+        text = self._texts.get((mark.text, mark.face))
+        if text is None:
+            text = self._ready_text(mark, font)
+        painter.setFont(font)
+        painter.setPen(self.pen(mark.role))
+        top = y + mark.y * self.scale - ascent
+        painter.drawStaticText(QPointF(x + mark.x * self.scale, top), text)
+
+    def _ready_text(self, mark: Text, font: QFont) -> QStaticText:
+        if len(self._texts) >= TEXTS_KEPT:
+            self._texts.clear()
+        text = QStaticText(mark.text)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+        text.prepare(font=font)
+        self._texts[mark.text, mark.face] = text
+        return text
+
+    def draw_box(self, painter: QPainter, mark: Box, x: float, y: float) -> None:
+        """Draw a box; a stroke lies inside its edge."""
+        scale = self.scale
+        rect = QRectF(
+            x + mark.x * scale, y + mark.y * scale, mark.width * scale, mark.height * scale
+        )
+        painter.setBrush(self.colour(mark.fill) if mark.fill != "none" else QBrush())
+        if mark.stroke == "none":
+            painter.setPen(Qt.PenStyle.NoPen)
+        else:
+            width = max(1.0, mark.line_width * scale)
+            pen = QPen(self.colour(mark.stroke), width)
+            if mark.dashed:
+                pen.setDashPattern([2.6, 2.2])
+            painter.setPen(pen)
+            rect.adjust(width / 2, width / 2, -width / 2, -width / 2)
+        if mark.radius:
+            painter.drawRoundedRect(rect, mark.radius * scale, mark.radius * scale)
+        else:
+            painter.drawRect(rect)
+
+    def _draw_icon(self, painter: QPainter, mark: Icon, x: float, y: float) -> None:
+        key = (mark.symbol, mark.size, mark.role, mark.disc)
+        picture = self._icons.get(key)
+        if picture is None:
+            picture = self._icons[key] = self._icon_picture(mark)
+        ratio = self.device_ratio
+        left = round((x + mark.x * self.scale) * ratio) / ratio
+        top = round((y + mark.y * self.scale) * ratio) / ratio
+        painter.drawPixmap(QPointF(left - 1, top - 1), picture)
+
+    def _icon_picture(self, mark: Icon) -> QPixmap:
+        side = mark.size * self.scale
+        ratio = self.device_ratio
+        picture = QPixmap(int((side + 3) * ratio), int((side + 3) * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate(1, 1)
+        if mark.disc != "none":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.colour(mark.disc))
+            painter.drawEllipse(QRectF(0, 0, side, side))
+        draw_symbol(painter, SYMBOLS[mark.symbol], side, self.colour(mark.role))
+        painter.end()
+        return picture
+
+
+def draw_symbol(painter: QPainter, outline: Outline, side: float, colour: QColor) -> None:
+    """Draw a symbol into a square of ``side`` pixels at the painter's origin."""
+    for area in outline.fills:
+        painter.fillPath(_path(area, side), colour)
+    pen = QPen(colour, max(1.0, outline.width * side))
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    for stroke in outline.strokes:
+        painter.strokePath(_path(stroke, side), pen)
+
+
+def _path(points: Stroke, side: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(x * side, y * side) for x, y in points]))
+    return path

@@ -1,0 +1,99 @@
+"""From board points to viewport pixels and back, with the backbone and the labels frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+
+from PySide6.QtCore import QPointF, QRectF
+
+from storymap.layout.geometry import Rect
+from storymap.layout.style import Style
+
+FRAME_LEAST = 0.6
+"""Below this zoom the backbone and the labels get no smaller, so that they stay readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """Where the board is in the viewport; logical pixels, snapped to device pixels.
+
+    ``scroll_x`` and ``scroll_y`` are pixels of the body hidden at the left and at the top.
+    """
+
+    style: Style
+    zoom: float = 1.0
+    scroll_x: float = 0.0
+    scroll_y: float = 0.0
+    device_ratio: float = 1.0
+
+    @property
+    def frame(self) -> float:
+        """The scale of the backbone's height and of the labels' width."""
+        return max(FRAME_LEAST, self.zoom)
+
+    @property
+    def left(self) -> float:
+        """Where the body starts in the viewport."""
+        return self.snap(self.style.label_width * self.frame)
+
+    @property
+    def top(self) -> float:
+        """Where the body starts in the viewport."""
+        return self.snap(self.style.header_height * self.frame)
+
+    def snap(self, pixels: float) -> float:
+        """Return a length in whole device pixels; halves go up, so that no seams appear."""
+        return floor(pixels * self.device_ratio + 0.5) / self.device_ratio
+
+    def x(self, board_x: float) -> float:
+        """Return the viewport's x of a board's x."""
+        return self.left + self.snap(board_x * self.zoom) - self.scroll_x
+
+    def y(self, board_y: float) -> float:
+        """Return the viewport's y of a board's y."""
+        return self.top + self.snap(board_y * self.zoom) - self.scroll_y
+
+    def body(self, rect: Rect) -> QRectF:
+        """Return where a rectangle of the body is in the viewport."""
+        x, y = self.x(rect.x), self.y(rect.y)
+        return QRectF(x, y, self.x(rect.right) - x, self.y(rect.bottom) - y)
+
+    def header(self, rect: Rect) -> QRectF:
+        """Return where a rectangle of the backbone (y < 0) is in the viewport."""
+        x = self.x(rect.x)
+        y = self.top + self.snap(rect.y * self.frame)
+        return QRectF(x, y, self.x(rect.right) - x, self.snap(rect.height * self.frame))
+
+    def label(self, rect: Rect) -> QRectF:
+        """Return where a lane's label (x < 0) is in the viewport."""
+        y = self.y(rect.y)
+        return QRectF(0.0, y, self.left, self.y(rect.bottom) - y)
+
+    def corner(self) -> QRectF:
+        """Return where the map's own title is in the viewport."""
+        return QRectF(0.0, 0.0, self.left, self.top)
+
+    def anywhere(self, rect: Rect) -> QRectF:
+        """Return where any rectangle of the board is in the viewport."""
+        if rect.y < 0:
+            return self.header(rect)
+        return self.label(rect) if rect.x < 0 and rect.width > 0 else self.body(rect)
+
+    def to_board(self, point: QPointF) -> tuple[float, float]:
+        """Return the board point under a viewport point; frozen parts have negative coordinates."""
+        if point.x() < self.left:
+            x = (point.x() - self.left) / self.frame
+        else:
+            x = (point.x() - self.left + self.scroll_x) / self.zoom
+        if point.y() < self.top:
+            y = (point.y() - self.top) / self.frame
+        else:
+            y = (point.y() - self.top + self.scroll_y) / self.zoom
+        return x, y
+
+    def visible(self, area: QRectF) -> Rect:
+        """Return the part of the body that a viewport rectangle shows."""
+        x = (area.x() - self.left + self.scroll_x) / self.zoom
+        y = (area.y() - self.top + self.scroll_y) / self.zoom
+        return Rect(x, y, area.width() / self.zoom, area.height() / self.zoom)
