@@ -1,0 +1,123 @@
+"""The .smap file: bytes to map and back. smap-format.md is the law; this is the door to it.
+
+A file as this version writes it is read in one typed decode (`plain`); any other is read again
+record by record (`envelope`, `intake`). Both give the same map.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from storymap.files.canonical import encode
+from storymap.files.envelope import open_envelope
+from storymap.files.errors import LoadError
+from storymap.files.fingerprint import Fingerprint
+from storymap.files.intake import Intake, Issue
+from storymap.files.plain import read_plain
+from storymap.model.storymap import FORMAT_VERSION, StoryMap
+
+__all__ = ["Issue", "LoadError", "Loaded", "decode", "encode", "load"]
+
+SIZE_LIMIT: Final = 256 * 1024 * 1024
+LARGE: Final = 64 * 1024 * 1024
+RECORD_LIMIT: Final = 1_000_000
+
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a file gave. ``read_only``: a newer version wrote it, and asks that none older edit it.
+
+    ``migrated_from`` is the version of a file older than this program; ``fingerprint`` is there if
+    it came from a disk.
+    """
+
+    story_map: StoryMap
+    issues: tuple[Issue, ...] = ()
+    read_only: bool = False
+    migrated_from: int | None = None
+    fingerprint: Fingerprint | None = None
+
+
+def load(path: Path, *, allow_large: bool = False) -> Loaded:
+    """Return the map in a file; raise LoadError, and nothing else, where there is none.
+
+    A file of more than 64 MB is refused with the kind ``large`` unless that is allowed; one of more
+    than 256 MB always.
+    """
+    try:
+        data, status = _read(path, LARGE if not allow_large else SIZE_LIMIT)
+        loaded = decode(data)
+    except LoadError as error:
+        error.path = path
+        raise
+    return Loaded(
+        loaded.story_map, loaded.issues, loaded.read_only, loaded.migrated_from,
+        Fingerprint.of(status, data),
+    )  # fmt: skip
+
+
+def decode(data: bytes) -> Loaded:
+    """Return the map in the bytes of a file; raise LoadError, and nothing else."""
+    try:
+        return _decoded(data)
+    except MemoryError as error:
+        raise LoadError("too-large", "this computer has not enough memory to open it") from error
+
+
+def _decoded(data: bytes) -> Loaded:
+    _refuse_too_much(data)
+    data = data.removeprefix(_BOM)
+    story_map = read_plain(data)
+    if story_map is not None:
+        return Loaded(story_map)
+    envelope = open_envelope(data)
+    intake = Intake(envelope)
+    read_only = envelope.compat > FORMAT_VERSION
+    return Loaded(intake.story_map, tuple(intake.issues), read_only, envelope.migrated_from)
+
+
+def _refuse_too_much(data: bytes) -> None:
+    """Raise LoadError for bytes that are too few or too many to look into."""
+    if len(data) > SIZE_LIMIT:
+        raise _too_large(len(data))
+    if not data.strip(b" \t\r\n" + _BOM):
+        raise LoadError("empty", "the file is empty; go back to an earlier version of it")
+    if data.count(b'"kind"') > RECORD_LIMIT + 2:
+        raise LoadError("too-many", f"it holds more than {RECORD_LIMIT:,} records")
+
+
+def _read(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
+    """Return a file's content and status, looked at before it is read."""
+    try:
+        if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
+            raise LoadError("unreadable", "this is a device or a pipe, not a file")
+        with path.open("rb") as file:
+            status = os.fstat(file.fileno())
+            if status.st_size > SIZE_LIMIT:
+                raise _too_large(status.st_size)
+            if status.st_size > limit:
+                size = status.st_size // 2**20
+                raise LoadError("large", f"it is {size} MB large, which takes long to open")
+            return file.read(SIZE_LIMIT + 1), status
+    except FileNotFoundError as error:
+        raise LoadError("missing", "there is no such file") from error
+    except IsADirectoryError as error:
+        raise LoadError("folder", "this is a folder, not a file") from error
+    except PermissionError as error:
+        if path.is_dir():
+            raise LoadError("folder", "this is a folder, not a file") from error
+        raise LoadError("unreadable", "you may not read this file") from error
+    except (OSError, ValueError) as error:
+        cause = error.strerror if isinstance(error, OSError) else str(error)
+        raise LoadError("unreadable", f"it cannot be read: {cause or error}") from error
+
+
+def _too_large(size: int) -> LoadError:
+    limit = SIZE_LIMIT // 2**20
+    return LoadError("too-large", f"it is {size // 2**20} MB large; a map has at most {limit} MB")

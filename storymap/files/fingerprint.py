@@ -1,0 +1,30 @@
+"""What a file was when it was read or written: to tell whether another program has changed it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import NamedTuple
+
+
+class Fingerprint(NamedTuple):
+    """A file's place on the disk, its size, its time and the SHA-256 of its content."""
+
+    dev: int
+    ino: int
+    size: int
+    mtime_ns: int
+    sha256: str
+
+    @classmethod
+    def of(cls, status: os.stat_result, data: bytes) -> Fingerprint:
+        """Return the fingerprint of a file with this status and content."""
+        return cls(*_outside(status), hashlib.sha256(data).hexdigest())
+
+    def is_outside_of(self, status: os.stat_result) -> bool:
+        """Whether a file looks unchanged from outside, so that nobody need read it."""
+        return self[:4] == _outside(status)
+
+
+def _outside(status: os.stat_result) -> tuple[int, int, int, int]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
