@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from storymap.edit.order import arranged
-from storymap.model.records import Activity, Outcome, Record, Step, Story, replace
+from storymap.model.records import REFERENCES, Record, replace
 from storymap.model.storymap import AnyRecord, CellId, StoryMap
-
-REFERENCES: dict[type, tuple[str, ...]] = {
-    Outcome: ("personas", "stakeholders"),
-    Activity: ("personas",),
-    Step: ("personas",),
-    Story: ("outcomes", "needs", "personas"),
-}
-"""The fields that hold ids of other records, but for those that say where a record stands."""
 
 
 def remove(m: StoryMap, ids: Iterable[str]) -> StoryMap:

@@ -322,4 +322,12 @@ SET_FIELDS: Final[Mapping[type, tuple[str, ...]]] = {
 }
 """The fields that are sets: kept sorted and without doubles, merged as sets."""
 
+REFERENCES: Final[Mapping[type, tuple[str, ...]]] = {
+    Outcome: ("personas", "stakeholders"),
+    Activity: ("personas",),
+    Step: ("personas",),
+    Story: ("outcomes", "needs", "personas"),
+}
+"""The sets that hold ids of other records."""
+
 replace = msgspec.structs.replace

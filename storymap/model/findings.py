@@ -1,0 +1,169 @@
+"""What is wrong with a map, or worth a look: broken references, circles, uncovered steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, TypeAlias
+
+from storymap.model.keys import is_key
+from storymap.model.needs import circles, needs_of
+from storymap.model.records import REFERENCES, MapInfo, Record
+from storymap.model.storymap import Head, StoryMap
+
+Severity: TypeAlias = Literal["error", "warning", "info"]
+
+SEVERITIES: Final[Mapping[str, Severity]] = {
+    "loose-story": "error",
+    "loose-step": "error",
+    "missing-reference": "error",
+    "cycle": "error",
+    "needs-later": "warning",
+    "bad-key": "warning",
+    "no-estimate": "info",
+    "uncovered-step": "info",
+}
+"""The codes of findings, in the order in which they are told."""
+
+_TABLES: Final[Mapping[str, Callable[[StoryMap], Mapping[str, Record]]]] = {
+    "personas": lambda m: m.personas,
+    "stakeholders": lambda m: m.stakeholders,
+    "outcomes": lambda m: m.outcomes,
+    "needs": lambda m: m.stories,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: which records it is about, and what else is to be said of it."""
+
+    code: str
+    record_ids: tuple[str, ...]
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is: the map is not as it should be, the plan is not, or a hint."""
+        return SEVERITIES[self.code]
+
+
+def findings(m: StoryMap) -> list[Finding]:
+    """Return all that is found, the worst first.
+
+    ==================== ======================================================================
+    loose-story          its step is missing
+    loose-step           its activity is missing
+    missing-reference    ``field`` names ``target``, which is not there
+    cycle                each of these stories needs the next, and the last the first
+    needs-later          the first story comes in an earlier release than the second it needs
+    bad-key              ``key`` is no sort key
+    no-estimate          a story that is not done, in a release that has a capacity
+    uncovered-step       no story of it is in any release, though there are releases
+    ==================== ======================================================================
+    """
+    found = [
+        *_loose(m),
+        *_missing_references(m),
+        *(Finding("cycle", circle) for circle in circles(needs_of(m))),
+        *_needs_later(m),
+        *_bad_keys(m),
+        *_without_estimate(m),
+        *_uncovered_steps(m),
+    ]
+    order = list(SEVERITIES)
+    return sorted(found, key=lambda finding: order.index(finding.code))
+
+
+def _loose(m: StoryMap) -> Iterator[Finding]:
+    for story in m.stories.values():
+        if story.step not in m.steps:
+            yield Finding("loose-story", (story.id,), {"target": story.step})
+    for step in m.steps.values():
+        if step.activity not in m.activities:
+            yield Finding("loose-step", (step.id,), {"target": step.activity})
+
+
+def _missing_references(m: StoryMap) -> Iterator[Finding]:
+    checks = {item.id for item in (*m.info.ready, *m.info.done)}
+    for story in m.stories.values():
+        if story.release is not None and story.release not in m.releases:
+            yield _missing(story, "release", story.release)
+        for check in story.checks:
+            if check not in checks:
+                yield _missing(story, "checks", check)
+    for kind, fields in REFERENCES.items():
+        tables = {name: _TABLES[name](m) for name in fields}
+        records: Mapping[str, Record] = m.table(kind)
+        for record in records.values():
+            for name, table in tables.items():
+                for target in getattr(record, name):
+                    if target not in table:
+                        yield _missing(record, name, target)
+
+
+def _missing(record: Record, name: str, target: str) -> Finding:
+    return Finding("missing-reference", (record.id,), {"field": name, "target": target})
+
+
+def _needs_later(m: StoryMap) -> Iterator[Finding]:
+    """Yield the stories of releases that come before what they need and is not done yet."""
+    rank = {release: number for number, release in enumerate(m.lanes)}
+    last = rank[None]
+    for story in m.stories.values():
+        own = rank.get(story.release, last)
+        for need in (m.stories[name] for name in story.needs if name in m.stories):
+            if story.status != "done" != need.status and rank.get(need.release, last) > own:
+                yield Finding("needs-later", (story.id, need.id))
+
+
+def _bad_keys(m: StoryMap) -> Iterator[Finding]:
+    for record in m.records():
+        if not is_key(record.key):
+            yield Finding("bad-key", (record.id,), {"key": record.key})
+
+
+def _without_estimate(m: StoryMap) -> Iterator[Finding]:
+    for story in m.stories.values():
+        release = m.releases.get(story.release or "")
+        if story.estimate is None and story.status != "done" and release and release.capacity:
+            yield Finding("no-estimate", (story.id,), {"release": release.id})
+
+
+def _uncovered_steps(m: StoryMap) -> Iterator[Finding]:
+    covered = {step for step, release in m.cells if release is not None}
+    for step in m.step_order if m.releases else ():
+        if step.id not in covered:
+            yield Finding("uncovered-step", (step.id,))
+
+
+def word(finding: Finding, m: StoryMap) -> str:
+    """Return a finding as one English sentence."""
+    names = [_name(m, record_id) for record_id in finding.record_ids]
+    return _SENTENCES[finding.code].format(
+        *names,
+        path=" → ".join([*names, names[0]]),
+        **{
+            name: _name(m, value) if name == "release" else value
+            for name, value in finding.details.items()
+        },
+    )
+
+
+_SENTENCES: Final[Mapping[str, str]] = {
+    "loose-story": "{0} is loose: its step {target!r} is missing.",
+    "loose-step": "{0} is loose: its activity {target!r} is missing.",
+    "missing-reference": "{0} names {target!r} in its {field!r}, and there is no such record.",
+    "cycle": "Needs go in a circle: {path}.",
+    "needs-later": "{0} comes before {1}, which it needs.",
+    "bad-key": "{0} has {key!r} as its sort key, which is none.",
+    "no-estimate": "{0} has no estimate, though {release} has a capacity.",
+    "uncovered-step": "{0} has no story in any release.",
+}
+
+
+def _name(m: StoryMap, record_id: str) -> str:
+    record = m.find(record_id)
+    if record is None or isinstance(record, MapInfo | Head):
+        return repr(record_id)
+    kind = type(record).__name__.lower()
+    return f"{kind} “{record.title}”" if record.title else f"{kind} {record_id}"
