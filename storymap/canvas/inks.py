@@ -35,8 +35,7 @@ class Inks:
         self.theme = theme
         self.scale = scale
         self.device_ratio = device_ratio
-        screen = QGuiApplication.primaryScreen()
-        self._dots_per_inch = screen.logicalDotsPerInchY() if screen else 96.0
+        self._dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
         self._colours: dict[Role, QColor] = {}
         self._pens: dict[Role, QPen] = {}
         self._fonts: dict[Face, tuple[QFont, float]] = {}

@@ -1,19 +1,22 @@
 """The board: where every activity, step, release and story of a map goes.
 
-A pure function of the map and a style. Positions are arithmetic: lanes, columns, cells of ids, one card
-size; no card's position is stored, so laying a map out again costs one look at each cell. The origin is
-the upper left corner of the body; the backbone is above it (y < 0), the labels left of it (x < 0).
+A pure function of the map and a style. Positions are arithmetic: lanes, columns, cells of ids, one
+card size; no card's position is stored, so laying a map out again costs one look at each cell. The
+origin is the upper left corner of the body; the backbone is above it (y < 0), the labels left of it
+(x < 0).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from math import floor
 from typing import Literal, NamedTuple, TypeAlias
 
 from storymap.layout.geometry import Rect
+from storymap.layout.paper_label import lane_least
+from storymap.layout.stacks import Stack, Stacks, even_stack, stacks_on_paper
 from storymap.layout.style import Style
 from storymap.model.storymap import LOOSE, ReleaseId, StepId, StoryId, StoryMap
 
@@ -71,8 +74,9 @@ class Board:
         self.story_map = story_map
         self.style = style
         self.columns = _columns(story_map, style)
+        self._stacks = stacks_on_paper(story_map, style) if style.is_print else None
         self.bands = _bands(self.columns, style)
-        self.lanes = _lanes(story_map, style, at_least)
+        self.lanes = _lanes(story_map, style, at_least, self._stacks)
         self.column_of = {
             column.step_id: index
             for index, column in enumerate(self.columns)
@@ -94,8 +98,20 @@ class Board:
     def row_rect(self, column: int, lane: int, row: int) -> Rect:
         """Return where the card in a row of a cell is, or would be."""
         style = self.style
-        y = self.lanes[lane].y + style.lane_top + row * style.pitch_y
-        return Rect(column * style.pitch_x, y, style.card_width, style.card_height)
+        top = self.lanes[lane].y + style.lane_top
+        if self._stacks is None:
+            y, height = top + row * style.pitch_y, style.card_height
+        else:
+            y, height = self.stack(column, lane).row(row)
+            y += top
+        return Rect(column * style.pitch_x, y, style.card_width, height)
+
+    def stack(self, column: int, lane: int) -> Stack:
+        """Return how high each card of a cell is, and where, below the lane's first row."""
+        if self._stacks is None:
+            return even_stack(len(self.ids_at(column, lane)), self.style)
+        step_id = self.columns[column].step_id
+        return self._stacks.of((step_id or LOOSE, self.lanes[lane].release_id))
 
     def story_rect(self, story_id: StoryId) -> Rect | None:
         """Return where a story's card is; None if the map has no such story."""
@@ -151,6 +167,17 @@ class Board:
 
     def stories_in(self, area: Rect) -> Iterator[tuple[StoryId, float, float]]:
         """Yield id, x and y of each card that shows in an area, lane by lane."""
+        if self._stacks is None:
+            yield from self._even_stories_in(area)
+            return
+        for lane in self.lanes_between(area.y, area.bottom):
+            for column in self.columns_between(area.x, area.right):
+                for row, story_id in enumerate(self.ids_at(column, lane)):
+                    rect = self.row_rect(column, lane, row)
+                    if rect.meets(area):
+                        yield story_id, rect.x, rect.y
+
+    def _even_stories_in(self, area: Rect) -> Iterator[tuple[StoryId, float, float]]:
         style = self.style
         cells = self.story_map.cells
         columns = self.columns_between(area.x, area.right)
@@ -241,7 +268,7 @@ class Board:
 
 
 def lay_out(story_map: StoryMap, style: Style, at_least: Board | None = None) -> Board:
-    """Return the board of a map in a style; no lane gets lower than the same lane of ``at_least``."""
+    """Return the board of a map; no lane gets lower than the same lane of ``at_least``."""
     return Board(story_map, style, at_least)
 
 
@@ -283,18 +310,26 @@ def _bands(columns: tuple[Column, ...], style: Style) -> tuple[Band, ...]:
     )
 
 
-def _lanes(story_map: StoryMap, style: Style, at_least: Board | None) -> tuple[Lane, ...]:
-    rows: dict[ReleaseId | None, int] = {}
-    for (_, release_id), ids in story_map.cells.items():
-        if len(ids) > rows.get(release_id, 0):
-            rows[release_id] = len(ids)
+def _lanes(
+    story_map: StoryMap, style: Style, at_least: Board | None, stacks: Stacks | None
+) -> tuple[Lane, ...]:
+    highest = stacks.highest if stacks else _highest(story_map, style)
     floors = {lane.release_id: lane.height for lane in at_least.lanes} if at_least else {}
     lanes: list[Lane] = []
     y = 0.0
     for release_id in story_map.lanes:
-        cards = rows.get(release_id, 0) * style.pitch_y - style.gap_y
-        height = max(style.lane_least, style.lane_top + cards + style.lane_bottom)
+        release = story_map.releases.get(release_id) if release_id is not None else None
+        cards = highest.get(release_id, 0.0)
+        height = max(lane_least(release, style), style.lane_top + cards + style.lane_bottom)
         height = max(height, floors.get(release_id, 0.0))
         lanes.append(Lane(release_id, y, height))
         y += height
     return tuple(lanes)
+
+
+def _highest(story_map: StoryMap, style: Style) -> Mapping[ReleaseId | None, float]:
+    rows: dict[ReleaseId | None, int] = {}
+    for (_, release_id), ids in story_map.cells.items():
+        if len(ids) > rows.get(release_id, 0):
+            rows[release_id] = len(ids)
+    return {lane: count * style.pitch_y - style.gap_y for lane, count in rows.items()}

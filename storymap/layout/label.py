@@ -117,10 +117,10 @@ def _pill(chance: float, style: Style, left: float, y: float) -> list[Mark]:
     ]
 
 
-def activity_face(title: str, width: float, style: Style) -> Marks:
-    """Return an activity's band, ``width`` points wide."""
-    inset = style.card_width * 0.09
-    shown = elide(title, style.activity, width - 2 * inset)
+def activity_face(title: str, width: float, style: Style, skipped: float = 0) -> Marks:
+    """Return an activity's band, ``width`` points wide; its title starts after ``skipped`` points."""
+    inset = style.card_width * 0.09 + skipped
+    shown = elide(title, style.activity, width - inset - style.card_width * 0.05)
     baseline = style.activity_height / 2 + style.activity.size * 0.36
     return (
         Box(0, 0, width, style.activity_height, "activity", radius=style.radius),
@@ -128,14 +128,15 @@ def activity_face(title: str, width: float, style: Style) -> Marks:
     )
 
 
-def step_face(title: str, style: Style) -> Marks:
-    """Return a step's box, one column wide."""
+def step_face(title: str, style: Style, width: float | None = None) -> Marks:
+    """Return a step's box, ``width`` points wide; None: as wide as a card."""
+    width = style.card_width if width is None else width
     inset = style.card_width * 0.065
-    lines = break_lines(title, style.step, style.card_width - 2 * inset, 2).lines
+    lines = break_lines(title, style.step, width - 2 * inset, 2).lines
     top = (style.step_height - len(lines) * style.step_leading) / 2
     baseline = top + style.step_leading / 2 + style.step.size * 0.36
     return (
-        Box(0, 0, style.card_width, style.step_height, "step", radius=style.radius),
+        Box(0, 0, width, style.step_height, "step", radius=style.radius),
         *(
             _text(inset, baseline + row * style.step_leading, line, style.step, "on_step")
             for row, line in enumerate(lines)
