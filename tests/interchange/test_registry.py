@@ -15,7 +15,14 @@ from pathlib import Path
 import pytest
 
 from storymap.interchange import registry
-from storymap.interchange.registry import Imported, ImportFailedError, read, readers, writers
+from storymap.interchange.registry import (
+    Imported,
+    ImportFailedError,
+    Written,
+    read,
+    readers,
+    writers,
+)
 from storymap.model.storymap import StoryMap
 from tests.interchange.checks import SAMPLE_FILES, assert_valid, without_ids
 
@@ -126,6 +133,40 @@ def test_what_a_plug_in_stumbles_over_is_the_files_damage(plug_in, tmp_path):
     path.write_bytes(b"AHOY")
 
     assert failure(path).kind == "damaged"
+
+
+def test_a_plug_in_that_fails_at_recognising_is_passed_over(plug_in, tmp_path):
+    class Failing(Shouting):
+        def sniff(self, data: bytes) -> float:
+            raise ZeroDivisionError
+
+    plug_in(failing=Failing(), shouting=Shouting())
+    path = tmp_path / "file"
+    path.write_bytes(b"AHOY")
+
+    assert read(path).story_map.title == "AHOY"
+
+
+def test_a_plug_in_writes_its_format(monkeypatch):
+    class Whispering:
+        name, title, suffixes = "whispering", "Whispering", (".hush",)
+
+        def write(self, story_map: StoryMap) -> Written:
+            return Written(story_map.title.encode(), ("all but the title",))
+
+    module = types.ModuleType("storymap_plug_in")
+    vars(module).update(whispering=Whispering(), mute=object())
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    entries = [
+        EntryPoint(name, f"storymap_plug_in:{name}", registry.WRITERS)
+        for name in ("whispering", "mute")
+    ]
+    monkeypatch.setattr(registry, "entry_points", lambda group: entries)
+
+    data, losses = writers()["whispering"].write(StoryMap.of(title="Shop"))
+
+    assert list(writers()) == ["whispering"]
+    assert (data, losses) == (b"Shop", ("all but the title",))
 
 
 def test_a_file_that_is_not_there_is_missing(tmp_path):
