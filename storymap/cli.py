@@ -558,7 +558,7 @@ def _slice_arguments(parser: argparse.ArgumentParser) -> None:
 def _render_arguments(parser: argparse.ArgumentParser) -> None:
     _file_argument(parser, json=False)
     _output_argument(parser, "OUT.png")
-    parser.add_argument("--size", type=_size, default=(1440, 900), metavar="WxH")
+    parser.add_argument("--size", type=_size, default=(1720, 1000), metavar="WxH")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     parser.add_argument("--select", action="append", default=[], metavar="TITLE")
 
