@@ -177,29 +177,41 @@ _MOST = {
     r.Step: 5,
     r.Release: 3,
 }
-_DRAWN = {
-    kind: st.tuples(keys, titles, fields, st.integers(0, _LOST), st.integers(0, _LOST))
-    for kind, fields in _FIELDS.items()
-}
-"""Key, title, fields, and two numbers that tell in what the record stands."""
+_KEYS = ["a0", "a1", "a2", "a1V", "Zz", "b00", "a0V", "a3", "Zzx", "a0V", "a4", "a1"]
+_TITLES = ["Pay", "Search", "Ünïcode", "購入", "By word", "A longer title of a card", "🚲", "z"]
+_numbers = st.integers(0, 2**32 - 1)
+"""One number tells a record's key, title and place: drawing each by itself is ten times slower."""
+
+
+def _lists(most: int) -> st.SearchStrategy[list[int]]:
+    return st.integers(0, most).flatmap(lambda n: st.lists(_numbers, min_size=n, max_size=n))
+
+
+_backbones = st.fixed_dictionaries({kind: _lists(most) for kind, most in _MOST.items()})
+_more = st.lists(
+    st.one_of(*(st.tuples(st.just(kind), _numbers, fields) for kind, fields in _FIELDS.items())),
+    max_size=4,
+)
+"""Fields of a few records: the kind, a number that tells which, the fields."""
 
 
 @st.composite
 def maps(draw: st.DrawFn, *, max_stories: int = 16, is_sound: bool = False) -> StoryMap:
     """Draw a map; unless it is to be sound, some references point nowhere, needs may circle."""
-    drawn: dict[type, list[Any]] = {
-        kind: draw(st.lists(_DRAWN[kind], max_size=most))
-        for kind, most in {**_MOST, r.Story: max_stories}.items()
-    }
+    drawn = {**draw(_backbones), r.Story: draw(_lists(max_stories))}
     if is_sound and not drawn[r.Activity]:
         drawn[r.Step] = []
     if is_sound and not drawn[r.Step]:
         drawn[r.Story] = []
     names = {kind: _names(kind, len(found)) for kind, found in drawn.items()}
+    fields: dict[str, dict[str, Any]] = {}
+    for kind, number, more in draw(_more):
+        if names[kind]:
+            fields[names[kind][number % len(names[kind])]] = more
     records = [
-        _record(kind, name, one, names, is_sound=is_sound)
+        _record(kind, name, number, fields.get(name, {}), names, is_sound=is_sound)
         for kind, found in drawn.items()
-        for name, one in zip(names[kind], found, strict=True)
+        for name, number in zip(names[kind], found, strict=True)
     ]
     info = draw(st.none() | infos)
     return StoryMap.of(records, title=draw(titles), info=info and admit(info))
@@ -210,18 +222,31 @@ def _names(kind: type, count: int) -> list[str]:
 
 
 def _record(
-    kind: type, name: str, drawn: Any, names: Mapping[type, Sequence[str]], *, is_sound: bool
+    kind: Any,
+    name: str,
+    number: int,
+    fields: Mapping[str, Any],
+    names: Mapping[type, Sequence[str]],
+    *,
+    is_sound: bool,
 ) -> Any:
-    key, title, fields, first, second = drawn
+    number, key = divmod(number, len(_KEYS))
+    number, title = divmod(number, len(_TITLES))
+    second, first = divmod(number, _LOST + 1)
     if is_sound:
         fields = {field: _mended(value, name, names) for field, value in fields.items()}
+    place: dict[str, Any] = {}
     if kind is r.Step:
-        fields = {**fields, "activity": _one_of(names[r.Activity], first, is_sound=is_sound)}
+        place["activity"] = _one_of(names[r.Activity], first, is_sound=is_sound)
     elif kind is r.Story:
-        step = _one_of(names[r.Step], first, is_sound=is_sound)
-        lane = _one_of(names[r.Release], second, is_sound=is_sound) if second % 3 else None
-        fields = {**fields, "step": step, "release": None if is_sound and not lane else lane}
-    return admit(kind(id=name, key=key, title=title, **fields))
+        second, need = divmod(second, 12)
+        lane = _one_of(names[r.Release], second % 12, is_sound=is_sound) if second % 4 else None
+        place["step"] = _one_of(names[r.Step], first, is_sound=is_sound)
+        place["release"] = lane or None
+        if need < len(names[r.Story]) and "needs" not in fields:
+            needs = (names[r.Story][need],)
+            place["needs"] = _mended(needs, name, names) if is_sound else needs
+    return admit(kind(id=name, key=_KEYS[key], title=_TITLES[title], **{**fields, **place}))
 
 
 def _one_of(names: Sequence[str], number: int, *, is_sound: bool) -> str:

@@ -72,7 +72,7 @@ def patch_between(old: StoryMap, new: StoryMap, origin: Origin = "user") -> Patc
         before, after = old.table(kind), new.table(kind)
         if before is not after:
             changes.extend(_table_changes(before, after))
-    return Patch(tuple(_joined(changes)), origin)
+    return Patch(tuple(_one_an_id(changes)), origin)
 
 
 def merged(first: Patch, second: Patch) -> Patch:
@@ -100,14 +100,24 @@ def _table_changes(
                 yield Change(record_id, record, None)
 
 
+def _one_an_id(changes: Iterable[Change]) -> Iterable[Change]:
+    """One change an id: a record that changes its kind goes from one table and comes to another."""
+    found: dict[str, Change] = {}
+    for change in changes:
+        other = found.get(change.id)
+        if other is None:
+            found[change.id] = change
+        else:
+            old = change.old if other.old is None else other.old
+            new = change.new if other.new is None else other.new
+            found[change.id] = Change(change.id, old, new)
+    return found.values()
+
+
 def _joined(changes: Iterable[Change]) -> Iterable[Change]:
     """One change an id: the first old side with the last new side, left out if they are equal."""
     joined: dict[str, Change] = {}
     for change in changes:
-        earlier = joined.get(change.id)
-        if earlier is None:
-            joined[change.id] = change
-        else:
-            old = change.old if earlier.old is None and earlier.new is None else earlier.old
-            joined[change.id] = Change(change.id, old, change.new)
+        earlier = joined.get(change.id, change)
+        joined[change.id] = Change(change.id, earlier.old, change.new)
     return [change for change in joined.values() if change.old != change.new]

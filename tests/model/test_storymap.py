@@ -1,0 +1,171 @@
+"""A map is an immutable value with indexes that are always true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storymap.model.ids import MAP_ID, is_id, new_id
+from storymap.model.records import MapInfo, Story, replace
+from storymap.model.storymap import HEAD_ID, LOOSE, Head, StoryMap, place_of
+from tests.builders import a_map, cell, id_of, outline, titles
+from tests.strategies import keys, maps, small_maps
+
+
+def afresh(m: StoryMap) -> StoryMap:
+    """Return the same map without any index taken over."""
+    return StoryMap(m.head, m.info, {kind: dict(m.table(kind)) for kind in m._tables})
+
+
+@st.composite
+def changes(draw: st.DrawFn, m: StoryMap) -> dict[str, Any]:
+    """Draw changes of a map: records gone, moved, added from another map."""
+    other = draw(small_maps())
+    drawn: dict[str, Any] = {}
+    for record in m.records():
+        match draw(st.integers(0, 4)):
+            case 0:
+                drawn[record.id] = None
+            case 1 if isinstance(record, Story):
+                step = draw(st.sampled_from([*m.steps, "nowhere"]))
+                lane = draw(st.sampled_from([None, *m.releases, "nowhere"]))
+                drawn[record.id] = replace(record, step=step, release=lane, key=draw(keys))
+            case 2:
+                drawn[record.id] = replace(record, key=draw(keys))
+    drawn |= {record.id: record for record in other.records() if draw(st.booleans())}
+    return drawn
+
+
+@given(st.data(), maps())
+def test_indexes_kept_over_changes_are_those_made_from_scratch(data, m):
+    assert m.cells is not None
+    for _ in range(3):
+        m = m.with_changes(data.draw(changes(m)))
+
+        assert m.cells == afresh(m).cells
+        assert m.backbone == afresh(m).backbone
+        assert m.release_order == afresh(m).release_order
+
+
+@given(maps())
+def test_every_story_is_in_exactly_one_cell(m):
+    shown = [name for names in m.cells.values() for name in names]
+
+    assert sorted(shown) == sorted(m.stories)
+    assert all(name in m.cell(*m.cell_of(story)) for name, story in m.stories.items())
+
+
+@given(maps())
+def test_every_step_is_in_the_backbone_once(m):
+    assert sorted(step.id for step in m.step_order) == sorted(m.steps)
+
+
+@given(st.data(), maps())
+def test_changing_a_map_leaves_it_as_it_was(data, m):
+    before, cells = afresh(m), dict(m.cells)
+
+    m.with_changes(data.draw(changes(m)))
+
+    assert m == before
+    assert m.cells == cells
+
+
+def test_a_map_finds_its_records_its_info_and_its_head():
+    m = a_map({"Browse": {"Search": {}}}, title="Books")
+
+    assert m.find(id_of(m, "Search")) is m.steps["step-1"]
+    assert m.find(MAP_ID) is m.info
+    assert m.find(HEAD_ID) == Head(title="Books")
+    assert m.find("nobody") is None
+
+
+def test_head_and_info_change_like_records():
+    m = a_map({"Browse": {}})
+
+    changed = m.with_changes({HEAD_ID: Head(title="New"), MAP_ID: MapInfo(id="map", goal="Read")})
+
+    assert (changed.title, changed.info.goal) == ("New", "Read")
+    assert changed.with_head(m.head).title == m.title
+    assert changed.activities is m.activities
+
+
+def test_a_record_may_give_way_to_one_of_another_kind():
+    m = a_map({"Browse": {"Search": {"MVP": ["By word"]}}})
+    activity = replace(m.activities["activity-1"], id="step-1", title="Read")
+
+    changed = m.with_records(activity)
+
+    assert "step-1" not in changed.steps
+    assert changed.activities["step-1"] is activity
+    assert changed.cell(LOOSE, "release-1") == ("story-1",)
+
+
+def test_removing_what_is_not_there_is_no_error():
+    m = a_map({"Browse": {"Search": {}}})
+
+    assert m.without("nobody") == m
+
+
+def test_siblings_with_equal_keys_stand_by_id():
+    m = a_map({"Browse": {"Search": {"MVP": ["B", "A"]}}})
+
+    m = m.with_records(*(replace(story, key="a0") for story in m.stories.values()))
+
+    assert cell(m, "Search", "MVP") == ["B", "A"]
+    assert m.cell("step-1", "release-1") == ("story-1", "story-2")
+
+
+def test_what_lost_its_place_is_shown_loose_and_returns_with_it():
+    m = a_map({"Browse": {"Search": {"MVP": ["By word"]}}})
+    assert not m.has_loose_stories
+
+    loose = m.without("step-1", "activity-1", "release-1")
+
+    assert loose.has_loose_stories
+    assert titles(loose, loose.cell(LOOSE, None)) == ["By word"]
+    assert loose.with_records(*m.records()).cells == m.cells
+
+
+def test_steps_without_an_activity_come_last():
+    m = a_map({"Browse": {"Search": {}}, "Buy": {"Pay": {}}})
+
+    m = m.without("activity-1")
+
+    assert outline(m) == {"Buy": ["Pay"], "": ["Search"]}
+    assert [step.title for step in m.steps_of(LOOSE)] == ["Search"]
+    assert m.steps_of("nobody") == ()
+
+
+def test_lanes_are_the_releases_then_the_unscheduled():
+    m = a_map({}, releases=["MVP", "Next"])
+
+    assert m.lanes == ("release-1", "release-2", None)
+
+
+def test_a_place_is_one_value():
+    m = a_map({"Browse": {"Search": {"MVP": ["By word"]}}})
+
+    assert place_of(m.stories["story-1"]) == ("step-1", "release-1", "a0")
+
+
+def test_maps_are_equal_if_all_in_them_is():
+    m = a_map({"Browse": {"Search": {"MVP": ["By word"]}}})
+
+    assert m == a_map({"Browse": {"Search": {"MVP": ["By word"]}}})
+    assert m != a_map({"Browse": {"Search": {"MVP": ["By name"]}}})
+    assert m != "a map"
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(m)
+    assert repr(m) == "StoryMap('A map', 1 stories)"
+
+
+def test_new_ids_are_valid_and_differ():
+    ids = {new_id() for _ in range(1_000)}
+
+    assert len(ids) == 1_000
+    assert all(is_id(name) and len(name) == 12 for name in ids)
+    assert not is_id("")
+    assert not is_id("a b")
