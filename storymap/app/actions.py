@@ -1,0 +1,327 @@
+"""Every user action, once: menus, toolbar, shortcuts, palette, shortcut sheet and manual use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from PySide6.QtCore import QObject
+
+Kind: TypeAlias = Literal["command", "check", "menu"]
+Needs: TypeAlias = Literal["", "undo", "redo", "selection", "story", "stories"]
+Place: TypeAlias = Literal["window", "board"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSpec:
+    """One thing the user can do.
+
+    ``handler`` is a dotted path from the window (``board.zoom_in``), called without arguments; for
+    a ``check`` with the new state, for a ``menu`` with the QMenu to fill. Keys handled by the board
+    work only while it has the focus; without a handler the board does it all by itself, and the
+    entry stands here for the shortcut sheet.
+    """
+
+    id: str
+    text: str
+    menu: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    handler: str = ""
+    icon: str = ""
+    tip: str = ""
+    kind: Kind = "command"
+    needs: Needs = ""
+    handled_by: Place = "window"
+    opens_section: bool = False
+
+    @property
+    def name(self) -> str:
+        """The text without mnemonic and dots."""
+        return self.text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
+
+    @property
+    def group(self) -> str:
+        """The menu it stands in, without mnemonic; empty for what only the board knows."""
+        return " › ".join(part.replace("&", "") for part in self.menu)
+
+
+TOOLBAR_ADD: Final = ("insert.activity", "insert.step", "insert.story", "insert.release")
+
+
+class ActionTable(QObject):
+    """The table of all actions, in the order of the menus, in the user's language."""
+
+    def specs(self) -> tuple[ActionSpec, ...]:
+        """Return every action."""
+        return tuple(self._all())
+
+    def _all(self) -> Iterator[ActionSpec]:
+        yield from self._file()
+        yield from self._edit()
+        yield from self._move()
+        yield from self._insert()
+        yield from self._view()
+        yield from self._panes()
+        yield from self._release()
+        yield from self._refine()
+        yield from self._help()
+        yield from self._board()
+
+    def _file(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&File"),)
+        yield ActionSpec(
+            id="file.new", text=self.tr("&New"), menu=menu, keys=("Ctrl+N",), icon="file-plus",
+            handler="files.new_map", tip=self.tr("Start an empty map"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.open", text=self.tr("&Open…"), menu=menu, keys=("Ctrl+O",),
+            icon="folder-open", handler="files.choose_and_open", tip=self.tr("Open a map"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.recent", text=self.tr("Open &recent"), menu=menu, kind="menu",
+            handler="files.fill_recent", tip=self.tr("Maps that were open lately"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.save", text=self.tr("&Save"), menu=menu, keys=("Ctrl+S",), icon="save",
+            handler="files.save", opens_section=True, tip=self.tr("Write the map to its file"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.save-as", text=self.tr("Save &as…"), menu=menu, keys=("Ctrl+Shift+S",),
+            handler="files.save_as", tip=self.tr("Write the map to another file"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.import", text=self.tr("&Import…"), menu=menu, handler="files.choose_import",
+            opens_section=True, icon="download",
+            tip=self.tr("Make a map of a file that another program wrote"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.export-pdf", text=self.tr("&Export PDF…"), menu=menu, icon="printer",
+            keys=("Ctrl+Shift+E",), handler="files.export_pdf",
+            tip=self.tr("Draw the board on paper: one poster, or pages"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.close", text=self.tr("&Close window"), menu=menu, keys=("Ctrl+W",),
+            handler="close", opens_section=True, tip=self.tr("Close this window"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.quit", text=self.tr("&Quit"), menu=menu, keys=("Ctrl+Q",),
+            handler="session.quit", tip=self.tr("Close all windows"),
+        )  # fmt: skip
+
+    def _edit(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&Edit"),)
+        yield ActionSpec(
+            id="edit.undo", text=self.tr("&Undo"), menu=menu, keys=("Ctrl+Z",), icon="undo-2",
+            handler="edits.undo", needs="undo", tip=self.tr("Take the last change back"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.redo", text=self.tr("&Redo"), menu=menu, keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+            icon="redo-2", handler="edits.redo", needs="redo",
+            tip=self.tr("Do again what was taken back"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.cut", text=self.tr("Cu&t"), menu=menu, keys=("Ctrl+X",), icon="scissors",
+            handler="edits.cut", opens_section=True,
+            tip=self.tr("Move the selection to the clipboard"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.copy", text=self.tr("&Copy"), menu=menu, keys=("Ctrl+C",), icon="copy",
+            handler="edits.copy", tip=self.tr("Copy the selection"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.paste", text=self.tr("&Paste"), menu=menu, keys=("Ctrl+V",),
+            icon="clipboard-paste", handler="edits.paste",
+            tip=self.tr("Paste cards, or a card for each line of text"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.duplicate", text=self.tr("&Duplicate"), menu=menu, keys=("Ctrl+D",),
+            handler="board.duplicate_selection", needs="selection", handled_by="board",
+            tip=self.tr("Put a copy beside each selected card"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.delete", text=self.tr("De&lete"), menu=menu, keys=("Del",), icon="trash-2",
+            handler="board.remove_selection", needs="selection", handled_by="board",
+            tip=self.tr("Remove what is selected"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.rename", text=self.tr("Re&name"), menu=menu, keys=("F2",), icon="pencil",
+            handler="board.rename_current", needs="selection", handled_by="board",
+            opens_section=True, tip=self.tr("Type another title for the current card"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.select-all", text=self.tr("Select &all in cell"), menu=menu,
+            keys=("Ctrl+A",), handler="edits.select_all",
+            tip=self.tr("Select all cards of the current cell"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.find", text=self.tr("&Find…"), menu=menu, keys=("Ctrl+F",), icon="search",
+            handler="find_card", opens_section=True, tip=self.tr("Go to a card by its title"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.commands", text=self.tr("Find or &run a command…"), menu=menu,
+            keys=("Ctrl+K", "Ctrl+Shift+P"), handler="open_palette",
+            tip=self.tr("Find any command or card by a few letters"),
+        )  # fmt: skip
+
+    def _move(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&Edit"), self.tr("&Move"))
+        directions = (
+            ("left", self.tr("To the &left")),
+            ("right", self.tr("To the &right")),
+            ("up", self.tr("&Up")),
+            ("down", self.tr("&Down")),
+        )
+        for direction, text in directions:
+            yield ActionSpec(
+                id=f"move.{direction}", text=text, menu=menu, keys=(f"Ctrl+{direction.title()}",),
+                icon=f"arrow-{direction}", handler=f"edits.move_{direction}", needs="selection",
+                handled_by="board", tip=self.tr("Move what is selected by one place"),
+            )  # fmt: skip
+        yield ActionSpec(
+            id="move.earlier", text=self.tr("To the release &above"), menu=menu,
+            keys=("Ctrl+Shift+Up",), handler="edits.to_earlier_release", needs="story",
+            handled_by="board", opens_section=True,
+            tip=self.tr("Move the selected stories one release up"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="move.later", text=self.tr("To the release &below"), menu=menu,
+            keys=("Ctrl+Shift+Down",), handler="edits.to_later_release", needs="story",
+            handled_by="board", tip=self.tr("Move the selected stories one release down"),
+        )  # fmt: skip
+
+    def _insert(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&Insert"),)
+        yield ActionSpec(
+            id="insert.activity", text=self.tr("&Activity"), menu=menu, icon="plus",
+            handler="board.add_activity", tip=self.tr("Add an activity after the current one"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="insert.step", text=self.tr("&Step"), menu=menu, icon="plus",
+            handler="board.add_step", tip=self.tr("Add a step after the current one"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="insert.story", text=self.tr("S&tory"), menu=menu, icon="plus",
+            handler="board.add_story", tip=self.tr("Add a story to the current cell"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="insert.release", text=self.tr("&Release"), menu=menu, icon="plus",
+            handler="board.add_release", tip=self.tr("Add a release below the current one"),
+        )  # fmt: skip
+
+    def _view(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&View"),)
+        yield ActionSpec(
+            id="view.zoom-in", text=self.tr("Zoom &in"), menu=menu, keys=("Ctrl++", "Ctrl+="),
+            icon="zoom-in", handler="board.zoom_in", tip=self.tr("Show less, larger"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.zoom-out", text=self.tr("Zoom &out"), menu=menu, keys=("Ctrl+-",),
+            icon="zoom-out", handler="board.zoom_out", tip=self.tr("Show more, smaller"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.zoom-100", text=self.tr("&100 %"), menu=menu, keys=("Ctrl+0",),
+            handler="board.zoom_reset", tip=self.tr("Show the board at its natural size"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.fit", text=self.tr("&Fit the map"), menu=menu, keys=("Shift+1", "Ctrl+1"),
+            icon="maximize", handler="board.zoom_fit", handled_by="board",
+            tip=self.tr("Show the whole map"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.selection", text=self.tr("Fit the &selection"), menu=menu,
+            keys=("Shift+2", "Ctrl+2"), handler="board.zoom_selection", needs="selection",
+            handled_by="board", tip=self.tr("Show what is selected as large as it goes"),
+        )  # fmt: skip
+        theme = (*menu, self.tr("&Theme"))
+        choices = (
+            ("system", self.tr("&Follow the system"), "settings"),
+            ("light", self.tr("&Light"), "sun"),
+            ("dark", self.tr("&Dark"), "moon"),
+            ("contrast", self.tr("High &contrast"), "contrast"),
+        )
+        for choice, text, icon in choices:
+            yield ActionSpec(
+                id=f"theme.{choice}", text=text, menu=theme, kind="check", icon=icon,
+                handler=f"themes.choose_{choice}", opens_section=choice == "system",
+                tip=self.tr("Change the colours of the window"),
+            )  # fmt: skip
+
+    def _panes(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&View"),)
+        yield ActionSpec(
+            id="view.inspector", text=self.tr("I&nspector"), menu=menu, keys=("Ctrl+I",),
+            kind="check", handler="show_inspector", opens_section=True,
+            tip=self.tr("Show or hide the fields of the current card"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.slices", text=self.tr("S&lice panel"), menu=menu, kind="check",
+            handler="show_slices", tip=self.tr("Show or hide the panel for slicing"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.next-pane", text=self.tr("Ne&xt pane"), menu=menu, keys=("F6",),
+            handler="focus_next_pane", opens_section=True,
+            tip=self.tr("Move the keyboard from the board to the next pane"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.previous-pane", text=self.tr("&Previous pane"), menu=menu,
+            keys=("Shift+F6",), handler="focus_previous_pane",
+            tip=self.tr("Move the keyboard to the pane before"),
+        )  # fmt: skip
+
+    def _release(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("Re&lease"),)
+        yield ActionSpec(
+            id="release.slice", text=self.tr("&Slice for value…"), menu=menu, icon="slice",
+            keys=("Ctrl+L",), handler="slice_for_value",
+            tip=self.tr("Find the stories worth most that fit the release's capacity"),
+        )  # fmt: skip
+
+    def _refine(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&Refine"),)
+        yield ActionSpec(
+            id="refine.split", text=self.tr("&Split story…"), menu=menu, icon="split",
+            handler="board.split_current", needs="story",
+            tip=self.tr("Make several smaller stories of one"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="refine.merge", text=self.tr("&Merge stories"), menu=menu, icon="git-merge",
+            handler="board.merge_selection", needs="stories",
+            tip=self.tr("Make one story of those selected"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="refine.check", text=self.tr("&Check the map…"), menu=menu, icon="circle-check",
+            handler="check_map", opens_section=True,
+            tip=self.tr("List what is broken, missing or unclear"),
+        )  # fmt: skip
+
+    def _help(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&Help"),)
+        yield ActionSpec(
+            id="help.manual", text=self.tr("&Manual"), menu=menu, keys=("F1",),
+            icon="circle-help", handler="show_manual", tip=self.tr("Read how things are done"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="help.keys", text=self.tr("&Keyboard shortcuts"), menu=menu, keys=("Ctrl+/",),
+            icon="keyboard", handler="show_keys", tip=self.tr("List all keys"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="help.about", text=self.tr("&About Story Map"), menu=menu, icon="info",
+            handler="show_about", opens_section=True, tip=self.tr("Version and licences"),
+        )  # fmt: skip
+
+    def _board(self) -> Iterator[ActionSpec]:
+        keys = (
+            ("board.arrows", self.tr("Go to the card in that direction"), self.tr("Arrow keys")),
+            ("board.sibling", self.tr("Add a card after the current one"), "Enter"),
+            ("board.before", self.tr("Add a card before the current one"), "Shift+Enter"),
+            ("board.child", self.tr("Add a step to an activity, a story to a step"), "Tab"),
+            ("board.type", self.tr("Rename the current card by typing"), self.tr("Letters")),
+            ("board.leave", self.tr("Leave the title; cancel a drag; select nothing"), "Esc"),
+            ("board.extend", self.tr("Select one more, or one less"), self.tr("Ctrl+click")),
+            ("board.pan", self.tr("Move the board"), self.tr("Space+drag, middle button")),
+            ("board.wheel", self.tr("Zoom at the pointer"), self.tr("Ctrl+wheel")),
+            ("board.sideways", self.tr("Scroll sideways"), self.tr("Shift+wheel")),
+        )
+        for name, text, key in keys:
+            yield ActionSpec(id=name, text=text, keys=(key,), handled_by="board")

@@ -1,0 +1,150 @@
+"""The docks of a window: the inspector at the right, the slice panel at the bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+
+from storymap.app.menus import Actions
+from storymap.layout.themes import Theme
+
+if TYPE_CHECKING:
+    from storymap.canvas.view import BoardView
+    from storymap.document.document import Document
+    from storymap.panels.inspector import Inspector
+    from storymap.panels.slice import SlicePanel
+
+INSPECTOR_WIDTH: Final = 310
+SLICES_HEIGHT: Final = 224
+_VERSION: Final = 1
+
+
+class Docks(QObject):
+    """Makes the panels when they are first needed, and again for another document."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        actions: Actions,
+        shown: Callable[[], tuple[BoardView, Document, Theme]],
+    ) -> None:
+        """Add empty docks to a window; ``shown`` gives what it shows by then."""
+        super().__init__(window)
+        self._window = window
+        self._shown = shown
+        self._inspector: Inspector | None = None
+        self._slices: SlicePanel | None = None
+        corner, area = Qt.Corner.BottomRightCorner, Qt.DockWidgetArea
+        window.setCorner(corner, area.RightDockWidgetArea)
+        self.inspector = self._dock("inspector", self.tr("Inspector"), area.RightDockWidgetArea)
+        self.slices = self._dock("slices", self.tr("Slices"), area.BottomDockWidgetArea)
+        self.slices.hide()
+        _follow(self.inspector, actions, "view.inspector")
+        _follow(self.slices, actions, "view.slices")
+
+    def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        dock.setTitleBarWidget(QWidget(dock))
+        dock.setWidget(QWidget(dock))
+        self._window.addDockWidget(area, dock)
+        return dock
+
+    def restore(self, kept: QByteArray) -> None:
+        """Bring back how the docks were, without the slice panel: it starts with a question."""
+        if kept.isEmpty() or not self._window.restoreState(kept, _VERSION):
+            self._window.resizeDocks([self.inspector], [INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
+        self.slices.hide()
+
+    def kept(self) -> QByteArray:
+        """Return how the docks are, to be restored."""
+        return self._window.saveState(_VERSION)
+
+    def fill(self) -> None:
+        """Make the inspector of the document that is shown."""
+        if self._inspector is not None:
+            return
+        from storymap.panels.inspector import Inspector
+
+        _, document, theme = self._shown()
+        self._inspector = Inspector(document, self.inspector)
+        self._inspector.set_theme(theme)
+        _put(self.inspector, self._inspector)
+
+    def empty(self) -> None:
+        """Drop the panels of the document that was shown."""
+        self.close_slices()
+        for dock in (self.inspector, self.slices):
+            _put(dock, QWidget(dock))
+        self._inspector = self._slices = None
+
+    def open_slices(self, release_id: str | None) -> None:
+        """Show the slice panel and let it work on a release."""
+        board, document, theme = self._shown()
+        if self._slices is None:
+            from storymap.panels.slice import SlicePanel
+
+            self._slices = SlicePanel(document, self.slices)
+            self._slices.set_theme(theme)
+            self._slices.ghosts_changed.connect(board.show_ghosts)
+            self._slices.closed.connect(self.close_slices)
+            _put(self.slices, self._slices)
+        if self.slices.isHidden():
+            self.slices.show()
+            self._window.resizeDocks([self.slices], [SLICES_HEIGHT], Qt.Orientation.Vertical)
+        self._slices.start(release_id)
+
+    def close_slices(self) -> None:
+        """Hide the slice panel and what it shows on the board."""
+        if self._slices is not None:
+            self._shown()[0].show_ghosts(None)
+        self.slices.hide()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the panels in a theme's colours."""
+        for panel in (self._inspector, self._slices):
+            if panel is not None:
+                panel.set_theme(theme)
+
+    def focus_pane(self, by: int) -> None:
+        """Move the keyboard ``by`` panes on from the one that has it, round and round."""
+        board = self._shown()[0]
+        panes: list[QWidget] = [board, self.inspector, self.slices]
+        shown = [pane for pane in panes if pane.isVisible()]
+        focused = QApplication.focusWidget()
+        here = next((n for n, pane in enumerate(shown) if _holds(pane, focused)), -by)
+        target = shown[(here + by) % len(shown)]
+        if target is board:
+            board.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            _focus_first(target)
+
+
+def _follow(dock: QDockWidget, actions: Actions, name: str) -> None:
+    """Keep the menu's tick true."""
+    toggle = dock.toggleViewAction()
+    actions[name].setChecked(toggle.isChecked())
+    toggle.toggled.connect(actions[name].setChecked)
+
+
+def _put(dock: QDockWidget, widget: QWidget) -> None:
+    before = dock.widget()
+    dock.setWidget(widget)
+    if before is not None:
+        before.deleteLater()
+
+
+def _holds(pane: QWidget, focused: QWidget | None) -> bool:
+    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
+
+
+def _focus_first(pane: QWidget) -> None:
+    """Give the keyboard to the first part of a pane that takes it."""
+    for widget in pane.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return

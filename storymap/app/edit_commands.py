@@ -1,0 +1,104 @@
+"""Edit actions that go to the text field being typed in, else to the board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
+
+if TYPE_CHECKING:
+    from storymap.canvas.view import BoardView
+    from storymap.document.document import Document
+
+TextField: TypeAlias = QLineEdit | QPlainTextEdit | QTextEdit
+
+
+class EditCommands:
+    """Undo, clipboard and movement for the window whose board and document are asked for."""
+
+    def __init__(self, board: Callable[[], BoardView], document: Callable[[], Document]) -> None:
+        """Take how to find the board and the document as they are then."""
+        self._board = board
+        self._document = document
+
+    def undo(self) -> None:
+        """Take back typing in a field, else the last change of the map."""
+        field = text_field()
+        if field is not None and _can_undo(field):
+            field.undo()
+        else:
+            self._document().undo()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        field = text_field()
+        if field is not None and _can_redo(field):
+            field.redo()
+        else:
+            self._document().redo()
+
+    def cut(self) -> None:
+        """Move the selection to the clipboard."""
+        field = text_field()
+        (field.cut if field is not None else self._board().cut_selection)()
+
+    def copy(self) -> None:
+        """Copy the selection to the clipboard."""
+        field = text_field()
+        (field.copy if field is not None else self._board().copy_selection)()
+
+    def paste(self) -> None:
+        """Put the clipboard's content here."""
+        field = text_field()
+        (field.paste if field is not None else self._board().paste)()
+
+    def select_all(self) -> None:
+        """Select all text of the field, else all cards of the cell."""
+        field = text_field()
+        (field.selectAll if field is not None else self._board().select_all_in_cell)()
+
+    def move_left(self) -> None:
+        """Move the selection one place to the left."""
+        self._board().move_selection("left")
+
+    def move_right(self) -> None:
+        """Move the selection one place to the right."""
+        self._board().move_selection("right")
+
+    def move_up(self) -> None:
+        """Move the selection one place up."""
+        self._board().move_selection("up")
+
+    def move_down(self) -> None:
+        """Move the selection one place down."""
+        self._board().move_selection("down")
+
+    def to_earlier_release(self) -> None:
+        """Move the selected stories one release up."""
+        self._board().shift_release(-1)
+
+    def to_later_release(self) -> None:
+        """Move the selected stories one release down."""
+        self._board().shift_release(1)
+
+
+def text_field() -> TextField | None:
+    """Return the text field that has the keyboard and can be typed in."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, TextField) and not focused.isReadOnly():
+        return focused
+    return None
+
+
+def _can_undo(field: TextField) -> bool:
+    return field.isUndoAvailable() if isinstance(field, QLineEdit) else _history(field)[0]
+
+
+def _can_redo(field: TextField) -> bool:
+    return field.isRedoAvailable() if isinstance(field, QLineEdit) else _history(field)[1]
+
+
+def _history(field: QPlainTextEdit | QTextEdit) -> tuple[bool, bool]:
+    document = field.document()
+    return document.isUndoAvailable(), document.isRedoAvailable()

@@ -1,0 +1,277 @@
+"""Opening, saving, importing and exporting, from one window; what goes wrong is said there."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+
+from storymap.app.import_map import ImportJob
+from storymap.app.notices import Level, Notice
+from storymap.app.opening import document_of, loaded_notices
+from storymap.app.plain import menu_text, message_box
+from storymap.app.session import MapWindow, Session
+from storymap.document.document import Document
+from storymap.files.codec import Loaded, load
+from storymap.files.errors import LoadError, SaveError
+from storymap.model.storymap import StoryMap
+
+log = logging.getLogger(__name__)
+
+SUFFIX: Final = ".smap"
+
+
+class FileCommands(QObject):
+    """The File menu of one window."""
+
+    def __init__(self, window: MapWindow, session: Session) -> None:
+        """Act for a window."""
+        super().__init__(window.as_widget())
+        self._window = window
+        self._session = session
+        self._import = ImportJob(window.as_widget())
+        self._import.imported.connect(self._on_imported)
+        self._import.failed.connect(self._say_failed)
+
+    # Open
+
+    def new_map(self) -> None:
+        """Show an empty map, in this window if nothing in it would be missed."""
+        self.show_document(Document(StoryMap.of(title=self.tr("Untitled map"))), ())
+
+    def choose_and_open(self) -> None:
+        """Ask for files and open them."""
+        paths, _ = QFileDialog.getOpenFileNames(
+            self._window.as_widget(),
+            self.tr("Open a map"),
+            str(self._session.settings.folder),
+            self._filter(),
+        )
+        self.open_files([Path(path) for path in paths])
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open several files, each as it needs."""
+        for path in paths:
+            self.open_file(path)
+
+    def open_file(self, path: Path) -> None:
+        """Open a map, or import a file that is none."""
+        if path.suffix.lower() == SUFFIX:
+            self.open_map(path)
+        else:
+            self._import.start(path)
+
+    def open_map(self, path: Path) -> bool:
+        """Open a map here, or in another window; False if it can't be read, which is said."""
+        shown = self._session.showing(path)
+        if shown is not None:
+            shown.come_forward()
+            return True
+        loaded = self._load(path)
+        if loaded is None:
+            return False
+        self._session.settings.add_recent(path)
+        self.show_document(document_of(loaded, path), loaded_notices(loaded))
+        return True
+
+    def _load(self, path: Path) -> Loaded | None:
+        try:
+            try:
+                return load(path)
+            except LoadError as error:
+                if error.kind != "large" or not self._is_large_wanted(error):
+                    raise
+                return load(path, allow_large=True)
+        except LoadError as error:
+            if error.kind == "missing":
+                self._session.settings.drop_recent(path)
+            self._say_failed(error)
+            return None
+
+    def _is_large_wanted(self, error: LoadError) -> bool:
+        box = message_box(
+            self._window.as_widget(),
+            QMessageBox.Icon.Question,
+            self.tr("This file is very large. Open it all the same?"),
+            str(error),
+        )
+        open_it = box.addButton(self.tr("Open"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is open_it
+
+    def show_document(self, document: Document, notices: Sequence[Notice]) -> None:
+        """Show a map here if nothing would be missed, else in a new window."""
+        if self._window.is_replaceable:
+            self._window.show_document(document)
+            shown = self._window
+        else:
+            shown = self._session.new_window(document)
+        for notice in notices:
+            shown.say(notice)
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """Fill the menu of recent files."""
+        menu.clear()
+        for path in self._session.settings.recent:
+            action = menu.addAction(menu_text(path.name))
+            action.setStatusTip(str(path))
+            action.triggered.connect(lambda _=False, path=path: self.open_map(path))
+        if menu.isEmpty():
+            menu.addAction(self.tr("No recent maps")).setEnabled(False)
+            return
+        menu.addSeparator()
+        menu.addAction(self.tr("Clear this list"), self._session.settings.clear_recent)
+
+    # Import and export
+
+    def choose_import(self) -> None:
+        """Ask for a file of another program and make a map of it."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window.as_widget(),
+            self.tr("Import"),
+            str(self._session.settings.folder),
+            self._import_filter(),
+        )
+        if path:
+            self._import.start(Path(path))
+
+    def export_pdf(self) -> None:
+        """Ask how, then draw the board on paper."""
+        from storymap.app.export_dialog import ExportDialog
+
+        document = self._window.document
+        folder = document.path.parent if document.path else self._session.settings.folder
+        dialog = ExportDialog(document.story_map, folder, document.name, self._window.as_widget())
+        dialog.exported.connect(self._on_exported)
+        dialog.open()
+
+    def _on_exported(self, path: Path) -> None:
+        self._window.say(Notice(self.tr("The PDF is in {file}").replace("{file}", str(path))))
+
+    def _on_imported(self, story_map: StoryMap, path: Path, losses: tuple[str, ...]) -> None:
+        text = self.tr("Imported {file}; it is not saved as a map yet.")
+        level: Level = "info"
+        if losses:
+            text = self.tr("Imported {file}; not everything in it could be kept.")
+            level = "warn"
+        notice = Notice(text.replace("{file}", path.name), losses, level)
+        self.show_document(Document(story_map), (notice,))
+
+    # Save
+
+    def save(self) -> bool:
+        """Write the map to its file; ask for one if it has none. False if it was not written."""
+        document = self._window.document
+        if document.path is None or document.read_only:
+            return self.save_as()
+        return self._write(document.path)
+
+    def save_as(self) -> bool:
+        """Ask for a file and write the map to it; False if it was not written."""
+        document = self._window.document
+        start = document.path or self._session.settings.folder / _file_name(document.name)
+        name, _ = QFileDialog.getSaveFileName(
+            self._window.as_widget(), self.tr("Save the map as"), str(start), self._filter()
+        )
+        if not name:
+            return False
+        path = Path(name)
+        return self._write(path if path.suffix else path.with_name(path.name + SUFFIX))
+
+    def _write(self, path: Path) -> bool:
+        document = self._window.document
+        try:
+            _refuse_newer(document, path)
+            document.save(path)
+        except SaveError as error:
+            return self._offer_another(error)
+        document.read_only = False
+        self._session.settings.add_recent(path)
+        return True
+
+    def _offer_another(self, error: SaveError) -> bool:
+        """Say why nothing was written; True if the map was then written elsewhere."""
+        log.warning("not saved: %s", error)
+        box = message_box(
+            self._window.as_widget(),
+            QMessageBox.Icon.Warning,
+            self.tr("Not saved: {file}").replace("{file}", error.path.name),
+            error.text,
+        )
+        elsewhere = box.addButton(self.tr("Save as…"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(elsewhere)
+        box.exec()
+        return self.save_as() if box.clickedButton() is elsewhere else False
+
+    def may_close(self) -> bool:
+        """Ask what becomes of changes; False if the window is to stay."""
+        document = self._window.document
+        if not document.is_modified:
+            return True
+        self._window.come_forward()
+        question = self.tr("Save the changes to {map}?").replace("{map}", document.name)
+        box = message_box(
+            self._window.as_widget(),
+            QMessageBox.Icon.Question,
+            question,
+            self.tr("Without saving, what you changed since the last save is lost."),
+        )
+        save = QMessageBox.StandardButton.Save
+        discard = QMessageBox.StandardButton.Discard
+        box.setStandardButtons(save | discard | QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save)
+        answer = box.exec()
+        if answer == save:
+            return self.save()
+        return bool(answer == discard)
+
+    # Words
+
+    def _say_failed(self, error: Exception) -> None:
+        """Say why a file gave no map; nothing that is open was touched."""
+        log.warning("not opened: %s", error)
+        path: Path | None = getattr(error, "path", None)
+        name = path.name if path is not None else self.tr("the file")
+        box = message_box(
+            self._window.as_widget(),
+            QMessageBox.Icon.Warning,
+            self.tr("{file} was not opened").replace("{file}", name),
+            str(error),
+        )
+        box.exec()
+
+    def _filter(self) -> str:
+        return ";;".join((self.tr("Story maps (*.smap)"), self.tr("All files (*)")))
+
+    def _import_filter(self) -> str:
+        from storymap.interchange.registry import readers
+
+        known = sorted(readers().values(), key=lambda reader: reader.title)
+        suffixes = sorted({suffix for reader in known for suffix in reader.suffixes})
+        every = " ".join(f"*{suffix}" for suffix in suffixes)
+        kinds = [
+            f"{reader.title} ({' '.join(f'*{suffix}' for suffix in reader.suffixes)})"
+            for reader in known
+        ]
+        return ";;".join((f"{self.tr('All known formats')} ({every})", *kinds))
+
+
+def _refuse_newer(document: Document, path: Path) -> None:
+    if document.read_only and path == document.path:
+        text = QCoreApplication.translate(
+            "FileCommands", "A newer Story Map wrote this file; save to another one."
+        )
+        raise SaveError("read-only", text, path)
+
+
+def _file_name(title: str) -> str:
+    """A file name made of a map's title."""
+    kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in title)
+    name = "-".join(kept.split())[:60] or "map"
+    return name if title.endswith(SUFFIX) else f"{name}{SUFFIX}"

@@ -1,0 +1,118 @@
+"""Start the program with a window for each map."""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from storymap.app.crash import install_crash_dialog
+from storymap.app.notices import Notice
+from storymap.app.opening import document_of, example, loaded_notices
+from storymap.app.session import Session
+from storymap.app.settings import Settings
+from storymap.app.themes import interface_font, load_fonts
+from storymap.app.window import MainWindow
+from storymap.files.codec import Loaded, load
+from storymap.files.errors import LoadError
+from storymap.resources import resource
+
+log = logging.getLogger(__name__)
+
+APP_ID = "storymap"
+"""The name of the desktop file, by which a desktop finds the icon of a window."""
+
+
+def open_window(paths: Sequence[Path]) -> int:
+    """Show each map in a window, the bundled example without any, until all are closed.
+
+    Returns the exit status. Raises LoadError if not one of the maps can be read; those that cannot
+    while another can are named above its board.
+    """
+    loaded, errors = _loaded(paths)
+    if errors and not loaded:
+        raise errors[0]
+    app = application()
+    install_crash_dialog()
+    faulthandler.enable()
+    session = new_session(Settings())
+    _open_all(session, loaded)
+    for error in errors:
+        session.windows[-1].say(Notice(str(error), level="error"))
+    gc.collect()
+    gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return app.exec()
+
+
+def application() -> QApplication:
+    """Return the one QApplication, made if there is none, with our names, looks and typeface."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        return app
+    qInstallMessageHandler(_log_qt)
+    QApplication.setDesktopSettingsAware(False)
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Story Map")
+    app.setApplicationDisplayName("")
+    QGuiApplication.setDesktopFileName(APP_ID)
+    app.setWindowIcon(QIcon(str(resource("icons", "storymap.svg"))))
+    dress(app)
+    return app
+
+
+def dress(app: QApplication) -> None:
+    """Give the application the style and typeface that look the same everywhere."""
+    app.setStyle("Fusion")
+    load_fonts()
+    app.setFont(interface_font())
+
+
+def new_session(settings: Settings) -> Session:
+    """Return a session without windows, in the theme of the settings."""
+    session = Session(settings, MainWindow)
+    session.show_theme()
+    return session
+
+
+def _loaded(paths: Sequence[Path]) -> tuple[list[tuple[Path, Loaded]], list[LoadError]]:
+    loaded: list[tuple[Path, Loaded]] = []
+    errors: list[LoadError] = []
+    for path in paths:
+        try:
+            found = load(path)
+        except LoadError as error:
+            errors.append(error)
+        else:
+            loaded.append((path, found))
+    return loaded, errors
+
+
+def _open_all(session: Session, opened: list[tuple[Path, Loaded]]) -> None:
+    if not opened:
+        session.new_window(example())
+    for path, loaded in opened:
+        window = session.showing(path)
+        if window is not None:
+            continue
+        window = session.new_window(document_of(loaded, path.absolute()))
+        session.settings.add_recent(path.absolute())
+        for notice in loaded_notices(loaded):
+            window.say(notice)
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Send what Qt says to our log, but for what offscreen says at each show."""
+    if "propagateSizeHints" in text:
+        return
+    serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+    level = logging.ERROR if serious else logging.WARNING
+    logging.getLogger("qt").log(level if kind != QtMsgType.QtDebugMsg else logging.DEBUG, text)

@@ -1,0 +1,124 @@
+"""The manual: the bundled pages, with links between them and to nowhere else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, QUrl
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from storymap.resources import resource
+
+FIRST: Final = "index.md"
+ORDER: Final = (
+    "index.md",
+    "map.md",
+    "cards.md",
+    "dragging.md",
+    "inspector.md",
+    "releases.md",
+    "slicing.md",
+    "pdf.md",
+    "files.md",
+    "import.md",
+    "command-line.md",
+    "shortcuts.md",
+)
+
+
+_UNKNOWN: Final = QTextDocument.ResourceType.UnknownResource
+
+
+class Manual(QDialog):
+    """Shows the pages beside their list; stays open beside the map."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Open the first page."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Manual"))
+        self.setSizeGripEnabled(True)
+        self.pages = QListWidget(self)
+        self.pages.setMaximumWidth(230)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Search the manual"))
+        self.search.setMaximumWidth(230)
+        self.search.setClearButtonEnabled(True)
+        self.browser = _Browser(self)
+        for name in ORDER:
+            item = QListWidgetItem(_headline(name))
+            item.setData(Qt.ItemDataRole.UserRole, name)
+            self.pages.addItem(item)
+        self.pages.currentItemChanged.connect(self._on_page_chosen)
+        self.search.textChanged.connect(self._filter)
+        self.browser.sourceChanged.connect(self._on_source_changed)
+        left = QVBoxLayout()
+        left.addWidget(self.search)
+        left.addWidget(self.pages)
+        row = QHBoxLayout(self)
+        row.addLayout(left)
+        row.addWidget(self.browser, 1)
+        self.resize(QSize(900, 640))
+        self.show_page(FIRST)
+
+    def show_page(self, name: str) -> None:
+        """Show a page by its file's name."""
+        self.browser.setSource(QUrl(name))
+
+    def _on_page_chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.show_page(item.data(Qt.ItemDataRole.UserRole))
+
+    def _on_source_changed(self, url: QUrl) -> None:
+        if url.fileName() in ORDER:
+            self.pages.setCurrentRow(ORDER.index(url.fileName()))
+
+    def _filter(self, query: str) -> None:
+        wanted = query.casefold()
+        for row, name in enumerate(ORDER):
+            hidden = bool(wanted) and wanted not in page_text(name).casefold()
+            self.pages.item(row).setHidden(hidden)
+
+
+class _Browser(QTextBrowser):
+    """Shows pages of the manual; other addresses are shown as text, never fetched or opened."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setOpenExternalLinks(False)
+
+    def doSetSource(self, name: QUrl | str, /, type: QTextDocument.ResourceType = _UNKNOWN) -> None:  # noqa: A002, ARG002
+        url = QUrl(name)
+        page = url.fileName()
+        if page in ORDER and not url.host():
+            self.setMarkdown(page_text(page))
+
+    def loadResource(self, type: int, name: QUrl | str, /) -> object:  # noqa: A002, ARG002
+        return None
+
+
+def page_text(name: str) -> str:
+    """Return a page of the manual as Markdown."""
+    return resource("help", name).read_text(encoding="utf-8")
+
+
+def show_page(parent: QWidget, name: str = FIRST) -> Manual:
+    """Show a page in the window's manual, which is opened if it is not open yet."""
+    manual = parent.findChild(Manual) or Manual(parent)
+    manual.show_page(name)
+    manual.show()
+    manual.raise_()
+    return manual
+
+
+def _headline(name: str) -> str:
+    return page_text(name).partition("\n")[0].removeprefix("# ")

@@ -1,0 +1,124 @@
+"""The actions of one window as QActions, made from the table, and its menus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from operator import attrgetter
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from storymap.app.actions import ActionSpec
+from storymap.app.icons import icon
+from storymap.layout.themes import Theme
+
+
+class Actions(QObject):
+    """A QAction for each spec that has a handler; handlers are looked up when they are needed."""
+
+    def __init__(self, window: QWidget, specs: tuple[ActionSpec, ...]) -> None:
+        """Make the actions; the window is where handlers' dotted paths start."""
+        super().__init__(window)
+        self._window = window
+        self.specs = {spec.id: spec for spec in specs}
+        self._submenus: list[QMenu] = []
+        self._actions: dict[str, QAction] = {
+            spec.id: self._made(spec) for spec in specs if spec.handler and spec.kind != "menu"
+        }
+        self._themes = QActionGroup(self)
+        for name, action in self._actions.items():
+            if name.startswith("theme."):
+                self._themes.addAction(action)
+
+    def __getitem__(self, action_id: str) -> QAction:
+        """Return the action with an id."""
+        return self._actions[action_id]
+
+    def __iter__(self) -> Iterator[tuple[ActionSpec, QAction]]:
+        """Yield each spec with its action."""
+        return ((self.specs[name], action) for name, action in self._actions.items())
+
+    def _made(self, spec: ActionSpec) -> QAction:
+        action = QAction(spec.text, self._window)
+        action.setObjectName(spec.id)
+        action.setToolTip(_tip(spec))
+        action.setStatusTip(spec.tip)
+        action.setShortcuts([QKeySequence(key) for key in spec.keys])
+        action.setAutoRepeat(spec.id.startswith(("edit.undo", "edit.redo", "move.", "view.zoom")))
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        if spec.kind == "check":
+            action.setCheckable(True)
+            action.triggered.connect(partial(self._call, spec))
+        else:
+            action.triggered.connect(lambda _checked=False: self._call(spec))
+        if spec.handled_by == "board":
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        else:
+            self._window.addAction(action)
+        return action
+
+    def _call(self, spec: ActionSpec, *arguments: object) -> None:
+        attrgetter(spec.handler)(self._window)(*arguments)
+
+    def attach(self, board: QWidget) -> None:
+        """Let the keys of the board work while the board has the focus."""
+        for spec, action in self:
+            if spec.handled_by == "board":
+                board.addAction(action)
+
+    def show_icons(self, theme: Theme) -> None:
+        """Draw the icons in a theme's colours."""
+        for spec, action in self:
+            if spec.icon and not spec.id.startswith("insert."):
+                action.setIcon(icon(spec.icon, theme["ink"], theme["muted"]))
+
+    def fill(self, menu_bar: QMenuBar) -> None:
+        """Make all menus, in the table's order; each is filled when it is first opened."""
+        menus: dict[tuple[str, ...], QMenu] = {}
+        for spec in self.specs.values():
+            if spec.menu and spec.menu[:1] not in menus:
+                menu = menus[spec.menu[:1]] = QMenu(spec.menu[0], menu_bar)
+                menu_bar.addMenu(menu)
+                menu.aboutToShow.connect(partial(self._fill_menu, menu, spec.menu[:1]))
+        self._submenus.extend(menus.values())
+
+    def fill_all(self) -> None:
+        """Fill the menus that were not opened yet."""
+        for menu in self._submenus:
+            if menu.isEmpty():
+                menu.aboutToShow.emit()
+
+    def _fill_menu(self, menu: QMenu, path: tuple[str, ...]) -> None:
+        if not menu.isEmpty():
+            return
+        menu.setToolTipsVisible(False)
+        submenus: dict[tuple[str, ...], QMenu] = {path: menu}
+        for spec in self.specs.values():
+            if spec.menu[: len(path)] == path:
+                self._add(submenus, spec)
+
+    def _add(self, submenus: dict[tuple[str, ...], QMenu], spec: ActionSpec) -> None:
+        if spec.menu not in submenus:
+            parent = submenus[spec.menu[:-1]]
+            if spec.opens_section:
+                parent.addSeparator()
+            submenus[spec.menu] = parent.addMenu(spec.menu[-1])
+        menu = submenus[spec.menu]
+        if spec.opens_section and not menu.isEmpty():
+            menu.addSeparator()
+        if spec.kind == "menu":
+            submenu = menu.addMenu(spec.text)
+            submenu.setObjectName(spec.id)
+            submenu.aboutToShow.connect(partial(self._call, spec, submenu))
+        else:
+            menu.addAction(self._actions[spec.id])
+
+
+def _tip(spec: ActionSpec) -> str:
+    """The tool tip says what happens, and by which key."""
+    if not spec.keys:
+        return spec.tip
+    key = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{spec.tip} ({key})"

@@ -1,0 +1,52 @@
+"""From what was read to what is shown: a document, and what there is to say about its file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from storymap.app.notices import Notice
+from storymap.app.plain import counted
+from storymap.document.document import Document
+from storymap.files.codec import Loaded, load
+from storymap.resources import resource
+
+EXAMPLE: Final = "city-bikes.smap"
+
+
+def document_of(loaded: Loaded, path: Path | None) -> Document:
+    """Return a document that holds what was read from a file; without a path an untitled one."""
+    document = Document(loaded.story_map, path, loaded.fingerprint if path is not None else None)
+    document.read_only = loaded.read_only
+    return document
+
+
+def example() -> Document:
+    """Return the bundled example as a map of the user's own, in no file yet."""
+    return document_of(load(resource("examples", EXAMPLE)), None)
+
+
+def loaded_notices(loaded: Loaded) -> tuple[Notice, ...]:
+    """Say what the user has to know about a file that was opened."""
+    tr = QCoreApplication.translate
+    notices = []
+    if loaded.read_only:
+        notices.append(Notice(_read_only_text(), level="warn"))
+    if loaded.issues:
+        text = counted(
+            len(loaded.issues),
+            tr("Opening", "One thing in this file is not as it should be; nothing was lost."),
+            tr("Opening", "{n} things in this file are not as they should be; nothing was lost."),
+        )
+        notices.append(Notice(text, tuple(str(issue) for issue in loaded.issues), "warn"))
+    return tuple(notices)
+
+
+def _read_only_text() -> str:
+    return QCoreApplication.translate(
+        "Opening",
+        "A newer Story Map wrote this file. It is open for reading; changes can be saved to "
+        "another file only.",
+    )

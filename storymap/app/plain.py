@@ -1,0 +1,56 @@
+"""Document text in the interface: always plain, never markup, mnemonic or dirty mark.
+
+Qt guesses that text which looks like HTML is HTML, and would load the pictures it names.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+
+TITLE_LENGTH: Final = 60
+
+
+def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
+    """Return a label that shows its text as it is."""
+    label = QLabel(parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setText(text)
+    return label
+
+
+def message_box(
+    parent: QWidget | None, icon: QMessageBox.Icon, text: str, details: str = ""
+) -> QMessageBox:
+    """Return a box that shows its texts as they are; the caller adds buttons and runs it."""
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(icon)
+    box.setText(text)
+    box.setInformativeText(details)
+    return box
+
+
+def menu_text(text: str) -> str:
+    """Return text for a menu entry or button, shortened, in which & is no mnemonic."""
+    text = " ".join(text.split())
+    short = text if len(text) <= TITLE_LENGTH else f"{text[: TITLE_LENGTH - 1].rstrip()}…"
+    return short.replace("&", "&&")
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return the text for one thing, or that for ``{n}`` things."""
+    return one if number == 1 else many.replace("{n}", f"{number:,}")
+
+
+def title_text(text: str) -> str:
+    """Return text for a window title in which [*] is no dirty mark."""
+    return " ".join(text.split()).replace("[*]", "[*][*]")
+
+
+def tip_text(text: str) -> str:
+    """Return text for a tool tip, whatever it looks like."""
+    return f"<qt>{escape(text)}</qt>" if "<" in text else text

@@ -1,0 +1,120 @@
+"""What the windows of one run share: the settings, the theme, and which maps are open where."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from storymap.app.notices import Notice
+from storymap.app.settings import Settings, ThemeChoice
+from storymap.app.themes import show_theme, theme_of
+from storymap.document.document import Document
+from storymap.layout.themes import Theme
+
+log = logging.getLogger(__name__)
+
+
+class MapWindow(Protocol):
+    """What a session knows of a window."""
+
+    @property
+    def document(self) -> Document:
+        """The map that the window shows."""
+        ...
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether opening a map may take this window: nothing in it would be missed."""
+        ...
+
+    def as_widget(self) -> QWidget:
+        """The window as a parent for dialogs."""
+        ...
+
+    def show_document(self, document: Document) -> None:
+        """Show another map instead."""
+        ...
+
+    def say(self, notice: Notice) -> None:
+        """Show a notice above the board."""
+        ...
+
+    def come_forward(self) -> None:
+        """Show the window before all others."""
+        ...
+
+
+class Session(QObject):
+    """The open windows and what they have in common."""
+
+    theme_changed = Signal(object)
+
+    def __init__(
+        self, settings: Settings, make_window: Callable[[Session, Document], MapWindow]
+    ) -> None:
+        """Take how to make a window, since windows know sessions and not the other way round."""
+        super().__init__()
+        self.settings = settings
+        self.windows: list[MapWindow] = []
+        self._make_window = make_window
+        self.theme: Theme = theme_of(settings.theme)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    # Windows
+
+    def new_window(self, document: Document) -> MapWindow:
+        """Open one more window."""
+        window = self._make_window(self, document)
+        self.windows.append(window)
+        window.come_forward()
+        return window
+
+    def forget(self, window: MapWindow) -> None:
+        """Drop a window that was closed."""
+        if window in self.windows:
+            self.windows.remove(window)
+
+    def showing(self, path: Path) -> MapWindow | None:
+        """Return the window that shows a file already."""
+        for window in self.windows:
+            if window.document.path is not None and _same_file(window.document.path, path):
+                return window
+        return None
+
+    def quit(self) -> None:
+        """Close all windows, until one of them is not to be closed."""
+        for window in list(self.windows):
+            if not window.as_widget().close():
+                return
+
+    # Theme
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        """Show and remember a theme."""
+        self.settings.theme = choice
+        self.show_theme()
+
+    def show_theme(self) -> None:
+        """Give everything the colours of the chosen theme."""
+        self.theme = theme_of(self.settings.theme)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            show_theme(app, self.theme)
+        self.theme_changed.emit(self.theme)
+
+    def _on_system_changed(self) -> None:
+        if self.settings.theme == "system":
+            self.show_theme()
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return one.absolute() == other.absolute()

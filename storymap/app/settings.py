@@ -1,0 +1,102 @@
+"""What the program remembers between runs: one INI file in the user's configuration folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final, Literal, TypeAlias, get_args
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+
+ThemeChoice: TypeAlias = Literal["system", "light", "dark", "contrast"]
+
+RECENT_LIMIT: Final = 10
+
+
+class Settings(QObject):
+    """Typed access to the settings; each change is stored at once.
+
+    Where the file is, ``QSettings.setPath`` decides (tests point it at a folder of their own).
+    """
+
+    recent_changed = Signal()
+
+    def __init__(self, file: Path | None = None) -> None:
+        """Open the user's settings, or those in a file; it need not exist."""
+        super().__init__()
+        ini, scope = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+        self._store = (
+            QSettings(str(file), ini)
+            if file is not None
+            else QSettings(ini, scope, "storymap", "storymap")
+        )
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """The theme that was chosen; ``system`` follows the desktop."""
+        stored = self._store.value("window/theme")
+        for choice in get_args(ThemeChoice):
+            if stored == choice:
+                found: ThemeChoice = choice
+                return found
+        return "system"
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._store.setValue("window/theme", choice)
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """The maps opened or saved last, newest first; some may be gone."""
+        stored = self._store.value("files/recent")
+        names = [stored] if isinstance(stored, str) else stored
+        if not isinstance(names, list):
+            return ()
+        return tuple(Path(name) for name in names if isinstance(name, str) and name)
+
+    def add_recent(self, path: Path) -> None:
+        """Put a file at the head of the recent ones and remember its folder."""
+        others = [known for known in self.recent if known != path]
+        self._store_recent([path, *others][:RECENT_LIMIT])
+        self._store.setValue("files/folder", str(path.parent))
+
+    def drop_recent(self, path: Path) -> None:
+        """Forget a file."""
+        self._store_recent([known for known in self.recent if known != path])
+
+    def clear_recent(self) -> None:
+        """Forget all files."""
+        self._store_recent([])
+
+    def _store_recent(self, paths: list[Path]) -> None:
+        self._store.setValue("files/recent", [str(path) for path in paths])
+        self.recent_changed.emit()
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the file used last, else the user's home."""
+        stored = self._store.value("files/folder")
+        folder = Path(stored) if isinstance(stored, str) and stored else Path.home()
+        return folder if folder.is_dir() else Path.home()
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's place and size; empty before the first time."""
+        return self._bytes("window/geometry")
+
+    @property
+    def docks(self) -> QByteArray:
+        """How the window's docks were; empty before the first time."""
+        return self._bytes("window/docks")
+
+    def keep_window(self, geometry: QByteArray, docks: QByteArray) -> None:
+        """Remember a window's place, size and docks."""
+        self._store.setValue("window/geometry", geometry)
+        self._store.setValue("window/docks", docks)
+
+    def sync(self) -> None:
+        """Write now what was not written yet."""
+        self._store.sync()
+
+    def _bytes(self, name: str) -> QByteArray:
+        stored = self._store.value(name)
+        return stored if isinstance(stored, QByteArray) else QByteArray()

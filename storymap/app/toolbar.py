@@ -1,0 +1,185 @@
+"""The slim toolbar, the menu bar's document name and the status bar's words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import (
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QProxyStyle,
+    QPushButton,
+    QSizePolicy,
+    QStatusBar,
+    QStyle,
+    QStyleHintReturn,
+    QStyleOption,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from storymap.app.actions import TOOLBAR_ADD
+from storymap.app.menus import Actions
+from storymap.app.plain import counted, menu_text, plain_label
+from storymap.app.themes import set_look
+from storymap.document.document import Document
+
+
+class ToolBar(QToolBar):
+    """Undo, redo, what can be added, the search field, export and slicing."""
+
+    def __init__(self, actions: Actions, window: QMainWindow) -> None:
+        """Show a window's actions."""
+        super().__init__(window)
+        self.setWindowTitle(self.tr("Toolbar"))
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setIconSize(QSize(16, 16))
+        if layout := self.layout():
+            layout.setContentsMargins(12, 7, 12, 8)
+            layout.setSpacing(8)
+        self.toggleViewAction().setVisible(False)
+        self._actions = actions
+        for name in ("edit.undo", "edit.redo"):
+            self.addWidget(self._button(name, icon_only=True))
+        for name in TOOLBAR_ADD:
+            text = actions.specs[name].name
+            self.addWidget(self._button(name, text=f"+ {text}"))
+        self.addWidget(_spring())
+        self.search = self._search()
+        self.addWidget(self.search)
+        self.addWidget(_spring())
+        self.addWidget(self._export())
+        self.addWidget(self._slice())
+
+    def _button(self, name: str, text: str = "", *, icon_only: bool = False) -> QToolButton:
+        action = self._actions[name]
+        button = QToolButton(self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if icon_only:
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        else:
+            button.setText(text)
+            button.setToolTip(action.toolTip())
+            button.clicked.connect(action.trigger)
+            action.enabledChanged.connect(button.setEnabled)
+        button.setAccessibleName(self._actions.specs[name].name)
+        return button
+
+    def _search(self) -> QPushButton:
+        key = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
+        text = self.tr("Find or run a command…  {key}").replace("{key}", key)
+        button = QPushButton(text, self)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setAccessibleName(self._actions.specs["edit.commands"].name)
+        button.clicked.connect(self._actions["edit.commands"].trigger)
+        set_look(button, "search")
+        return button
+
+    def _export(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(self.tr("Export"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.addAction(self._actions["file.export-pdf"])
+        button.setMenu(menu)
+        return button
+
+    def _slice(self) -> QToolButton:
+        button = self._button("release.slice", self.tr("Slice for value"))
+        set_look(button, "primary")
+        return button
+
+
+class DocumentName(QLabel):
+    """The document's name at the left of the menu bar."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Start without a name."""
+        super().__init__(parent)
+        self.setObjectName("document-name")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def show_name(self, name: str) -> None:
+        """Show a name, shortened if it is long."""
+        self.setText(menu_text(name).replace("&&", "&"))
+        self.adjustSize()
+
+
+class MenuBarStyle(QProxyStyle):
+    """Shows the mnemonics of the menu bar only while Alt is down or the bar has the keyboard."""
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt's name
+    ) -> int:
+        """Answer for mnemonics; all else is as it was."""
+        if hint == QStyle.StyleHint.SH_UnderlineShortcut:
+            alt = QGuiApplication.queryKeyboardModifiers() & Qt.KeyboardModifier.AltModifier
+            return int(bool(alt) or (widget is not None and widget.hasFocus()))
+        return super().styleHint(hint, option, widget, returnData)
+
+
+class StatusBar(QStatusBar):
+    """How much the map holds, whether it is saved, and the zoom."""
+
+    def __init__(self, zoom: QAction, parent: QWidget) -> None:
+        """Take the action that a click on the zoom runs."""
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 8, 0)
+        self._counts = plain_label(parent=self)
+        self._saved = plain_label(parent=self)
+        self._saved.setContentsMargins(14, 0, 0, 0)
+        self._zoom = QToolButton(self)
+        set_look(self._zoom, "zoom")
+        self._zoom.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._zoom.setToolTip(zoom.toolTip())
+        self._zoom.setAccessibleName(self.tr("Zoom"))
+        self._zoom.clicked.connect(zoom.trigger)
+        self.addWidget(self._counts)
+        self.addWidget(self._saved)
+        self.addPermanentWidget(self._zoom)
+
+    @property
+    def counts(self) -> str:
+        """The words at the left."""
+        return self._counts.text()
+
+    @property
+    def saved(self) -> str:
+        """The words about saving."""
+        return self._saved.text()
+
+    def show_document(self, document: Document) -> None:
+        """Count what the map holds and say whether it is saved."""
+        story_map = document.story_map
+        self._counts.setText(
+            " · ".join(
+                (
+                    counted(len(story_map.stories), self.tr("1 story"), self.tr("{n} stories")),
+                    counted(len(story_map.releases), self.tr("1 release"), self.tr("{n} releases")),
+                    counted(len(story_map.outcomes), self.tr("1 outcome"), self.tr("{n} outcomes")),
+                )
+            )
+        )
+        saved = document.path is not None and not document.is_modified
+        self._saved.setText(self.tr("Saved") if saved else self.tr("Not saved"))
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show the zoom in percent."""
+        self._zoom.setText(f"{round(zoom * 100)} %")
+
+
+def _spring() -> QWidget:
+    spring = QWidget()
+    spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    spring.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return spring

@@ -1,0 +1,316 @@
+"""The main window: one map, its board, its docks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QToolButton, QVBoxLayout, QWidget
+
+from storymap.app.actions import ActionSpec, ActionTable
+from storymap.app.docks import Docks
+from storymap.app.edit_commands import EditCommands
+from storymap.app.file_commands import FileCommands
+from storymap.app.menus import Actions
+from storymap.app.notices import Notice, NoticeBar
+from storymap.app.plain import menu_text, message_box, title_text
+from storymap.app.session import Session
+from storymap.app.statefile import StateFile
+from storymap.app.theme_commands import ThemeCommands
+from storymap.app.toolbar import DocumentName, MenuBarStyle, StatusBar, ToolBar
+from storymap.canvas.view import BoardView
+from storymap.document.document import Document
+from storymap.layout.themes import Theme
+
+if TYPE_CHECKING:
+    from storymap.app.palette import Entry
+
+DEFAULT_SIZE: Final = (1440, 900)
+MESSAGE_MS: Final = 6000
+
+
+class MainWindow(QMainWindow):
+    """Shows one document; everything the user can do is in its ``actions``."""
+
+    def __init__(self, session: Session, document: Document) -> None:
+        """Show a map."""
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.session = session
+        self._document = document
+        self._is_finished = False
+        self.actions_ = Actions(self, ActionTable().specs())
+        self.notices = NoticeBar(session.theme)
+        self._build_bars()
+        self._build_middle()
+        self.docks = Docks(self, self.actions_, lambda: (self.board, self._document, session.theme))
+        self.edits = EditCommands(lambda: self.board, lambda: self._document)
+        self.files = FileCommands(self, session)
+        self.themes = ThemeCommands(session)
+        self.board: BoardView = self._new_board()
+        self._state = StateFile.wanted(self, lambda: (self.board, self._document))
+        self._show_document()
+        session.theme_changed.connect(self.set_theme)
+        self._restore()
+
+    # Parts
+
+    def _build_bars(self) -> None:
+        self._name = DocumentName(self)
+        self._menu_style = MenuBarStyle("Fusion")
+        self.menuBar().setStyle(self._menu_style)
+        self.menuBar().setCornerWidget(self._name, Qt.Corner.TopLeftCorner)
+        self.actions_.fill(self.menuBar())
+        self.toolbar = ToolBar(self.actions_, self)
+        self.addToolBar(self.toolbar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.status = StatusBar(self.actions_["view.zoom-100"], self)
+        self.setStatusBar(self.status)
+        self._name_overflow()
+        self.actions_.show_icons(self.session.theme)
+
+    def _name_overflow(self) -> None:
+        """Qt leaves the button that shows what the toolbar has no room for without a name."""
+        button = self.toolbar.findChild(QToolButton, "qt_toolbar_ext_button")
+        if button is not None:
+            button.setAccessibleName(self.tr("More"))
+
+    def _build_middle(self) -> None:
+        middle = QWidget(self)
+        self._middle = QVBoxLayout(middle)
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setSpacing(0)
+        self._middle.addWidget(self.notices)
+        self.setCentralWidget(middle)
+
+    def _new_board(self) -> BoardView:
+        board = BoardView(self._document, self.session.theme)
+        board.zoom_changed.connect(self.status.show_zoom)
+        board.message.connect(self.show_message)
+        self.actions_.attach(board)
+        self._middle.addWidget(board, 1)
+        self.setFocusProxy(board)
+        board.viewport().installEventFilter(self)
+        return board
+
+    def _restore(self) -> None:
+        settings = self.session.settings
+        if settings.geometry.isEmpty() or not self.restoreGeometry(settings.geometry):
+            self.resize(*DEFAULT_SIZE)
+        self.docks.restore(settings.docks)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Build what can wait once the board has been painted."""
+        if event.type() == QEvent.Type.Paint and not self._is_finished:
+            self._is_finished = True
+            QTimer.singleShot(0, self, self.docks.fill)
+        return super().eventFilter(watched, event)
+
+    # The document
+
+    @property
+    def document(self) -> Document:
+        """The map that is shown."""
+        return self._document
+
+    @property
+    def is_replaceable(self) -> bool:
+        """Whether opening a map may take this window: it is in no file and was not changed."""
+        return self._document.path is None and not self._document.is_modified
+
+    def show_document(self, document: Document) -> None:
+        """Show another map in this window."""
+        had_focus = self.board.hasFocus()
+        old_board, old_document = self.board, self._document
+        self._document = document
+        self.notices.clear()
+        self.docks.empty()
+        self.board = self._new_board()
+        self._middle.removeWidget(old_board)
+        old_board.hide()
+        old_board.deleteLater()
+        old_document.deleteLater()
+        self._show_document()
+        self.docks.fill()
+        if had_focus or not self.isActiveWindow():
+            self.board.setFocus()
+
+    def _show_document(self) -> None:
+        document = self._document
+        document.setParent(self)
+        document.state_changed.connect(self._on_state_changed)
+        document.selection.changed.connect(self._on_selection_changed)
+        if self._state is not None:
+            self._state.follow_document()
+        self._on_state_changed()
+        self._on_selection_changed()
+        self.status.show_zoom(self.board.zoom)
+        self.board.setFocus()
+
+    def _on_state_changed(self) -> None:
+        document = self._document
+        self._name.show_name(document.name)
+        self.menuBar().updateGeometry()
+        self.setWindowTitle(f"{title_text(document.name)}[*] – Story Map")
+        self.setWindowModified(document.is_modified)
+        self.setWindowFilePath(str(document.path or ""))
+        self.status.show_document(document)
+        undo, redo = document.undo_label, document.redo_label
+        self._enable("edit.undo", self.tr("&Undo"), undo)
+        self._enable("edit.redo", self.tr("&Redo"), redo)
+
+    def _enable(self, name: str, text: str, label: str | None) -> None:
+        action = self.actions_[name]
+        action.setText(f"{text} “{menu_text(label)}”" if label else text)
+        action.setEnabled(label is not None)
+
+    def _on_selection_changed(self) -> None:
+        stories = self._document.story_map.stories
+        chosen = self._document.selection.ids
+        count = sum(name in stories for name in chosen)
+        has = {"": True, "selection": bool(chosen), "story": count >= 1, "stories": count >= 2}
+        for spec, action in self.actions_:
+            if spec.needs in has and spec.needs:
+                action.setEnabled(has[spec.needs])
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show the window in a theme's colours."""
+        self.board.set_theme(theme)
+        self.docks.set_theme(theme)
+        self.notices.set_theme(theme)
+        self.actions_.show_icons(theme)
+
+    def say(self, notice: Notice) -> None:
+        """Show a notice above the board."""
+        self.notices.say(notice)
+
+    def show_message(self, text: str) -> None:
+        """Show a text in the status bar for a while."""
+        self.statusBar().showMessage(text, MESSAGE_MS)
+
+    # Window
+
+    def as_widget(self) -> QWidget:
+        """Return the window itself."""
+        return self
+
+    def come_forward(self) -> None:
+        """Show the window before all others, with the keyboard."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close unless changes are to be kept and could not be saved."""
+        if not self.files.may_close():
+            event.ignore()
+            return
+        self.session.settings.keep_window(self.saveGeometry(), self.docks.kept())
+        self.session.forget(self)
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files."""
+        if _files_of(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the files that were dropped, once the drop is over."""
+        paths = _files_of(event)
+        event.acceptProposedAction()
+        QTimer.singleShot(0, self, lambda: self.files.open_files(paths))
+
+    # What actions do
+
+    def find_card(self) -> None:
+        """Go to a card by its title."""
+        self._open_palette(only_cards=True)
+
+    def open_palette(self) -> None:
+        """Find a command or a card."""
+        self._open_palette(only_cards=False)
+
+    def _open_palette(self, *, only_cards: bool) -> None:
+        from storymap.app.palette import CommandPalette, card_entries, command_entries
+
+        entries: list[Entry] = [] if only_cards else command_entries(self.actions_)
+        entries += card_entries(self._document.story_map, self.reveal)
+        CommandPalette(entries, self.session.theme, self).open_under(self.toolbar.search)
+
+    def reveal(self, record_id: str) -> None:
+        """Select a card and bring it into view."""
+        self._document.selection.select(record_id)
+        self.board.reveal(record_id)
+        self.board.setFocus()
+
+    def show_inspector(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
+        """Show or hide the fields of the current card."""
+        self.docks.inspector.setVisible(shown)
+
+    def show_slices(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
+        """Show or hide the slice panel."""
+        if shown:
+            self.slice_for_value()
+        else:
+            self.docks.close_slices()
+
+    def slice_for_value(self) -> None:
+        """Open the slice panel for the release of the current card."""
+        self.docks.open_slices(self._current_release())
+
+    def _current_release(self) -> str | None:
+        current = self._document.selection.current
+        story_map = self._document.story_map
+        if current in story_map.releases:
+            return current
+        story = story_map.stories.get(current or "")
+        return story.release if story is not None else None
+
+    def focus_next_pane(self) -> None:
+        """Move the keyboard to the next pane."""
+        self.docks.focus_pane(1)
+
+    def focus_previous_pane(self) -> None:
+        """Move the keyboard to the pane before."""
+        self.docks.focus_pane(-1)
+
+    def check_map(self) -> None:
+        """List what is broken, missing or unclear."""
+        from storymap.app.check_dialog import CheckDialog
+
+        CheckDialog(self._document, self.session.theme, self.reveal, self).show()
+
+    def show_manual(self) -> None:
+        """Open the manual."""
+        from storymap.app.manual import show_page
+
+        show_page(self)
+
+    def show_keys(self) -> None:
+        """List all keys."""
+        from storymap.app.keys_dialog import KeysDialog
+
+        KeysDialog(self.specs, self).open()
+
+    def show_about(self) -> None:
+        """Say what this program is and whose work it stands on."""
+        from storymap.app.about import about_text
+
+        box = message_box(self, QMessageBox.Icon.NoIcon, *about_text())
+        box.setWindowTitle(self.tr("About Story Map"))
+        box.open()
+
+    @property
+    def specs(self) -> tuple[ActionSpec, ...]:
+        """The table of all actions."""
+        return tuple(self.actions_.specs.values())
+
+
+def _files_of(event: QDropEvent) -> list[Path]:
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
