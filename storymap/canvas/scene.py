@@ -34,14 +34,17 @@ RING = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """What a tool shows over the board: cards that are being moved, where they will land, a band."""
+    """What a tool shows over the board.
+
+    ``moving``: ids of what is dragged; ``line``: where it will land, and whether that is in the
+    header; ``at``: the pointer in the viewport; ``grip``: where in the thing it was taken;
+    ``band``: a rubber band in the viewport.
+    """
 
     moving: tuple[str, ...] = ()
-    line: tuple[Rect, bool] | None = (
-        None  # where an insertion line goes; True if it is in the header
-    )
-    at: QPointF | None = None  # the pointer in the viewport
-    grip: QPointF = field(default_factory=QPointF)  # where in the thing it was taken
+    line: tuple[Rect, bool] | None = None
+    at: QPointF | None = None
+    grip: QPointF = field(default_factory=QPointF)
     band: QRectF | None = None
 
 

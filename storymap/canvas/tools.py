@@ -219,7 +219,7 @@ class Dragging(Tool):
     def __init__(
         self, stage: Stage, ids: tuple[str, ...], pointer: Pointer, label: str, grip: QPointF
     ) -> None:
-        """Drag records; ``label`` names the undo step, ``grip`` where in the first they are held."""
+        """Drag records; ``label`` names the undo step, ``grip`` is where they are held."""
         super().__init__(stage)
         self.ids = ids
         self._label = label
