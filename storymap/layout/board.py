@@ -122,6 +122,12 @@ class Board:
         row = self.story_map.cells[cell].index(story_id)
         return self.row_rect(self.column_of[cell[0]], self.lane_of[cell[1]], row)
 
+    def label_least(self, lane: int) -> float:
+        """Return how high a part of a lane must be at least, so that its label fits."""
+        release_id = self.lanes[lane].release_id
+        release = self.story_map.releases.get(release_id) if release_id is not None else None
+        return lane_least(release, self.style)
+
     def step_rect(self, column: int) -> Rect:
         """Return where a column's step is in the backbone."""
         style = self.style

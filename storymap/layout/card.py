@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from math import sqrt
-
-from storymap.layout.fonts import Face, text_width
-from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Symbol, Text
+from storymap.layout.badges import badge_symbols
+from storymap.layout.fonts import text_width
+from storymap.layout.marks import Box, Icon, Mark, Marks, Text
+from storymap.layout.paper_card import paper_face
 from storymap.layout.style import Style
-from storymap.layout.text import break_lines, elide
-from storymap.layout.wording import STATUS_WORDS, effort_text, number_text, range_text
-from storymap.model.queries import effort_range, is_ready, open_questions
+from storymap.layout.text import break_lines
+from storymap.layout.wording import effort_text, number_text
+from storymap.model.queries import effort_range, is_ready
 from storymap.model.records import MapInfo, Story
 from storymap.model.storymap import StoryMap
-
-STATUS_SYMBOLS: dict[str, Symbol] = {"done": "tick", "doing": "half", "todo": "ring"}
 
 
 class CardFaces:
@@ -34,7 +32,7 @@ class CardFaces:
             return kept[3]
         if len(self._faces) >= self._limit:
             self._faces.clear()
-        draw = print_face if self.style.is_print else screen_face
+        draw = paper_face if self.style.is_print else screen_face
         marks = draw(story, story_map.info, self.style, is_needed=is_needed)
         self._faces[story.id] = (story, story_map.info, is_needed, marks)
         return marks
@@ -107,17 +105,11 @@ def _body(style: Style, *, dashed: bool) -> Box:
             style.radius,
             dashed=True,
         )
-    stroke: Role = "card_line" if style.is_print else "none"
-    return Box(
-        0, 0, style.card_width, style.card_height, "card", stroke, style.radius, line_width=0.6
-    )
+    return Box(0, 0, style.card_width, style.card_height, "card", radius=style.radius)
 
 
 def _stripe(story: Story, style: Style) -> Box:
-    top = 0 if not style.is_print else 0.3
-    return Box(
-        top, top, style.stripe, style.card_height - 2 * top, story.status, radius=style.radius / 2
-    )
+    return Box(0, 0, style.stripe, style.card_height, story.status, radius=style.radius / 2)
 
 
 def _meta_line(story: Story, info: MapInfo, style: Style, *, is_needed: bool) -> list[Mark]:
@@ -140,26 +132,6 @@ def _meta_line(story: Story, info: MapInfo, style: Style, *, is_needed: bool) ->
     return marks
 
 
-def badge_symbols(story: Story, *, is_needed: bool) -> list[tuple[Symbol, Role, Role]]:
-    """Return the badges of a card, most pressing first: symbol, its colour, its disc's colour."""
-    badges: list[tuple[Symbol, Role, Role]] = []
-    if "blocked" in story.flags or "risky" in story.flags:
-        badges.append(("alert", "alert_ink", "alert"))
-    if open_questions(story):
-        badges.append(("question", "question_ink", "question"))
-    if story.hypothesis is not None and story.hypothesis.state in {"untested", "testing"}:
-        badges.append(("flask", "hypothesis_ink", "hypothesis"))
-    if story.needs:
-        badges.append(("needs", "badge_ink", "badge"))
-    if is_needed:
-        badges.append(("unblocks", "badge_ink", "badge"))
-    if story.pinned:
-        badges.append(("pin", "badge_ink", "badge"))
-    if "split" in story.flags:
-        badges.append(("split", "badge_ink", "badge"))
-    return badges
-
-
 def _badges(
     story: Story, x: float, baseline: float, style: Style, *, is_needed: bool
 ) -> list[Mark]:
@@ -171,77 +143,3 @@ def _badges(
             badge_symbols(story, is_needed=is_needed)[:room]
         )
     ]
-
-
-def print_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) -> Marks:
-    """Return the face of a card on paper: reference and status word, title, range with a bar."""
-    left = style.pad
-    right = style.card_width - 6
-    marks: list[Mark] = [_body(style, dashed=is_dashed(story, info)), _stripe(story, style)]
-    marks.extend(_top_line(story, style, left, right))
-    marks.extend(title_marks(story.title, style, left, right - left))
-    baseline = style.card_height - style.meta_bottom
-    x = left
-    if story.estimate is not None:
-        effort = effort_range(story.estimate, info.spread)
-        words = number_text(effort.likely) + ("d" if info.unit == "days" else " pt")
-        marks.append(_text(x, baseline, words, style.strong, "ink"))
-        x += text_width(words, style.strong) + 3
-        words = f"({range_text(effort.low, effort.high)})"
-        marks.append(_text(x, baseline, words, style.meta, "muted"))
-        marks.extend(range_bar(effort, (right - 32, baseline - 2.3), 32))
-        x += text_width(words, style.meta) + 5
-    if story.value is not None:
-        marks.append(Icon(x, baseline - 5.4, 5.8, "diamond", "accent"))
-        marks.append(_text(x + 7.6, baseline, number_text(story.value), style.strong, "accent"))
-    del is_needed  # links say it on paper
-    return tuple(marks)
-
-
-def _top_line(story: Story, style: Style, left: float, right: float) -> list[Mark]:
-    baseline = style.title_top - style.title_leading + 0.4
-    word = STATUS_WORDS[story.status]
-    width = text_width(word, style.meta)
-    size = style.meta.size * 0.9
-    marks: list[Mark] = [
-        Icon(right - size, baseline - size + 0.7, size, STATUS_SYMBOLS[story.status], story.status),
-        Text(right - size - 2.5 - width, baseline, word, style.meta, story.status, width),
-    ]
-    reference = next(iter(story.refs.values()), "")
-    x = left
-    if reference:
-        shown = elide(reference, style.meta, 50)
-        marks.append(_text(x, baseline, shown, style.meta, "muted"))
-        x += text_width(shown, style.meta) + 4
-    for slot, (symbol, role, disc) in enumerate(_paper_badges(story)):
-        y = baseline - style.badge + 2
-        marks.append(Icon(x + slot * (style.badge + 2), y, style.badge, symbol, role, disc))
-    return marks
-
-
-def _paper_badges(story: Story) -> list[tuple[Symbol, Role, Role]]:
-    return [badge for badge in badge_symbols(story, is_needed=False) if badge[0] != "needs"][:3]
-
-
-def range_bar(
-    effort: tuple[float, float, float], origin: tuple[float, float], width: float, top: float = 21.0
-) -> Marks:
-    """Return a bar for low - likely - high; its axis is a square root, so that 1 and 13 both show.
-
-    ``top`` is the effort at the right end; what is larger ends there.
-    """
-    x, y = origin
-
-    def at(number: float) -> float:
-        return x + width * min(1.0, sqrt(max(0.0, number) / top))
-
-    low, likely, high = (at(number) for number in effort)
-    return (
-        Line(x, y, x + width, y, "line", 0.6),
-        Line(low, y, max(high, low + 0.8), y, "todo", 2.2),
-        Line(likely, y - 2.6, likely, y + 2.6, "ink", 1.2),
-    )
-
-
-def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
-    return Text(x, y, words, face, role, text_width(words, face))

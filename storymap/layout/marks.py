@@ -35,6 +35,7 @@ Role: TypeAlias = Literal[
     "on_activity",
     "step",
     "on_step",
+    "label",
     "track",
     "badge",
     "badge_ink",
@@ -59,6 +60,10 @@ Symbol: TypeAlias = Literal[
     "alert",
     "pin",
     "split",
+    "left",
+    "right",
+    "up",
+    "down",
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -48,6 +49,7 @@ LIGHT: Final = Theme(
         "on_activity": "#FFFFFF",
         "step": "#E3EAF6",
         "on_step": "#22355A",
+        "label": "#E3EAF6",
         "track": "#E4E6EB",
         "badge": "#EBECF0",
         "badge_ink": "#42526E",
@@ -86,6 +88,7 @@ DARK: Final = Theme(
         "on_activity": "#FFFFFF",
         "step": "#2B3548",
         "on_step": "#DCE6F7",
+        "label": "#2B3548",
         "track": "#323843",
         "badge": "#3A414D",
         "badge_ink": "#D5DBE5",
@@ -125,6 +128,7 @@ CONTRAST: Final = Theme(
         "on_activity": "#FFFFFF",
         "step": "#1A1A1A",
         "on_step": "#FFFFFF",
+        "label": "#1A1A1A",
         "track": "#4A4A4A",
         "badge": "#333333",
         "badge_ink": "#FFFFFF",
@@ -157,8 +161,57 @@ PAPER: Final = Theme(
         "activity": "#1F4E9E",
         "step": "#E4EAF2",
         "on_step": "#16202C",
+        "label": "#E4EAF2",
         "track": "#DDE3EB",
     },
 )
 
 THEMES: Final[Mapping[str, Theme]] = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
+
+ACTIVITY_COLOURS: Final = ("#1F4E9E", "#0F6B5C", "#6A3FA0", "#9A3B1F", "#7A5200", "#3D5368")
+"""On paper the activities take these in turn; white has a contrast of 6.4 or more on each."""
+
+LEAST_CONTRAST: Final = 4.5
+TINT: Final = 0.13
+_HEX_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
+
+
+def activity_theme(colour: str, place: int) -> Theme:
+    """Return the theme of paper in an activity's own colour, or in the one of its place (from 0).
+
+    A colour that white cannot be read on is darkened.
+    """
+    if not _HEX_COLOUR.fullmatch(colour):
+        colour = ACTIVITY_COLOURS[place % len(ACTIVITY_COLOURS)]
+    rgb = _darkened(_rgb(colour))
+    tint = tuple(255 - (255 - part) * TINT for part in rgb)
+    own: dict[Role, str] = {"activity": _hex(rgb), "step": _hex(tint)}
+    return Theme("paper", {**PAPER.colours, **own})
+
+
+def contrast_with_white(rgb: tuple[float, ...]) -> float:
+    """Return the contrast of WCAG 2.2 between a colour (0-255 each) and white."""
+    linear = (_linear(part / 255) for part in rgb)
+    luminance = sum(weight * part for weight, part in zip(_WEIGHTS, linear, strict=True))
+    return 1.05 / (luminance + 0.05)
+
+
+_WEIGHTS: Final = (0.2126, 0.7152, 0.0722)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _darkened(rgb: tuple[float, ...]) -> tuple[float, ...]:
+    while contrast_with_white(rgb) < LEAST_CONTRAST:
+        rgb = tuple(part * 0.94 for part in rgb)
+    return rgb
+
+
+def _rgb(colour: str) -> tuple[float, ...]:
+    return tuple(float(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+
+
+def _hex(rgb: tuple[float, ...]) -> str:
+    return "#" + "".join(f"{round(part):02X}" for part in rgb)

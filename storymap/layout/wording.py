@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from math import isfinite
 from typing import Final
 
 from storymap.model.queries import EffortRange
@@ -13,11 +15,19 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
     "doing": "In progress",
     "done": "Done",
 }
+MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
 UNIT_LETTERS: Final[Mapping[Unit, str]] = {"days": "d", "points": "pt"}
 
 
 def number_text(number: Number) -> str:
-    """Return a number as people write it: no trailing zeros, at most two decimals."""
+    """Return a number as people write it: no trailing zeros, at most two decimals.
+
+    What is no number (NaN, infinity) is ``?``.
+    """
+    if not isfinite(number):
+        return "?"
     if number == int(number):
         return str(int(number))
     return f"{number:.2f}".rstrip("0").rstrip(".")
@@ -33,3 +43,13 @@ def range_text(low: Number, high: Number) -> str:
 def effort_text(effort: EffortRange, unit: Unit) -> str:
     """Return an effort as a range with its unit, as ``3–5 d``."""
     return f"{range_text(effort.low, effort.high)} {UNIT_LETTERS[unit]}"
+
+
+def date_text(date: dt.date | str) -> str:
+    """Return ``18 Dec 2026``; a text that is no date (YYYY-MM-DD) stays as it is."""
+    if isinstance(date, str):
+        try:
+            date = dt.date.fromisoformat(date)
+        except ValueError:
+            return str(date)
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"

@@ -1,0 +1,178 @@
+"""The faces of what frames the cards on paper: release labels, activities, steps, lane panels."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from storymap.layout.fonts import Face, Weight, text_width
+from storymap.layout.label import NOT_SURE, LaneFacts, chance_text
+from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Text
+from storymap.layout.style import Style
+from storymap.layout.text import break_lines, elide
+from storymap.layout.wording import UNIT_LETTERS, date_text, number_text, range_text
+from storymap.model.records import Release
+
+LEFT: Final = 7.0
+TITLE_LINES: Final = 3
+GOAL_LINES: Final = 6
+BAR: Final = 5.0
+MOST_SAID: Final = LaneFacts(
+    stories=2, done=1, low=1, likely=2, high=3, unestimated=1, unit="days", capacity=1, chance=0.5
+)
+
+
+def lane_least(release: Release | None, style: Style) -> float:
+    """Return how high a lane must be at least, so that its label fits."""
+    if not style.is_print:
+        return style.lane_least
+    facts = MOST_SAID if release else LaneFacts(1, 0, 1, 2, 3, 1, "days")
+    return label_bottom(paper_lane_face(release, facts, style, "Unscheduled")) + style.lane_bottom
+
+
+def label_bottom(marks: Marks) -> float:
+    """Return the lowest y of what a label shows."""
+    return max(
+        mark.y + (mark.height if isinstance(mark, Box) else 2)
+        for mark in marks
+        if isinstance(mark, Box | Text)
+    )
+
+
+def paper_lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: str) -> Marks:
+    """Return a lane's label: name, goal, how far, how big, how sure, when.
+
+    ``loose`` names the unscheduled.
+    """
+    width = style.label_width - 2 * LEFT
+    strong = Face(Weight.SEMIBOLD, style.goal.size)
+    y = style.lane_top + style.lane.size * 0.8
+    marks: list[Mark] = []
+    for line in break_lines(
+        release.title if release else loose, style.lane, width, TITLE_LINES
+    ).lines:
+        marks.append(_text(LEFT, y, line, style.lane, "ink"))
+        y += style.lane_leading
+    y += style.goal_leading - style.lane_leading + 2.5
+    goal = release.goal if release else "In no release yet."
+    for line in break_lines(goal, style.goal, width, GOAL_LINES).lines if goal else ():
+        marks.append(_text(LEFT, y, line, style.goal, "ink"))
+        y += style.goal_leading
+    if release and facts.stories:
+        marks.extend(_bar(facts.done / facts.stories, y - 3, width))
+        y += BAR + 3
+    y += 2.5
+    for words, is_strong in _facts_lines(facts):
+        marks.append(_fitted(words, y, strong if is_strong else style.goal, width))
+        y += style.goal_leading
+    return (*marks, *_when(release, facts, style, y + 2))
+
+
+def _bar(share: float, y: float, width: float) -> list[Mark]:
+    """Return what is done of the stories; nothing counts as nearly done."""
+    marks: list[Mark] = [Box(LEFT, y, width, BAR, "card", "muted", BAR / 2, 0.6)]
+    if share > 0:
+        marks.append(Box(LEFT, y, max(BAR, width * min(1.0, share)), BAR, "done", radius=BAR / 2))
+    return marks
+
+
+def _facts_lines(facts: LaneFacts) -> list[tuple[str, bool]]:
+    letter = UNIT_LETTERS[facts.unit]
+    stories = "1 story" if facts.stories == 1 else f"{facts.stories} stories"
+    if not facts.stories:
+        return [("no stories yet", True)]
+    lines = [(f"{facts.done} of {stories} done" if facts.done else stories, True)]
+    if facts.high:
+        low, high = _whole(facts.low), _whole(facts.high)
+        lines.append((f"{range_text(low, high)} {letter} (80 % range)", False))
+    if facts.unestimated:
+        lines.append((f"{facts.unestimated} not estimated", False))
+    return lines
+
+
+def _whole(effort: float) -> float:
+    return round(effort) if effort >= 10 else round(effort, 1)
+
+
+def _when(release: Release | None, facts: LaneFacts, style: Style, y: float) -> list[Mark]:
+    """Return the target date, and how likely the stories fit the capacity."""
+    marks: list[Mark] = []
+    width = style.label_width - 2 * LEFT
+    strong = Face(Weight.SEMIBOLD, style.goal.size)
+    if release and release.finish:
+        word = "Shipped" if release.state == "shipped" else "Target"
+        marks.append(_fitted(f"{word} {date_text(release.finish)}", y, strong, width))
+        y += style.goal_leading
+    if facts.capacity is not None and facts.stories:
+        words = f"Room for {number_text(facts.capacity)} {UNIT_LETTERS[facts.unit]}"
+        marks.append(_fitted(words, y, style.goal, width))
+        y += style.goal_leading
+    if facts.chance is not None and not (release and release.state == "shipped"):
+        marks.extend(_pill(facts.chance, strong, y - style.goal.size * 0.5))
+    return marks
+
+
+def _pill(chance: float, face: Face, y: float) -> list[Mark]:
+    is_sure = chance >= NOT_SURE
+    role: Role = "done" if is_sure else "warn"
+    words = chance_text(chance)
+    height = face.size + 5.5
+    size = face.size * 0.8
+    icon = Icon(LEFT + 5, y + (height - size) / 2, size, "tick" if is_sure else "alert", role)
+    text = _text(LEFT + 8 + size, y + height / 2 + face.size * 0.36, words, face, role)
+    width = text.x + text.width + 6 - LEFT
+    return [Box(LEFT, y, width, height, "card", role, height / 2, 0.9), icon, text]
+
+
+def paper_activity_face(
+    title: str, width: float, style: Style, *, before: bool, after: bool
+) -> Marks:
+    """Return an activity's band; a triangle at an end where it goes on, on another page."""
+    size = style.activity.size * 0.62
+    y = (style.activity_height - size) / 2
+    inset = 8.2 + (size if before else 0)
+    room = width - inset - (size + 10 if after else 6)
+    shown = elide(title, style.activity, room)
+    baseline = style.activity_height / 2 + style.activity.size * 0.36
+    marks: list[Mark] = [
+        Box(0, 0, width, style.activity_height, "activity", radius=style.radius),
+        _text(inset, baseline, shown, style.activity, "on_activity"),
+    ]
+    if before:
+        marks.append(Icon(4.5, y, size, "left", "on_activity"))
+    if after:
+        marks.append(Icon(width - size - 4.5, y, size, "right", "on_activity"))
+    return tuple(marks)
+
+
+def paper_step_face(title: str, style: Style) -> Marks:
+    """Return a step's box, tinted and bordered in its activity's colour."""
+    inset = 7.2
+    lines = break_lines(title, style.step, style.card_width - 2 * inset, 2).lines
+    top = (style.step_height - len(lines) * style.step_leading) / 2
+    baseline = top + style.step_leading / 2 + style.step.size * 0.36
+    box = Box(0, 0, style.card_width, style.step_height, "step", "activity", style.radius, 0.9)
+    texts = (
+        _text(inset, baseline + row * style.step_leading, line, style.step, "on_step")
+        for row, line in enumerate(lines)
+        if line
+    )
+    return (box, *texts)
+
+
+def panel_marks(width: float, height: float, style: Style, *, is_loose: bool) -> Marks:
+    """Return the ground of a lane: a light panel with a tinted end for its label."""
+    tint: Role = "badge" if is_loose else "label"
+    radius = style.radius + 1
+    return (
+        Box(0, 0, width, height, "board_alt" if is_loose else "board", "none", radius),
+        Box(0, 0, style.label_width, height, tint, "none", radius),
+        Box(0, 0, width, height, "none", "line", radius, 0.6),
+    )
+
+
+def _fitted(words: str, y: float, face: Face, width: float) -> Text:
+    return _text(LEFT, y, elide(words, face, width), face, "ink")
+
+
+def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
+    return Text(x, y, words, face, role, text_width(words, face))
