@@ -53,17 +53,17 @@ def _in_order(story_map: StoryMap) -> Iterator[Part | msgspec.Raw]:
     kept: dict[str, list[Kept]] = {}
     for record in story_map.head.kept:
         kept.setdefault(record.kind, []).append(record)
-    info = story_map.info
-    if "map" not in kept or info != MapInfo(id=MAP_ID):
-        yield info
-    yield from _raws(kept.pop("map", ()))
+    about = kept.pop("map", [])
+    is_aside = any(record.id == MAP_ID for record in about)
+    is_usual = is_aside and story_map.info == MapInfo(id=MAP_ID)
+    yield from _merged({} if is_usual else {MAP_ID: story_map.info}, about)
     for kind in RECORD_TYPES:
         table: Mapping[str, Part] = story_map.table(kind)
         yield from _merged(table, kept.pop(str(kind.__struct_config__.tag), ()))
-    ends = list(_raws(kept.pop("end", ())))
+    ends = list(_raws(kept.pop("end", ()))) or [END]
     for name in sorted(kept):
         yield from _raws(kept[name])
-    yield ends[-1] if ends else END
+    yield from ends
 
 
 def _merged(table: Mapping[str, Part], kept: Iterable[Kept]) -> Iterable[Part | msgspec.Raw]:
