@@ -6,12 +6,13 @@ shape it: it is what a slice counts, and it fills in what is missing. An end tha
 likely times the map's spread for that end. A lognormal cannot begin at 0: a low end below a
 twentieth of the high end counts as that twentieth. low = high is a sure number.
 
-**A sum of estimates** is taken as the lognormal with the sum's mean and variance (Fenton and
-Wilkinson, *The sum of log-normal probability distributions*, 1960).
-
 **The team.** All estimates of a team are off in the same direction: their sum is multiplied by one
-common lognormal factor with mean 1 and a deviation of TEAM on the log scale (slicing.md,
-"Uncertainty": without it, a slice called 85 % sure holds in 62 % of futures).
+common lognormal factor with mean 1 and a deviation of TEAM on the log scale. (Measured: without
+it, a slice called 85 % sure holds in 62 % of futures.)
+
+**A sum of estimates** times that factor is taken as the shifted lognormal with its mean, variance
+and third moment: the method of Fenton (*The sum of log-normal probability distributions*, 1960)
+with one more moment, so that a few wide estimates beside sure ones come out right too.
 
 **A capacity** given as a range is a lognormal through its ends just the same. Given as one number
 it is that number: how fast the team is, is already in the common factor.
@@ -21,9 +22,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, log, sqrt
+from math import cbrt, exp, log, sqrt
 from statistics import NormalDist
-from typing import Final
+from typing import Final, NamedTuple
 
 from storymap.model.records import Range, Spread
 
@@ -40,10 +41,11 @@ TENTH: Final = STANDARD.inv_cdf(0.9)
 
 @dataclass(frozen=True, slots=True)
 class Lognormal:
-    """An effort whose logarithm is normal; a ``median`` of 0 is no effort, for sure."""
+    """An effort: ``shift`` plus something whose logarithm is normal, if ``median`` is above 0."""
 
     median: float
     sigma: float
+    shift: float = 0.0
 
     @classmethod
     def through(cls, low: float, high: float) -> Lognormal:
@@ -53,41 +55,34 @@ class Lognormal:
         low = max(low, high * FLATTEST)
         return cls(sqrt(low * high), log(high / low) / (2 * TENTH))
 
-    @classmethod
-    def with_moments(cls, mean: float, variance: float) -> Lognormal:
-        """Return the one with this mean and variance."""
-        if mean <= 0:
-            return cls(0.0, 0.0)
-        square = log(1 + variance / mean**2)
-        return cls(mean * exp(-square / 2), sqrt(square))
-
     @property
-    def mean(self) -> float:
-        """The mean, above the median."""
-        return self.median * exp(self.sigma**2 / 2)
-
-    @property
-    def variance(self) -> float:
-        """The variance."""
-        return self.mean**2 * (exp(self.sigma**2) - 1)
-
-    def times(self, sigma: float) -> Lognormal:
-        """Return this, times an independent lognormal with mean 1 and deviation ``sigma``."""
-        return Lognormal(self.median * exp(-(sigma**2) / 2), sqrt(self.sigma**2 + sigma**2))
+    def moments(self) -> Moments:
+        """The mean, and the second and third moment about it."""
+        growth = exp(self.sigma**2)
+        mean = self.median * sqrt(growth)
+        spread = growth - 1
+        return Moments(self.shift + mean, mean**2 * spread, mean**3 * spread**2 * (growth + 2))
 
     def quantile(self, share: float) -> float:
         """Return what the effort stays below in this share (0-1, both excluded) of futures."""
-        return self.median * exp(self.sigma * STANDARD.inv_cdf(share))
+        return self.shift + self.median * exp(self.sigma * STANDARD.inv_cdf(share))
 
     def chance_below(self, effort: float) -> float:
         """Return the share of futures in which it takes at most this effort."""
-        if self.median == 0:
-            return 1.0 if effort >= 0 else 0.0
+        effort -= self.shift
+        if self.median == 0 or self.sigma == 0:
+            return 1.0 if self.median <= effort * (1 + 1e-12) else 0.0
         if effort <= 0:
             return 0.0
-        if self.sigma == 0:
-            return 1.0 if self.median <= effort else 0.0
         return STANDARD.cdf(log(effort / self.median) / self.sigma)
+
+
+class Moments(NamedTuple):
+    """The mean of an effort, and the second and third moment about it; those of a sum add up."""
+
+    mean: float
+    second: float
+    third: float
 
 
 def ends_of(estimate: Range, spread: Spread) -> tuple[float, float]:
@@ -97,15 +92,41 @@ def ends_of(estimate: Range, spread: Spread) -> tuple[float, float]:
     return low, high
 
 
-def moments_of(estimate: Range, spread: Spread) -> tuple[float, float]:
-    """Return the mean and the variance of the effort that a story's estimate stands for."""
+def estimate_of(estimate: Range, spread: Spread) -> Lognormal:
+    """Return the effort that a story's estimate stands for."""
+    return Lognormal.through(*ends_of(estimate, spread))
+
+
+def moments_of(estimate: Range, spread: Spread) -> Moments:
+    """Return the moments of the effort that a story's estimate stands for."""
     return _moments(*ends_of(estimate, spread))
 
 
 @lru_cache(maxsize=16_384)
-def _moments(low: float, high: float) -> tuple[float, float]:
-    one = Lognormal.through(low, high)
-    return one.mean, one.variance
+def _moments(low: float, high: float) -> Moments:
+    return Lognormal.through(low, high).moments
+
+
+def total_of(rest: Moments, spent: float = 0.0) -> Lognormal:
+    """Return a team's total: what is spent, and a sum with these moments times its factor."""
+    if rest.mean <= 0:
+        return Lognormal(0.0, 0.0, spent)
+    mean, second = rest.mean, rest.second + rest.mean**2
+    third = rest.third + 3 * mean * rest.second + mean**3
+    second *= exp(TEAM**2)
+    third *= exp(3 * TEAM**2)
+    return _with_moments(
+        Moments(mean, second - mean**2, third - 3 * mean * second + 2 * mean**3), spent
+    )
+
+
+def _with_moments(moments: Moments, spent: float) -> Lognormal:
+    """Return the shifted lognormal with these moments, the third being above 0."""
+    skew = moments.third / moments.second**1.5
+    root = cbrt(1 + skew**2 / 2 + skew * sqrt(1 + skew**2 / 4))
+    growth = root + 1 / root - 1
+    median = sqrt(moments.second / (growth * (growth - 1)))
+    return Lognormal(median, sqrt(log(growth)), spent + moments.mean - median * sqrt(growth))
 
 
 def capacity_of(capacity: Range) -> Lognormal:

@@ -83,10 +83,14 @@ def first_cycle(graph: NeedsGraph) -> tuple[StoryId, ...]:
         start = next(node for node in graph if node in component)
         if graph.has_edge(start, start):
             return (start,)
-        knot = graph.subgraph(component)
-        back = nx.single_target_shortest_path(knot, start)
-        ways = [back[node] for node in graph.successors(start) if node in component]
-        return (start, *min(ways, key=len)[:-1])
+        knot = graph.subgraph(component).reverse(copy=False)
+        towards_start = dict(nx.bfs_predecessors(knot, start))
+        story = next(node for node in towards_start if graph.has_edge(start, node))
+        cycle = [start]
+        while story != start:
+            cycle.append(story)
+            story = towards_start[story]
+        return tuple(cycle)
     return ()
 
 

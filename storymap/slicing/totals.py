@@ -1,19 +1,28 @@
 """What a release adds up to, as a range, and how likely it fits.
 
-Fast enough to show while dragging: everything here is analytic and plain Python (see :mod:`storymap.slicing.estimates`); within two
-points of a simulation of the same futures. A story that is done counts its likely effort, as spent
-and sure. A story without an estimate is counted, never guessed.
+Fast enough to show while dragging: everything here is analytic and plain Python (see
+:mod:`storymap.slicing.estimates`), and within two points of a simulation of the same futures. A
+story that is done counts its likely effort, as spent and sure. A story without an estimate is
+counted, never guessed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import exp
 from typing import Final
 
 from storymap.model.records import Range, Story
 from storymap.model.storymap import ReleaseId, StoryMap
-from storymap.slicing.estimates import STANDARD, TEAM, Lognormal, capacity_of, moments_of
+from storymap.slicing.estimates import (
+    STANDARD,
+    Lognormal,
+    Moments,
+    capacity_of,
+    moments_of,
+    total_of,
+)
 
 CAPACITIES: Final = tuple(STANDARD.inv_cdf((n + 0.5) / 24) for n in range(24))
 """How many deviations from the middle the futures are in which a capacity's range is tried."""
@@ -27,8 +36,8 @@ class Totals:
     the whole takes in the best and in the worst tenth of futures, ``middle``: in half of them.
     (Where estimates are skew, ``likely`` can be below ``low``: likely values do not add up to
     anything likely.) ``done``: the part of all these that is spent. ``stories`` counts all stories,
-    ``unestimated`` those of them without an estimate, which no sum holds. ``open``: what is not
-    done yet, before the team's common factor.
+    ``unestimated`` those of them without an estimate, which no sum holds. ``effort``: the whole as
+    a distribution.
     """
 
     low: float
@@ -38,13 +47,13 @@ class Totals:
     done: float
     stories: int
     unestimated: int
-    open: Lognormal
+    effort: Lognormal
 
 
 def release_totals(story_map: StoryMap, release_id: ReleaseId | None) -> Totals:
     """Return what the stories of a release (None: the unscheduled) add up to."""
     spread = story_map.info.spread
-    likely = done = mean = variance = 0.0
+    likely = done = mean = second = third = 0.0
     stories = unestimated = 0
     for story in _stories_of(story_map, release_id):
         stories += 1
@@ -56,20 +65,20 @@ def release_totals(story_map: StoryMap, release_id: ReleaseId | None) -> Totals:
         if story.status == "done":
             done += estimate.likely
             continue
-        one_mean, one_variance = moments_of(estimate, spread)
-        mean += one_mean
-        variance += one_variance
-    rest = Lognormal.with_moments(mean, variance)
-    total = rest.times(TEAM)
+        one = moments_of(estimate, spread)
+        mean += one.mean
+        second += one.second
+        third += one.third
+    effort = total_of(Moments(mean, second, third), done)
     return Totals(
-        low=done + total.quantile(0.1),
-        middle=done + total.median,
+        low=effort.quantile(0.1),
+        middle=effort.quantile(0.5),
         likely=likely,
-        high=done + total.quantile(0.9),
+        high=effort.quantile(0.9),
         done=done,
         stories=stories,
         unestimated=unestimated,
-        open=rest,
+        effort=effort,
     )
 
 
@@ -89,20 +98,13 @@ def chance_within(totals: Totals, capacity: Range) -> float | None:
     """Return the share of futures (0-1) in which totals fit a capacity, None as above."""
     if totals.unestimated and totals.unestimated == totals.stories:
         return None
-    effort, room = totals.open.times(TEAM), capacity_of(capacity)
-    if totals.open.median == 0:
-        return _sure_to_fit(room, totals.done)
+    effort, room = totals.effort, capacity_of(capacity)
     if room.sigma == 0:
-        return effort.chance_below(room.median - totals.done)
-    rooms = (room.quantile(STANDARD.cdf(deviations)) for deviations in CAPACITIES)
-    return sum(effort.chance_below(one - totals.done) for one in rooms) / len(CAPACITIES)
-
-
-def _sure_to_fit(room: Lognormal, effort: float) -> float:
-    """Return the share of futures in which there is room for an effort that is known."""
-    if room.sigma == 0:
-        return 1.0 if effort <= room.median * (1 + 1e-12) else 0.0
-    return 1.0 - room.chance_below(effort)
+        return effort.chance_below(room.median)
+    if effort.median == 0:
+        return 1.0 - room.chance_below(effort.shift)
+    rooms = (room.median * exp(room.sigma * deviations) for deviations in CAPACITIES)
+    return sum(map(effort.chance_below, rooms)) / len(CAPACITIES)
 
 
 def _stories_of(story_map: StoryMap, release_id: ReleaseId | None) -> Iterator[Story]:

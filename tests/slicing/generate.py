@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from storymap.model.records import Activity, Outcome, Range, Release, Step, Story
+from storymap.model.records import Activity, Hypothesis, Outcome, Range, Release, Step, Story
 from storymap.model.storymap import StoryMap
 
 COLUMNS = 20
@@ -83,3 +83,81 @@ def _frame(columns: int, releases: int = 3) -> list[Activity | Step | Release]:
     frame += [Step(id=f"p{n}", activity="a", key=f"a{n:03}", title=f"{n}") for n in range(columns)]
     frame += [Release(id=f"r{n}", key=f"a{n}", title=f"Release {n}") for n in range(releases)]
     return frame
+
+
+def odd_map(rng: random.Random, stories: int = 9) -> StoryMap:
+    """Return a small map with every oddity: done, pinned, loose, zero, negative, missing, broken.
+
+    Its needs have no cycle. Numbers are small, so that many sets are worth the same.
+    """
+    outcomes = [
+        Outcome(
+            id=f"o{n}",
+            key=f"a{rng.randrange(3)}",
+            title=f"Outcome {n}",
+            value=rng.choice((None, -4, 0, 2, 5, 9, 0.1, 7.5)),
+            hypothesis=_hypothesis(rng),
+        )
+        for n in range(rng.randint(0, 4))
+    ]
+    ids = [f"s{n}" for n in range(rng.randint(0, stories))]
+    rng.shuffle(ids)
+    bodies = [_odd_story(rng, ids, n, [o.id for o in outcomes]) for n in range(len(ids))]
+    records = [*_frame(3), *outcomes, *bodies]
+    rng.shuffle(records)
+    return StoryMap.of(records, title="Odd")
+
+
+def _odd_story(rng: random.Random, ids: list[str], n: int, outcomes: list[str]) -> Story:
+    needs = {story_id for story_id in ids[:n] if rng.random() < 0.25}
+    if rng.random() < 0.05:
+        needs.add("nowhere")
+    likely = rng.choice((0, 0.1, 0.2, 0.3, 1, 2, 3, 5))
+    return Story(
+        id=ids[n],
+        step=rng.choice(("p0", "p1", "p2", "p9")),
+        release=rng.choice((None, "r0", "r1", "r2", "r9")),
+        key=f"a{rng.randrange(4)}",
+        title=f"Story {ids[n]}",
+        status=rng.choice(("todo", "todo", "doing", "done")),
+        estimate=Range(likely=likely) if rng.random() < 0.9 else None,
+        value=rng.choice((None, -3, 0, 0, 1, 2, 3, 0.1, 0.2, 2.5)),
+        needs=tuple(sorted(needs)),
+        outcomes=tuple(sorted({o for o in (*outcomes, "o9") if rng.random() < 0.3})),
+        pinned=rng.random() < 0.15,
+        hypothesis=_hypothesis(rng),
+    )
+
+
+def _hypothesis(rng: random.Random) -> Hypothesis | None:
+    if rng.random() < 0.6:
+        return None
+    return Hypothesis(confidence=rng.choice((None, 0, 0.1, 0.5, 1)))
+
+
+def hard_map(seed: int = 1, stories: int = 400, outcomes: int = 600) -> StoryMap:
+    """Return a map whose best slice takes minutes to prove: all value is in outcomes that overlap.
+
+    Like nrp2 of the next release benchmark (slicing.md), where the linear bound is loose.
+    """
+    rng = random.Random(seed)
+    aims = [
+        Outcome(id=f"o{n}", key="a0", title=f"Outcome {n}", value=rng.randint(10, 50))
+        for n in range(outcomes)
+    ]
+    named: list[set[str]] = [set() for _ in range(stories)]
+    for aim in aims:
+        for story in rng.sample(range(stories), rng.randint(2, 5)):
+            named[story].add(aim.id)
+    bodies = [
+        Story(
+            id=f"s{n}",
+            step=f"p{n % COLUMNS}",
+            key=f"a{n:05}",
+            title=f"Story {n}",
+            estimate=Range(likely=rng.randint(1, 10)),
+            outcomes=tuple(sorted(named[n])),
+        )
+        for n in range(stories)
+    ]
+    return StoryMap.of([*_frame(COLUMNS), *aims, *bodies], title="Hard")
