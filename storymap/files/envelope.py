@@ -20,12 +20,19 @@ from storymap.model.text import TITLE_LIMIT, clean_title
 
 NESTING_LIMIT: Final = 32
 
+_PEELED: Final = 8
+"""How many of the innermost levels are taken off at once, before the rest is counted one by one."""
+
 _OWN_KEYS: Final = frozenset(("format", "version", "compat", "title", "records"))
 _TEXTS = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _NO_BRACKETS: Final = bytes(set(range(256)).difference(b"[]{}"))
 _CONFLICT = re.compile(rb"^(?:<{7}|>{7}|\|{7}) |^={7}\r?$", re.MULTILINE)
 _OFFSET = re.compile(r"\(byte (\d+)\)")
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BINARY: Final = "this is not a text file in UTF-8, so not a Story Map file"
+_DAMAGED: Final = (
+    "the file is damaged here; go back to an earlier version of it, or mend it as text"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,7 @@ class Envelope:
 
 def open_envelope(data: bytes, migrations: Mapping[int, Migration] = MIGRATIONS) -> Envelope:
     """Return what a file holds, brought up to this version; LoadError if it is no .smap file."""
+    _refuse_no_text(data)
     _refuse_deep_nesting(data)
     content = _content(data)
     version, compat = _versions(content, migrations)
@@ -59,9 +67,7 @@ def open_envelope(data: bytes, migrations: Mapping[int, Migration] = MIGRATIONS)
 
 
 def why_unreadable(data: bytes, error: Exception) -> LoadError:
-    """Return what to say of bytes that are not a JSON object in UTF-8."""
-    if _BINARY.search(data) or not _is_utf8(data):
-        return LoadError("binary", "this is not a text file in UTF-8, so not a Story Map file")
+    """Return what to say of a text that is not a JSON object."""
     if found := _CONFLICT.search(data):
         text = "git left conflict marks here; settle the conflict with git, then open it again"
         return LoadError("conflict", text, line=line_at(data, found.start()))
@@ -70,15 +76,17 @@ def why_unreadable(data: bytes, error: Exception) -> LoadError:
     if "truncated" in str(error):
         return cut_off(data)
     offset = _OFFSET.search(str(error))
-    line = line_at(data, int(offset[1])) if offset else None
-    text = "the file is damaged here; go back to an earlier version of it, or mend it as text"
-    return LoadError("damaged", text, line=line)
+    return _damaged(data, int(offset[1])) if offset else LoadError("damaged", _DAMAGED)
 
 
 def cut_off(data: bytes) -> LoadError:
     """Return what to say of a file without its end record."""
     text = "the file ends too early: it was cut off; go back to an earlier version of it"
     return LoadError("truncated", text, line=line_at(data, len(data.rstrip())))
+
+
+def _damaged(data: bytes, offset: int) -> LoadError:
+    return LoadError("damaged", _DAMAGED, line=line_at(data, offset))
 
 
 def line_at(data: bytes, offset: int) -> int:
@@ -97,16 +105,28 @@ def _content(data: bytes) -> dict[str, msgspec.Raw]:
     return content
 
 
+def _refuse_no_text(data: bytes) -> None:
+    """Raise LoadError unless bytes are text in UTF-8 without control characters."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        if b'"smap"' in data[:100]:
+            raise _damaged(data, error.start) from error
+        raise LoadError("binary", _BINARY) from error
+    if _CONTROLS.search(data) and not data.lstrip().startswith(b"{"):
+        raise LoadError("binary", _BINARY)
+
+
 def _refuse_deep_nesting(data: bytes) -> None:
     """Raise LoadError if JSON nests deeper than 32; needs no stack, whatever the bytes are.
 
     Decoding without a limit would recurse: 990 levels crash a thread with a small stack.
     """
     brackets = _TEXTS.sub(b"", data).translate(None, _NO_BRACKETS)
-    for _ in range(NESTING_LIMIT):
+    for _ in range(_PEELED):
         brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
     for depth in accumulate(1 if bracket in b"[{" else -1 for bracket in brackets):
-        if depth > NESTING_LIMIT:
+        if depth > NESTING_LIMIT - _PEELED:
             text = f"its values nest deeper than {NESTING_LIMIT} levels, which no map needs"
             raise LoadError("too-deep", text)
 
@@ -138,11 +158,3 @@ def _records(content: Mapping[str, msgspec.Raw]) -> tuple[msgspec.Raw, ...]:
 
 def _decoded(raw: msgspec.Raw) -> Any:
     return msgspec.json.decode(raw)
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -65,9 +66,8 @@ class Intake:
         self._keyless: list[tuple[type[Part], str]] = []
         self._take_all(envelope)
         self._place_keyless()
-        head = Head(
-            envelope.title, envelope.version, envelope.compat, envelope.extra, tuple(self._kept)
-        )
+        kept = tuple(sorted(self._kept, key=attrgetter("kind", "id")))
+        head = Head(envelope.title, envelope.version, envelope.compat, envelope.extra, kept)
         self.story_map = StoryMap(head, self._info, self._tables)
 
     def _take_all(self, envelope: Envelope) -> None:
@@ -90,7 +90,7 @@ class Intake:
         try:
             content = msgspec.json.decode(data)
         except DECODE_ERRORS as error:
-            self._keep({}, data, _reason(error))
+            self._keep(_names(data), data, _reason(error))
             return None
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == _END and len(content) == 1:
@@ -163,6 +163,15 @@ def _siblings(record: Any) -> object:
     if isinstance(record, Step):
         return (Step, record.activity)
     return type(record)
+
+
+def _names(data: bytes) -> dict[str, Any]:
+    """Return kind and id of a record of which something else is no JSON."""
+    try:
+        fields = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+        return {name: msgspec.json.decode(fields[name]) for name in ("kind", "id")}
+    except (KeyError, *DECODE_ERRORS):
+        return {}
 
 
 def _reason(error: Exception) -> str:

@@ -25,8 +25,8 @@ class _Head(Struct):
 def schema() -> dict[str, Any]:
     """Return the schema of a whole file."""
     kinds = (MapInfo, *RECORD_TYPES)
-    (head, *records), definitions = msgspec.json.schema_components(
-        (_Head, *kinds), ref_template="#/$defs/{name}"
+    records, definitions = msgspec.json.schema_components(
+        (*kinds, _Head), ref_template="#/$defs/{name}"
     )
     top = definitions.pop("_Head")
     names = [str(kind.__struct_config__.tag) for kind in kinds]
@@ -35,7 +35,7 @@ def schema() -> dict[str, Any]:
         "required": ["kind"],
         "properties": {"kind": {"type": "string", "not": {"enum": names}}},
     }
-    top["properties"]["records"] = {"type": "array", "items": {"anyOf": [*records, unknown]}}
+    top["properties"]["records"] = {"type": "array", "items": {"anyOf": [*records[:-1], unknown]}}
     return {
         "$schema": DIALECT,
         "title": "Story Map file (.smap), version 1",

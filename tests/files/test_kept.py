@@ -1,4 +1,4 @@
-"""Nothing in a file is dropped: what this version does not know or take is written back as it was."""
+"""Nothing in a file is dropped: what this version does not know is written back as it was."""
 
 from __future__ import annotations
 

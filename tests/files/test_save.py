@@ -1,0 +1,457 @@
+"""Saving: the disk holds all of the old file or all of the new one, and no error goes unsaid."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from storymap.files import save as module
+from storymap.files.save import Fingerprint, SaveError, save, sweep_temporaries
+
+posix = pytest.mark.skipif(os.name != "posix", reason="for POSIX")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="for Linux")
+
+OLD = b"old content\n" * 40
+NEW = b"something new\n" * 500
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / "map.smap"
+    path.write_bytes(OLD)
+    return path
+
+
+def refused(path: Path, data: bytes = NEW, **options: Fingerprint) -> SaveError:
+    with pytest.raises(SaveError) as caught:
+        save(path, data, **options)
+    error = caught.value
+    assert error.path == path
+    assert str(error).startswith(f"{path}: not saved: ")
+    assert "\n" not in str(error)
+    return error
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(entry.name for entry in folder.iterdir())
+
+
+def test_a_file_gets_the_new_content_and_nothing_lies_beside_it(path):
+    save(path, NEW)
+
+    assert path.read_bytes() == NEW
+    assert names(path.parent) == ["map.smap"]
+
+
+def test_a_new_file_is_made(tmp_path):
+    print_ = save(tmp_path / "new.smap", NEW)
+
+    assert (tmp_path / "new.smap").read_bytes() == NEW
+    assert print_ == Fingerprint.of((tmp_path / "new.smap").stat(), NEW)
+
+
+def test_an_empty_file_can_be_saved(path):
+    save(path, b"")
+
+    assert path.read_bytes() == b""
+
+
+def test_a_name_as_long_as_names_may_be_can_be_saved(tmp_path):
+    path = tmp_path / ("ü" * 120 + ".smap")
+
+    save(path, NEW)
+
+    assert path.read_bytes() == NEW
+
+
+# What stays as it was
+
+
+@posix
+def test_a_symbolic_link_stays_one(tmp_path):
+    (tmp_path / "real").mkdir()
+    target = tmp_path / "real" / "map.smap"
+    target.write_bytes(OLD)
+    target.chmod(0o640)
+    link = tmp_path / "link.smap"
+    link.symlink_to(Path("real", "map.smap"))
+
+    save(link, NEW)
+
+    assert link.is_symlink()
+    assert target.read_bytes() == NEW
+    assert names(tmp_path) == ["link.smap", "real"]
+    assert names(tmp_path / "real") == ["map.smap"]
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o664, 0o777])
+def test_the_mode_stays(path, mode):
+    path.chmod(mode)
+
+    save(path, NEW)
+
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@posix
+def test_a_new_file_has_the_mode_that_the_user_wants_of_new_files(tmp_path):
+    old = os.umask(0o027)
+    try:
+        save(tmp_path / "a.smap", NEW)
+    finally:
+        os.umask(old)
+
+    assert stat.S_IMODE((tmp_path / "a.smap").stat().st_mode) == 0o640
+
+
+@linux
+def test_extended_attributes_stay(path):
+    try:
+        os.setxattr(path, "user.note", b"mine")
+    except OSError:
+        pytest.skip("this file system has no extended attributes")
+
+    save(path, NEW)
+
+    assert os.getxattr(path, "user.note") == b"mine"
+
+
+@posix
+def test_the_owner_stays_where_that_is_allowed(path):
+    if os.geteuid() != 0:
+        pytest.skip("only root can give files away")
+    os.chown(path, 1234, 1235)
+
+    save(path, NEW)
+
+    assert (path.stat().st_uid, path.stat().st_gid) == (1234, 1235)
+
+
+@posix
+def test_another_hard_link_keeps_the_old_content_and_that_is_logged(path, caplog):
+    other = path.with_name("other.smap")
+    os.link(path, other)
+
+    save(path, NEW)
+
+    assert other.read_bytes() == OLD
+    assert "hard links" in caplog.text
+
+
+# What is refused
+
+
+@posix
+def test_a_file_that_is_read_only_is_refused_though_its_folder_is_not(path):
+    path.chmod(0o444)
+
+    error = refused(path)
+
+    assert error.kind == "no-permission"
+    assert path.read_bytes() == OLD
+    assert names(path.parent) == ["map.smap"]
+
+
+def test_a_folder_is_refused(tmp_path):
+    assert refused(tmp_path).kind == "not-a-file"
+    assert names(tmp_path) == []
+
+
+@posix
+def test_a_device_and_a_pipe_are_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    assert refused(tmp_path / "pipe").kind == "not-a-file"
+    assert refused(Path(os.devnull)).kind == "not-a-file"
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    assert refused(tmp_path / "nowhere" / "a.smap").kind == "missing-folder"
+
+
+def test_a_name_that_is_too_long_is_refused(tmp_path):
+    assert refused(tmp_path / ("x" * 300)).kind == "not-a-file"
+
+
+@posix
+def test_a_link_to_itself_is_refused(tmp_path):
+    (tmp_path / "a.smap").symlink_to("a.smap")
+
+    assert refused(tmp_path / "a.smap").kind in ("not-a-file", "io")
+
+
+# Another program
+
+
+def test_a_file_that_another_program_changed_is_left_alone(path):
+    read = Fingerprint.of(path.stat(), OLD)
+    path.write_bytes(b"theirs")
+
+    error = refused(path, expect=read)
+
+    assert error.kind == "changed"
+    assert path.read_bytes() == b"theirs"
+
+
+def test_a_file_that_another_program_removed_is_not_brought_back(path):
+    read = Fingerprint.of(path.stat(), OLD)
+    path.unlink()
+
+    assert refused(path, expect=read).kind == "changed"
+    assert names(path.parent) == []
+
+
+def test_a_file_that_was_only_touched_is_not_changed(path):
+    read = Fingerprint.of(path.stat(), OLD)
+    os.utime(path, ns=(1, 1))
+
+    save(path, NEW, expect=read)
+
+    assert path.read_bytes() == NEW
+
+
+def test_one_save_after_another_expects_what_the_last_one_wrote(path):
+    first = save(path, NEW)
+
+    second = save(path, OLD, expect=first)
+
+    save(path, NEW, expect=second)
+    assert path.read_bytes() == NEW
+
+
+# Every step fails once
+
+FAULTS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.EROFS, errno.EDQUOT)
+KINDS = {
+    errno.ENOSPC: "disk-full", errno.EDQUOT: "disk-full", errno.EIO: "io",
+    errno.EACCES: "no-permission", errno.EROFS: "read-only",
+}  # fmt: skip
+FATAL = ("open", "write", "fsync", "close", "replace")
+HARMLESS = ("fchmod", "setxattr", "listxattr")
+
+
+def fail_once(monkeypatch, name: str, error: int, *, at: int = 1) -> list[int]:
+    """Have the ``at``-th call of a system call fail; return what counts the calls."""
+    calls = [0]
+    real = getattr(os, name)
+
+    def failing(*args, **kwargs):
+        calls[0] += 1
+        if calls[0] == at:
+            if name == "close":
+                real(*args)
+            raise OSError(error, os.strerror(error))
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module.os, name, failing)
+    return calls
+
+
+@posix
+@pytest.mark.parametrize("error", FAULTS, ids=lambda error: errno.errorcode[error])
+@pytest.mark.parametrize("name", FATAL)
+def test_a_step_that_fails_leaves_the_old_file_and_says_so(path, monkeypatch, name, error):
+    fail_once(monkeypatch, name, error)
+
+    assert refused(path).kind == KINDS[error]
+    monkeypatch.undo()
+    assert path.read_bytes() == OLD
+    assert names(path.parent) == ["map.smap"]
+
+
+@posix
+@pytest.mark.parametrize("error", FAULTS, ids=lambda error: errno.errorcode[error])
+@pytest.mark.parametrize("name", FATAL)
+def test_a_step_that_fails_for_a_new_file_leaves_none(tmp_path, monkeypatch, name, error):
+    fail_once(monkeypatch, name, error)
+
+    refused(tmp_path / "new.smap")
+    monkeypatch.undo()
+    assert names(tmp_path) == []
+
+
+@linux
+@pytest.mark.parametrize("error", [errno.EPERM, errno.ENOTSUP, errno.EACCES])
+@pytest.mark.parametrize("name", HARMLESS)
+def test_attributes_that_cannot_be_kept_are_logged_and_the_map_is_saved(
+    path, monkeypatch, caplog, name, error
+):
+    if name == "setxattr":
+        monkeypatch.setattr(module.os, "listxattr", lambda _: ["user.a"])
+        monkeypatch.setattr(module.os, "getxattr", lambda *_: b"")
+    fail_once(monkeypatch, name, error)
+
+    save(path, NEW)
+
+    assert path.read_bytes() == NEW
+    assert "permissions or attributes" in caplog.text
+
+
+@posix
+def test_a_folder_that_cannot_be_flushed_is_logged_and_the_map_is_saved(path, monkeypatch, caplog):
+    fail_once(monkeypatch, "fsync", errno.EINVAL, at=2)
+
+    save(path, NEW)
+
+    assert path.read_bytes() == NEW
+    assert "was not flushed" in caplog.text
+
+
+def test_few_bytes_at_a_time_are_written_all_the_same(path, monkeypatch):
+    real = os.write
+    monkeypatch.setattr(module.os, "write", lambda handle, data: real(handle, data[:7]))
+
+    save(path, NEW)
+
+    assert path.read_bytes() == NEW
+
+
+@pytest.mark.parametrize("at", [2, 50, 900])
+def test_a_disk_that_fills_up_in_the_middle_leaves_the_old_file(path, monkeypatch, at):
+    real, calls = os.write, [0]
+
+    def filling(handle, data):
+        calls[0] += 1
+        if calls[0] == at:
+            raise OSError(errno.ENOSPC, "full")
+        return real(handle, data[:7])
+
+    monkeypatch.setattr(module.os, "write", filling)
+
+    assert refused(path).kind == "disk-full"
+    assert path.read_bytes() == OLD
+    assert names(path.parent) == ["map.smap"]
+
+
+def test_a_disk_that_takes_nothing_is_an_error(path, monkeypatch):
+    monkeypatch.setattr(module.os, "write", lambda handle, data: 0)
+
+    assert refused(path).kind == "io"
+    assert path.read_bytes() == OLD
+
+
+def test_an_interruption_leaves_no_temporary_file(path, monkeypatch):
+    def interrupted(handle):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module.os, "fsync", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        save(path, NEW)
+
+    assert names(path.parent) == ["map.smap"]
+    assert path.read_bytes() == OLD
+
+
+@pytest.mark.parametrize("held", [5, 32, 33])
+def test_a_file_that_windows_holds_for_a_moment_is_waited_for(path, monkeypatch, held):
+    real, calls, slept = os.replace, [0], []
+
+    def held_twice(old, new):
+        calls[0] += 1
+        if calls[0] < 3:
+            error = PermissionError(errno.EACCES, "held")
+            error.winerror = held
+            raise error
+        real(old, new)
+
+    monkeypatch.setattr(module.os, "replace", held_twice)
+    monkeypatch.setattr(module.time, "sleep", slept.append)
+
+    save(path, NEW)
+
+    assert path.read_bytes() == NEW
+    assert slept == [0.01, 0.03]
+
+
+def test_a_file_that_windows_holds_for_long_is_busy(path, monkeypatch):
+    def held(old, new):
+        error = PermissionError(errno.EACCES, "held")
+        error.winerror = 32
+        raise error
+
+    monkeypatch.setattr(module.os, "replace", held)
+    monkeypatch.setattr(module.time, "sleep", lambda seconds: None)
+
+    assert refused(path).kind == "busy"
+    assert names(path.parent) == ["map.smap"]
+
+
+# A real disk, a real kill
+
+_LIMITED = """
+import resource, signal, sys
+from pathlib import Path
+from storymap.files.save import SaveError, save
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    save(Path(sys.argv[1]), b"n" * 100_000)
+except SaveError as error:
+    sys.exit(error.kind)
+"""
+
+_SAVING = """
+import sys
+from pathlib import Path
+from storymap.files.save import save
+for number in range(10_000):
+    save(Path(sys.argv[1]), b"%06d" % number * 20_000)
+    print(number, flush=True)
+"""
+
+
+@posix
+@pytest.mark.parametrize("limit", [0, 1, 4096, 65_536, 99_999])
+def test_a_file_may_not_grow_past_what_the_system_allows(path, limit):
+    done = subprocess.run(
+        [sys.executable, "-c", _LIMITED, str(path), str(limit)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.stderr.strip() == "disk-full"
+    assert path.read_bytes() == OLD
+    assert names(path.parent) == ["map.smap"]
+
+
+@posix
+def test_a_kill_at_any_moment_leaves_a_whole_file_and_no_acknowledged_save_is_lost(tmp_path):
+    path = tmp_path / "map.smap"
+    for pause in (0.0, 0.003, 0.007, 0.013, 0.021):
+        process = subprocess.Popen(
+            [sys.executable, "-c", _SAVING, str(path)], stdout=subprocess.PIPE, text=True
+        )
+        first = process.stdout.readline()
+        time.sleep(pause)
+        process.send_signal(signal.SIGKILL)
+        said = [first, *process.communicate()[0].split()]
+
+        data = path.read_bytes()
+        assert len(data) == 120_000
+        assert data == data[:6] * 20_000
+        assert int(data[:6]) >= int(said[-1])
+
+
+@posix
+def test_what_killed_programs_left_is_swept_and_what_others_write_is_not(tmp_path):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    for name in (
+        f".~map.smap.{dead.pid}.0a1b2c.tmp",
+        f".~map.smap.{os.getpid()}.0a1b2c.tmp",
+        ".~mine.tmp",
+        "map.smap",
+    ):
+        (tmp_path / name).touch()
+
+    assert sweep_temporaries(tmp_path) == 1
+    assert names(tmp_path) == [f".~map.smap.{os.getpid()}.0a1b2c.tmp", ".~mine.tmp", "map.smap"]
+    assert sweep_temporaries(tmp_path / "nowhere") == 0
