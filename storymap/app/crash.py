@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
-import traceback
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, qVersion
@@ -72,6 +70,9 @@ class Faults(QObject):
 
 def report(error: BaseException, trace: TracebackType | None) -> str:
     """Return what one needs to know to find a fault."""
+    import platform
+    import traceback
+
     lines = traceback.format_exception(type(error), error, trace)
     versions = f"Story Map {__version__}, Python {platform.python_version()}, Qt {qVersion()}"
     return f"{versions}, {platform.platform()}\n{''.join(lines)}"

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QImageReader, QPixmap
 
 from storymap.resources import resource
 
-SIZES: Final = (16, 32, 48)
+SIZES: Final = (16, 32)
 
 
 @lru_cache(maxsize=256)

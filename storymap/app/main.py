@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -40,6 +40,7 @@ def open_window(paths: Sequence[Path]) -> int:
     loaded, errors = _loaded(paths)
     if errors and not loaded:
         raise errors[0]
+    gc.disable()
     app = application()
     install_crash_dialog()
     faulthandler.enable()
@@ -47,8 +48,7 @@ def open_window(paths: Sequence[Path]) -> int:
     _open_all(session, loaded)
     for error in errors:
         session.windows[-1].say(Notice(str(error), level="error"))
-    gc.collect()
-    gc.freeze()
+    QTimer.singleShot(0, app, _freeze)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return app.exec()
 
@@ -107,6 +107,12 @@ def _open_all(session: Session, opened: list[tuple[Path, Loaded]]) -> None:
         session.settings.add_recent(path.absolute())
         for notice in loaded_notices(loaded):
             window.say(notice)
+
+
+def _freeze() -> None:
+    """Let the collector never look again at what start-up made: 4 to 40 ms a collection."""
+    gc.freeze()
+    gc.enable()
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

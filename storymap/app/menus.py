@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from operator import attrgetter
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -14,14 +15,19 @@ from storymap.app.actions import ActionSpec
 from storymap.app.icons import icon
 from storymap.layout.themes import Theme
 
+ALWAYS_SHOWN: Final = ("edit.undo", "edit.redo")
+"""The actions whose icons stand in the toolbar."""
+
 
 class Actions(QObject):
     """A QAction for each spec that has a handler; handlers are looked up when they are needed."""
 
-    def __init__(self, window: QWidget, specs: tuple[ActionSpec, ...]) -> None:
+    def __init__(self, window: QWidget, specs: tuple[ActionSpec, ...], theme: Theme) -> None:
         """Make the actions; the window is where handlers' dotted paths start."""
         super().__init__(window)
         self._window = window
+        self._theme = theme
+        self._drawn: set[str] = set()
         self.specs = {spec.id: spec for spec in specs}
         self._submenus: list[QMenu] = []
         self._actions: dict[str, QAction] = {
@@ -31,6 +37,7 @@ class Actions(QObject):
         for name, action in self._actions.items():
             if name.startswith("theme."):
                 self._themes.addAction(action)
+        self.set_theme(theme)
 
     def __getitem__(self, action_id: str) -> QAction:
         """Return the action with an id."""
@@ -68,11 +75,18 @@ class Actions(QObject):
             if spec.handled_by == "board":
                 board.addAction(action)
 
-    def show_icons(self, theme: Theme) -> None:
-        """Draw the icons in a theme's colours."""
-        for spec, action in self:
-            if spec.icon and not spec.id.startswith("insert."):
-                action.setIcon(icon(spec.icon, theme["ink"], theme["muted"]))
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in a theme's colours; those in menus when the menu is opened."""
+        self._theme = theme
+        self._drawn.clear()
+        for name in ALWAYS_SHOWN:
+            self._draw_icon(self.specs[name])
+
+    def _draw_icon(self, spec: ActionSpec) -> None:
+        if spec.icon and spec.id not in self._drawn:
+            self._drawn.add(spec.id)
+            image = icon(spec.icon, self._theme["ink"], self._theme["muted"])
+            self._actions[spec.id].setIcon(image)
 
     def fill(self, menu_bar: QMenuBar) -> None:
         """Make all menus, in the table's order; each is filled when it is first opened."""
@@ -91,6 +105,9 @@ class Actions(QObject):
                 menu.aboutToShow.emit()
 
     def _fill_menu(self, menu: QMenu, path: tuple[str, ...]) -> None:
+        for spec in self.specs.values():
+            if spec.menu[: len(path)] == path and spec.kind != "menu":
+                self._draw_icon(spec)
         if not menu.isEmpty():
             return
         menu.setToolTipsVisible(False)

@@ -59,10 +59,10 @@ QMainWindow::separator:hover { background: $accent; }
 QDockWidget { border: none; }
 QDockWidget > QWidget { background: $panel; }
 
-QMenuBar { background: $panel; border: none; border-bottom: 1px solid $line; padding: 1px 4px; }
-QMenuBar::item { background: transparent; padding: 4px 9px; border-radius: 5px; }
+QMenuBar { background: $panel; border: none; border-bottom: 1px solid $line; padding: 2px 4px; }
+QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 5px; }
 QMenuBar::item:selected, QMenuBar::item:pressed { background: $button; }
-#document-name { font-weight: 700; padding: 0 4px 0 10px; }
+#document-name { font-weight: 700; padding: 0 4px 0 9px; }
 
 QMenu { background: $panel; border: 1px solid $line; padding: 5px; }
 QMenu::item { padding: 5px 26px 5px 10px; border-radius: 5px; }
@@ -71,12 +71,16 @@ QMenu::item:selected { background: $accent_tint; color: $ink; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 8px; }
 
-#toolbar { background: $panel; border: none; border-bottom: 1px solid $line; }
+QToolBar { background: $panel; border: none; border-bottom: 1px solid $line;
+  padding: 7px; spacing: 8px; }
 QToolBar::separator { width: 1px; background: $line; margin: 4px; }
 
 QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $button;
   border-radius: 5px; padding: 4px 10px; min-height: 17px; }
 #toolbar QToolButton { padding: 3px 5px; margin: 0; }
+#toolbar QToolButton, #toolbar QPushButton { font-size: 12px; }
+#toolbar #toolbar-first { margin-left: 5px; }
+#toolbar #toolbar-last { margin-right: 5px; padding: 3px 7px; }
 #toolbar QToolButton[popupMode="2"] { padding-right: 24px; }
 QToolButton[popupMode="2"] { padding-right: 24px; }
 QToolButton::menu-indicator { image: url("$chevron"); width: 14px; height: 14px;

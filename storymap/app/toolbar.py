@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMenu,
-    QProxyStyle,
     QPushButton,
     QSizePolicy,
     QStatusBar,
-    QStyle,
-    QStyleHintReturn,
-    QStyleOption,
     QToolBar,
     QToolButton,
     QWidget,
@@ -37,13 +33,12 @@ class ToolBar(QToolBar):
         self.setObjectName("toolbar")
         self.setMovable(False)
         self.setIconSize(QSize(16, 16))
-        if layout := self.layout():
-            layout.setContentsMargins(12, 7, 12, 8)
-            layout.setSpacing(8)
         self.toggleViewAction().setVisible(False)
         self._actions = actions
-        for name in ("edit.undo", "edit.redo"):
-            self.addWidget(self._button(name, icon_only=True))
+        undo, redo = (self._button(name, icon_only=True) for name in ("edit.undo", "edit.redo"))
+        undo.setObjectName("toolbar-first")
+        self.addWidget(undo)
+        self.addWidget(redo)
         for name in TOOLBAR_ADD:
             text = actions.specs[name].name
             self.addWidget(self._button(name, text=f"+ {text}"))
@@ -92,6 +87,7 @@ class ToolBar(QToolBar):
     def _slice(self) -> QToolButton:
         button = self._button("release.slice", self.tr("Slice for value"))
         set_look(button, "primary")
+        button.setObjectName("toolbar-last")
         return button
 
 
@@ -108,23 +104,6 @@ class DocumentName(QLabel):
         """Show a name, shortened if it is long."""
         self.setText(menu_text(name).replace("&&", "&"))
         self.adjustSize()
-
-
-class MenuBarStyle(QProxyStyle):
-    """Shows the mnemonics of the menu bar only while Alt is down or the bar has the keyboard."""
-
-    def styleHint(
-        self,
-        hint: QStyle.StyleHint,
-        option: QStyleOption | None = None,
-        widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt's name
-    ) -> int:
-        """Answer for mnemonics; all else is as it was."""
-        if hint == QStyle.StyleHint.SH_UnderlineShortcut:
-            alt = QGuiApplication.queryKeyboardModifiers() & Qt.KeyboardModifier.AltModifier
-            return int(bool(alt) or (widget is not None and widget.hasFocus()))
-        return super().styleHint(hint, option, widget, returnData)
 
 
 class StatusBar(QStatusBar):

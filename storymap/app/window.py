@@ -19,7 +19,7 @@ from storymap.app.plain import menu_text, message_box, title_text
 from storymap.app.session import Session
 from storymap.app.statefile import StateFile
 from storymap.app.theme_commands import ThemeCommands
-from storymap.app.toolbar import DocumentName, MenuBarStyle, StatusBar, ToolBar
+from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
 from storymap.canvas.view import BoardView
 from storymap.document.document import Document
 from storymap.layout.themes import Theme
@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._document = document
         self._is_finished = False
-        self.actions_ = Actions(self, ActionTable().specs())
+        self.actions_ = Actions(self, ActionTable().specs(), session.theme)
         self.notices = NoticeBar(session.theme)
         self._build_bars()
         self._build_middle()
@@ -60,8 +60,6 @@ class MainWindow(QMainWindow):
 
     def _build_bars(self) -> None:
         self._name = DocumentName(self)
-        self._menu_style = MenuBarStyle("Fusion")
-        self.menuBar().setStyle(self._menu_style)
         self.menuBar().setCornerWidget(self._name, Qt.Corner.TopLeftCorner)
         self.actions_.fill(self.menuBar())
         self.toolbar = ToolBar(self.actions_, self)
@@ -70,7 +68,6 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.actions_["view.zoom-100"], self)
         self.setStatusBar(self.status)
         self._name_overflow()
-        self.actions_.show_icons(self.session.theme)
 
     def _name_overflow(self) -> None:
         """Qt leaves the button that shows what the toolbar has no room for without a name."""
@@ -106,8 +103,15 @@ class MainWindow(QMainWindow):
         """Build what can wait once the board has been painted."""
         if event.type() == QEvent.Type.Paint and not self._is_finished:
             self._is_finished = True
-            QTimer.singleShot(0, self, self.docks.fill)
+            QTimer.singleShot(0, self, self._finish)
         return super().eventFilter(watched, event)
+
+    def _finish(self) -> None:
+        """Make what takes time and is not seen at once."""
+        from storymap.app.menu_style import hide_mnemonics
+
+        hide_mnemonics(self.menuBar())
+        self.docks.fill()
 
     # The document
 
@@ -181,7 +185,7 @@ class MainWindow(QMainWindow):
         self.board.set_theme(theme)
         self.docks.set_theme(theme)
         self.notices.set_theme(theme)
-        self.actions_.show_icons(theme)
+        self.actions_.set_theme(theme)
 
     def say(self, notice: Notice) -> None:
         """Show a notice above the board."""
