@@ -87,5 +87,9 @@ SYMBOLS: Final[Mapping[Symbol, Outline]] = {
         ),
         width=0.09,
     ),
+    "left": Outline(fills=(((0.9, 0.0), (0.9, 1.0), (0.1, 0.5)),)),
+    "right": Outline(fills=(((0.1, 0.0), (0.1, 1.0), (0.9, 0.5)),)),
+    "up": Outline(fills=(((0.0, 0.9), (1.0, 0.9), (0.5, 0.1)),)),
+    "down": Outline(fills=(((0.0, 0.1), (1.0, 0.1), (0.5, 0.9)),)),
 }
 """Every symbol that a mark can name."""

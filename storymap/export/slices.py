@@ -1,0 +1,40 @@
+"""What is printed of a map: all of it, or the slices that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from storymap.layout.board import Board
+from storymap.model.storymap import StoryMap
+
+UNSCHEDULED = ""
+"""Stands for the unscheduled stories among the ids of releases."""
+
+
+def slice_of(story_map: StoryMap, releases: Sequence[str] | None) -> StoryMap:
+    """Return the map with the stories of these releases only; None: the map itself.
+
+    The whole backbone stays, so that a slice shows which steps it leaves out. An id of no release
+    is passed over.
+    """
+    if releases is None:
+        return story_map
+    lanes = {name for name in releases if name in story_map.releases}
+    unscheduled = UNSCHEDULED in releases
+    gone = [
+        story_id
+        for (_, lane), cell in story_map.cells.items()
+        if not (unscheduled if lane is None else lane in lanes)
+        for story_id in cell
+    ]
+    return story_map.without(*gone, *(name for name in story_map.releases if name not in lanes))
+
+
+def shown_lanes(board: Board) -> tuple[int, ...]:
+    """Return the lanes to print: every release, and the unscheduled if there are any."""
+    ends = {lane for _, lane in board.story_map.cells}
+    return tuple(
+        place
+        for place, lane in enumerate(board.lanes)
+        if lane.release_id is not None or None in ends
+    )

@@ -1,0 +1,245 @@
+"""What stands around the board on a sheet of paper: title, page map, ways on, legend, date, number.
+
+All in points of the frame's own scale, y down, from the sheet's upper left corner.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from storymap.layout.fonts import Face, Weight, text_width
+from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Symbol, Text
+from storymap.layout.pages import Sheet, Spread, sheet_name
+from storymap.layout.paper_card import range_bar, status_marks
+from storymap.layout.text import elide
+from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS
+from storymap.model.records import Status, Unit
+
+SMALL: Final = Face(Weight.REGULAR, 7.4)
+SMALL_STRONG: Final = Face(Weight.SEMIBOLD, 7.4)
+TINY: Final = Face(Weight.REGULAR, 6.8)
+TINY_STRONG: Final = Face(Weight.BOLD, 6.8)
+SUBTITLE: Final = Face(Weight.REGULAR, 8.2)
+PAGE_TITLE: Final = Face(Weight.BOLD, 13)
+POSTER_TITLE: Final = Face(Weight.BOLD, 22)
+MAP_LIMIT: Final = 60
+"""With more sheets the page map would be too small to read; then the sheet's name alone stands."""
+
+MAP_CELL: Final = (27.0, 10.4)
+MAP_WIDEST: Final = 9
+WAY: Final = 6.0
+GAP: Final = 11.0
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What the frame says of the map: its title, a line under it, date, paper and unit."""
+
+    title: str
+    summary: str
+    date: str
+    paper: str
+    unit: Unit
+
+
+def page_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> Marks:
+    """Return what stands around one of several sheets; ``number`` counts from 1."""
+    width, margin = spread.width, spread.margin
+    right = width - margin
+    baseline = margin + 13.5
+    page_map, map_left = _page_map(spread, sheet, right, margin - 1.5)
+    title = _page_title(spread, sheet, imprint, margin, (baseline, map_left - GAP))
+    name = f"{sheet.name}   {number} / {len(spread.sheets)}"
+    place = _text(0, spread.height - margin - 2, name, SMALL_STRONG, "ink")
+    place = _moved(place, right - place.width)
+    words = f"{imprint.title} · map of {imprint.date} · {imprint.paper}"
+    footer = _footer(words, imprint.unit, (margin, place.x - GAP), spread.height - margin - 2)
+    return (*title, *page_map, *_ways(spread, sheet), *footer, place)
+
+
+def poster_frame(spread: Spread, imprint: Imprint) -> Marks:
+    """Return what stands around a poster, in points before its scale."""
+    scale = spread.frame_scale
+    width, height, margin = (
+        spread.width / scale,
+        spread.height / scale,
+        spread.margin / scale,
+    )
+    right = width - margin
+    title = elide(imprint.title, POSTER_TITLE, right - margin)
+    legend = _legend(imprint.unit, (margin, right), margin + 32)
+    left = right - (legend[1] - margin)
+    moved = tuple(_shifted(mark, left - margin) for mark in legend[0])
+    summary = elide(imprint.summary, SUBTITLE, left - margin - GAP)
+    marks: list[Mark] = [
+        _text(margin, margin + 18, title, POSTER_TITLE, "ink"),
+        _text(margin, margin + 32, summary, SUBTITLE, "muted"),
+        *(moved if left > margin + 40 else ()),
+    ]
+    words = elide(_poster_words(spread, imprint), SMALL, right - margin)
+    marks.append(_text(margin, height - margin - 1, words, SMALL, "muted"))
+    return tuple(marks)
+
+
+def _poster_words(spread: Spread, imprint: Imprint) -> str:
+    reduced = spread.reduction < 1
+    size = spread.title_size / spread.reduction
+    parts = [f"Printed from {imprint.title}, {imprint.date}"]
+    if reduced:
+        parts.append(f"drawn at {100 * spread.reduction:.1f} %")
+        parts.append(f"print at {round(100 / spread.reduction)} %")
+        parts.append(f"card titles are then {size:.1f} pt")
+    else:
+        parts.append(f"card titles print at {size:.1f} pt at 100 %")
+    width, height = (
+        round(side / spread.reduction / 72 * 25.4) for side in (spread.width, spread.height)
+    )
+    return " · ".join([*parts, f"{width} × {height} mm"])
+
+
+def _page_title(
+    spread: Spread, sheet: Sheet, imprint: Imprint, x: float, place: tuple[float, float]
+) -> list[Mark]:
+    baseline, right = place
+    title = _text(x, baseline, elide(imprint.title, PAGE_TITLE, right - x), PAGE_TITLE, "ink")
+    words = _whereabouts(spread, sheet)
+    start = title.x + title.width + GAP
+    if right - start < 60:
+        return [title]
+    return [title, _text(start, baseline, elide(words, SUBTITLE, right - start), SUBTITLE, "muted")]
+
+
+def _whereabouts(spread: Spread, sheet: Sheet) -> str:
+    """Return ``Page A1 of C2 · Find a book to Join and sign in``."""
+    parts = []
+    if len(spread.sheets) > 1:
+        last = sheet_name(len(spread.groups) - 1, len(spread.cuts) - 1)
+        parts.append(f"Page {sheet.name} of {last}")
+    activities = spread.board.story_map.activities
+    names = [
+        activities[spread.board.columns[column].activity_id].title
+        for column in (sheet.columns.start, sheet.columns.stop - 1)
+        if spread.board.columns[column].activity_id in activities
+    ]
+    if names:
+        parts.append(names[0] if names[0] == names[-1] else f"{names[0]} to {names[-1]}")
+    return " · ".join(parts)
+
+
+def _page_map(spread: Spread, sheet: Sheet, right: float, top: float) -> tuple[list[Mark], float]:
+    """Return the map of all sheets with this one marked, and where it begins."""
+    count = len(spread.sheets)
+    across, down = len(spread.groups), len(spread.cuts)
+    width, height = MAP_CELL
+    rows_fit = down * height <= spread.title_block + 2
+    if count == 1 or count > MAP_LIMIT or across > MAP_WIDEST or not rows_fit:
+        return [], right
+    left = right - across * width
+    marks: list[Mark] = []
+    for other in spread.sheets:
+        x, y = left + other.across * width, top + other.down * height
+        here = other is sheet
+        fill: Role = "ink" if here else "card"
+        face: Face = TINY_STRONG if here else TINY
+        marks.append(Box(x, y, width, height, fill, "muted", line_width=0.6))
+        name = _text(0, y + height - 3, other.name, face, "card" if here else "ink")
+        marks.append(_moved(name, x + (width - name.width) / 2))
+    return marks, left
+
+
+def _ways(spread: Spread, sheet: Sheet) -> list[Mark]:
+    """Return the arrows in the margins to the sheets beside and below this one."""
+    middle = spread.top + spread.board.style.activity_height * spread.scale / 2
+    left, right = spread.margin - 10, spread.width - spread.margin + 10
+    marks: list[Mark] = []
+    if sheet.across:
+        marks.extend(_way("left", sheet_name(sheet.across - 1, sheet.down), left, middle))
+    if sheet.across + 1 < len(spread.groups):
+        marks.extend(_way("right", sheet_name(sheet.across + 1, sheet.down), right, middle))
+    if sheet.down + 1 < len(spread.cuts):
+        below = sheet_name(sheet.across, sheet.down + 1)
+        x = spread.margin + 8
+        marks.append(Icon(x, _end_of(spread, sheet) + 4.5, WAY, "down", "ink"))
+        words = f"continues on {below}"
+        marks.append(_text(x + WAY + 4, _end_of(spread, sheet) + 10, words, TINY, "ink"))
+    return marks
+
+
+def _end_of(spread: Spread, sheet: Sheet) -> float:
+    """Return the y below the last lane of a sheet."""
+    last = sheet.parts[-1]
+    return spread.top + spread.scale * (spread.board.style.header_height + last.y + last.height)
+
+
+def _way(symbol: Symbol, name: str, x: float, y: float) -> list[Mark]:
+    label = _text(0, y + WAY + 7, name, TINY_STRONG, "ink")
+    return [Icon(x - WAY / 2, y - WAY / 2, WAY, symbol, "ink"), _moved(label, x - label.width / 2)]
+
+
+def _footer(words: str, unit: Unit, ends: tuple[float, float], y: float) -> list[Mark]:
+    left, right = ends
+    text = _text(left, y, elide(words, SMALL, (right - left) * 0.55), SMALL, "muted")
+    legend, _ = _legend(unit, (left + text.width + GAP + 3, right), y)
+    return [text, *legend]
+
+
+def _legend(unit: Unit, ends: tuple[float, float], y: float) -> tuple[list[Mark], float]:
+    """Return what the signs on cards mean, as much as fits, and where it ends."""
+    x, right = ends
+    marks: list[Mark] = []
+    for item in _legend_items(unit):
+        width = max(_right_of(mark) for mark in item)
+        if x + width > right:
+            break
+        marks.extend(_shifted(mark, x, y) for mark in item)
+        x += width + GAP
+    return marks, x - GAP if marks else x
+
+
+def _legend_items(unit: Unit) -> list[list[Mark]]:
+    """Return the items of the legend, each at the origin on its baseline."""
+    items = [_status_item(status) for status in ("done", "doing", "todo")]
+    letter = UNIT_LETTERS[unit]
+    bar = range_bar((3, 5, 9), (0, -2.5), 34)
+    words = f"5 {letter} (3–9): most likely, and the range"
+    items.append([*bar, _text(39, 0, words, SMALL, "ink")])
+    items.append([Icon(0, -6, 6.4, "diamond", "accent"), _text(9, 0, "value", SMALL, "ink")])
+    dashed = Box(0, -6.4, 11, 8, "card", "card_line", 1.5, 0.6, dashed=True)
+    items.append([dashed, _text(14.5, 0, "not ready yet", SMALL, "ink")])
+    badges: tuple[tuple[Symbol, Role, Role, str], ...] = (
+        ("question", "question_ink", "question", "open question"),
+        ("flask", "hypothesis_ink", "hypothesis", "hypothesis"),
+        ("needs", "badge_ink", "badge", "needs another"),
+        ("unblocks", "badge_ink", "badge", "needed by another"),
+        ("alert", "alert_ink", "alert", "blocked or risky"),
+    )
+    for symbol, role, disc, words in badges:
+        items.append([Icon(0, -6.6, 8, symbol, role, disc), _text(10.5, 0, words, SMALL, "ink")])
+    return items
+
+
+def _status_item(status: Status) -> list[Mark]:
+    word = _text(9.5, 0, STATUS_WORDS[status], SMALL, status)
+    return [*status_marks(status, 0, 0, 7), word]
+
+
+def _right_of(mark: Mark) -> float:
+    if isinstance(mark, Text | Box):
+        return mark.x + mark.width
+    return mark.x + mark.size if isinstance(mark, Icon) else max(mark.x1, mark.x2)
+
+
+def _shifted(mark: Mark, x: float, y: float = 0.0) -> Mark:
+    """Return a mark moved by some points."""
+    if isinstance(mark, Box | Text | Icon):
+        return replace(mark, x=mark.x + x, y=mark.y + y)
+    return replace(mark, x1=mark.x1 + x, x2=mark.x2 + x, y1=mark.y1 + y, y2=mark.y2 + y)
+
+
+def _moved(text: Text, x: float) -> Text:
+    return Text(x, text.y, text.text, text.face, text.role, text.width)
+
+
+def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
+    return Text(x, y, words, face, role, text_width(words, face))
