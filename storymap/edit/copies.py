@@ -40,7 +40,8 @@ def duplicate(m: StoryMap, ids: Sequence[str]) -> tuple[StoryMap, tuple[str, ...
     for siblings in dict.fromkeys(_siblings(m, record) for record in tops):
         order = [name for old in siblings for name in (old, names.get(old)) if name is not None]
         movers = {name: copies[name] for name in order if name in copies}
-        changes |= settled(m.table(type(movers[order[1]])), order, movers)
+        kind = type(next(iter(movers.values())))
+        changes |= settled(m.table(kind), order, movers)
     return m.with_changes(changes) if changes else m, tuple(names[record.id] for record in tops)
 
 
