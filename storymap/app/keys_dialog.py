@@ -28,13 +28,10 @@ def key_rows(
     board = QCoreApplication.translate("KeysDialog", "Board")
     for spec in specs:
         if spec.keys:
-            keys = ", ".join(_shown(key, words) for key in spec.keys)
+            keys = ", ".join(spec.keys)
+            if spec.handler:
+                keys = ", ".join(QKeySequence(key).toString(words) for key in spec.keys)
             yield spec.group or board, spec.name, keys
-
-
-def _shown(key: str, words: QKeySequence.SequenceFormat) -> str:
-    """A key as this system writes it; what is no key (a drag, the wheel) as it stands."""
-    return QKeySequence(key).toString(words) or key
 
 
 class KeysDialog(QDialog):
