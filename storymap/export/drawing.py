@@ -15,7 +15,7 @@ from storymap.layout.frame import Imprint, page_frame, poster_frame
 from storymap.layout.geometry import Rect
 from storymap.layout.label import LaneFacts
 from storymap.layout.marks import Marks
-from storymap.layout.pages import LanePart, Sheet, Spread
+from storymap.layout.pages import LanePart, Sheet, Spread, Strip
 from storymap.layout.paper_label import (
     panel_marks,
     paper_activity_face,
@@ -69,8 +69,9 @@ class Draughtsman:
         corners: dict[StoryId, tuple[float, float]] = {}
         left, top = spread.left, spread.height - spread.top
         parts = [self._scaled(spread.scale, left, top)]
-        parts.extend(self._lane(part) for part in sheet.parts)
-        parts.extend(self._backbone(sheet))
+        for strip in sheet.strips:
+            parts.extend(self._lane(part, strip.y) for part in strip.parts)
+            parts.extend(self._backbone(strip))
         for story_id, rect in spread.cards(sheet):
             parts.append(self._card(story_id, rect))
             corners[story_id] = (left + spread.scale * rect.x, top - spread.scale * rect.y)
@@ -87,7 +88,7 @@ class Draughtsman:
         marks = "\n".join([self._ink.mark(mark) for mark in face])
         return f"q 1 0 0 1 {number(rect.x)} {number(-rect.y)} cm\n{marks}\nQ"
 
-    def _lane(self, part: LanePart) -> str:
+    def _lane(self, part: LanePart, top: float) -> str:
         """Draw a lane's ground and its label."""
         spread, style = self._spread, self._spread.board.style
         release_id = spread.board.lanes[part.lane].release_id
@@ -98,15 +99,15 @@ class Draughtsman:
             release = release and replace(release, title=f"{release.title} (continued)")
         panel = panel_marks(spread.panel_width, part.height, style, is_loose=release is None)
         label = paper_lane_face(release, self._facts[release_id], style, loose)
-        return self._ink.placed((*panel, *label), 0, style.header_height + part.y)
+        return self._ink.placed((*panel, *label), 0, top + style.header_height + part.y)
 
-    def _backbone(self, sheet: Sheet) -> list[str]:
-        """Draw the activities and steps of a sheet's columns."""
+    def _backbone(self, strip: Strip) -> list[str]:
+        """Draw the activities and steps of a strip's columns."""
         board, style = self._spread.board, self._spread.board.style
         parts: list[str] = []
         for band in board.bands:
-            first = max(band.first, sheet.columns.start)
-            last = min(band.last, sheet.columns.stop - 1)
+            first = max(band.first, strip.columns.start)
+            last = min(band.last, strip.columns.stop - 1)
             if first > last:
                 continue
             width = (last - first + 1) * style.pitch_x - style.gap_x
@@ -118,18 +119,20 @@ class Draughtsman:
                 after=last < band.last,
             )
             ink = self._inks[band.activity_id]
-            parts.append(ink.placed(face, self._spread.column_x(sheet, first), style.header_top))
-            parts.extend(self._step(sheet, column, ink) for column in range(first, last + 1))
+            parts.append(
+                ink.placed(face, self._spread.column_x(strip, first), strip.y + style.header_top)
+            )
+            parts.extend(self._step(strip, column, ink) for column in range(first, last + 1))
         return [part for part in parts if part]
 
-    def _step(self, sheet: Sheet, column: int, ink: Ink) -> str:
+    def _step(self, strip: Strip, column: int, ink: Ink) -> str:
         board, style = self._spread.board, self._spread.board.style
         step_id = board.columns[column].step_id
         if step_id is None:
             return ""
         title = LOOSE_NAME if step_id == LOOSE else self._map.steps[step_id].title
-        y = style.header_height - style.header_bottom - style.step_height
-        return ink.placed(paper_step_face(title, style), self._spread.column_x(sheet, column), y)
+        y = strip.y + style.header_height - style.header_bottom - style.step_height
+        return ink.placed(paper_step_face(title, style), self._spread.column_x(strip, column), y)
 
     def _activity_title(self, activity_id: str) -> str:
         activity = self._map.activities.get(activity_id)

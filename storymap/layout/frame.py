@@ -26,9 +26,9 @@ POSTER_TITLE: Final = Face(Weight.BOLD, 22)
 MAP_LIMIT: Final = 60
 """With more sheets the page map would be too small to read; then the sheet's name alone stands."""
 
-MAP_CELL: Final = (27.0, 10.4)
+MAP_CELL: Final = (27.0, 11.6)
 MAP_WIDEST: Final = 9
-WAY: Final = 6.0
+WAY: Final = 8.0
 GAP: Final = 11.0
 
 
@@ -48,7 +48,7 @@ def page_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> M
     width, margin = spread.width, spread.margin
     right = width - margin
     baseline = margin + 13.5
-    page_map, map_left = _page_map(spread, sheet, right, margin - 1.5)
+    page_map, map_left = _page_map(spread, sheet, right, margin - 3)
     title = _page_title(spread, sheet, imprint, margin, (baseline, map_left - GAP))
     name = f"{sheet.name}   {number} / {len(spread.sheets)}"
     place = _text(0, spread.height - margin - 2, name, SMALL_STRONG, "ink")
@@ -132,7 +132,7 @@ def _page_map(spread: Spread, sheet: Sheet, right: float, top: float) -> tuple[l
     count = len(spread.sheets)
     across, down = len(spread.groups), len(spread.cuts)
     width, height = MAP_CELL
-    rows_fit = down * height <= spread.title_block + 2
+    rows_fit = down * height <= spread.title_block + 1
     if count == 1 or count > MAP_LIMIT or across > MAP_WIDEST or not rows_fit:
         return [], right
     left = right - across * width
@@ -143,7 +143,7 @@ def _page_map(spread: Spread, sheet: Sheet, right: float, top: float) -> tuple[l
         fill: Role = "ink" if here else "card"
         face: Face = TINY_STRONG if here else TINY
         marks.append(Box(x, y, width, height, fill, "muted", line_width=0.6))
-        name = _text(0, y + height - 3, other.name, face, "card" if here else "ink")
+        name = _text(0, y + height - 3.3, other.name, face, "card" if here else "ink")
         marks.append(_moved(name, x + (width - name.width) / 2))
     return marks, left
 
@@ -160,16 +160,19 @@ def _ways(spread: Spread, sheet: Sheet) -> list[Mark]:
     if sheet.down + 1 < len(spread.cuts):
         below = sheet_name(sheet.across, sheet.down + 1)
         x = spread.margin + 8
-        marks.append(Icon(x, _end_of(spread, sheet) + 4.5, WAY, "down", "ink"))
-        words = f"continues on {below}"
-        marks.append(_text(x + WAY + 4, _end_of(spread, sheet) + 10, words, TINY, "ink"))
+        marks.append(Icon(x, _end_of(spread, sheet) + 4, WAY, "down", "ink"))
+        goes_on = any(part.goes_on for part in sheet.strips[-1].parts)
+        words = f"{'continues' if goes_on else 'more releases'} on {below}"
+        marks.append(_text(x + WAY + 4, _end_of(spread, sheet) + 10.5, words, TINY, "ink"))
     return marks
 
 
 def _end_of(spread: Spread, sheet: Sheet) -> float:
     """Return the y below the last lane of a sheet."""
-    last = sheet.parts[-1]
-    return spread.top + spread.scale * (spread.board.style.header_height + last.y + last.height)
+    strip = sheet.strips[-1]
+    last = strip.parts[-1]
+    below = strip.y + spread.board.style.header_height + last.y + last.height
+    return spread.top + spread.scale * below
 
 
 def _way(symbol: Symbol, name: str, x: float, y: float) -> list[Mark]:

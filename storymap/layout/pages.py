@@ -45,6 +45,7 @@ TITLE_BLOCK: Final = 26.0
 POSTER_TITLE_BLOCK: Final = 46.0
 FOOTER_BLOCK: Final = 15.0
 LANE_GAP: Final = 4.0
+STRIP_GAP: Final = 16.0
 POSTER_LEAST: Final = 520.0
 """A poster is never narrower, in points before scaling: title and legend need it."""
 
@@ -73,19 +74,34 @@ class Cut(NamedTuple):
     goes_on: bool
 
 
+class Strip(NamedTuple):
+    """Some columns with their backbone and lanes; ``y`` is its top, in board points."""
+
+    columns: range
+    parts: tuple[LanePart, ...]
+    y: float
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of paper: columns and parts of lanes; ``across`` and ``down`` count from 0."""
+    """One sheet of paper; ``across`` and ``down`` count from 0.
+
+    A low slice is like lines of text: several strips stand one under the other on a sheet.
+    """
 
     across: int
     down: int
-    columns: range
-    parts: tuple[LanePart, ...]
+    strips: tuple[Strip, ...]
 
     @property
     def name(self) -> str:
         """The sheet's name in the page map, as ``B1``."""
         return sheet_name(self.across, self.down)
+
+    @property
+    def columns(self) -> range:
+        """The columns of all its strips."""
+        return range(self.strips[0].columns.start, self.strips[-1].columns.stop)
 
 
 @dataclass(frozen=True)
@@ -104,16 +120,23 @@ class Spread:
     frame_scale: float
     reduction: float
     panel_width: float
-    groups: tuple[range, ...]
+    groups: tuple[tuple[range, ...], ...]
     cuts: tuple[tuple[Cut, ...], ...]
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """All sheets, row by row."""
         return tuple(
-            Sheet(across, down, columns, _parts(cuts, columns))
+            Sheet(across, down, self._strips(group, cuts))
             for down, cuts in enumerate(self.cuts)
-            for across, columns in enumerate(self.groups)
+            for across, group in enumerate(self.groups)
+        )
+
+    def _strips(self, group: Sequence[range], cuts: Sequence[Cut]) -> tuple[Strip, ...]:
+        pitch = _strip_height(cuts, self.board.style) + STRIP_GAP
+        return tuple(
+            Strip(columns, _parts(cuts, columns), place * pitch)
+            for place, columns in enumerate(group)
         )
 
     @property
@@ -131,23 +154,27 @@ class Spread:
         """The size in points that a card's title is printed at."""
         return self.board.style.title.size * self.scale
 
-    def column_x(self, sheet: Sheet, column: int) -> float:
+    def column_x(self, strip: Strip, column: int) -> float:
         """Return where a column begins, in board points from ``left``."""
         style = self.board.style
-        return style.label_width + style.gap_x + (column - sheet.columns.start) * style.pitch_x
+        return style.label_width + style.gap_x + (column - strip.columns.start) * style.pitch_x
 
     def cards(self, sheet: Sheet) -> Iterator[tuple[StoryId, Rect]]:
         """Yield each card of a sheet and its place, in board points from ``left`` and ``top``."""
+        for strip in sheet.strips:
+            for part in strip.parts:
+                yield from self._cards_of(strip, part)
+
+    def _cards_of(self, strip: Strip, part: LanePart) -> Iterator[tuple[StoryId, Rect]]:
         board, style = self.board, self.board.style
-        for part in sheet.parts:
-            top = style.header_height + part.y + style.lane_top
-            for column, rows in zip(sheet.columns, part.rows, strict=True):
-                stack, ids = board.stack(column, part.lane), board.ids_at(column, part.lane)
-                x = self.column_x(sheet, column)
-                first = stack.tops[rows.start] if rows else 0.0
-                for row in rows:
-                    y, height = stack.row(row)
-                    yield ids[row], Rect(x, top + y - first, style.card_width, height)
+        top = strip.y + style.header_height + part.y + style.lane_top
+        for column, rows in zip(strip.columns, part.rows, strict=True):
+            stack, ids = board.stack(column, part.lane), board.ids_at(column, part.lane)
+            x = self.column_x(strip, column)
+            first = stack.tops[rows.start] if rows else 0.0
+            for row in rows:
+                y, height = stack.row(row)
+                yield ids[row], Rect(x, top + y - first, style.card_width, height)
 
 
 def sheet_name(across: int, down: int) -> str:
@@ -165,7 +192,7 @@ def lay_on_poster(board: Board, lanes: Sequence[int]) -> Spread:
     style = board.style
     panel = max(_panel_width(len(board.columns), style), POSTER_LEAST)
     cuts = tuple(_whole(board, lane) for lane in lanes)
-    body = style.header_height + _height(cuts)
+    body = _strip_height(cuts, style)
     width = POSTER_SCALE * panel + 2 * POSTER_MARGIN
     blocks = POSTER_TITLE_BLOCK + FOOTER_BLOCK
     height = POSTER_SCALE * (body + blocks) + 2 * POSTER_MARGIN
@@ -180,7 +207,7 @@ def lay_on_poster(board: Board, lanes: Sequence[int]) -> Spread:
         POSTER_SCALE * reduction,
         reduction,
         panel,
-        (range(len(board.columns)),),
+        ((range(len(board.columns)),),),
         (cuts,),
     )
 
@@ -193,7 +220,8 @@ def lay_on_pages(board: Board, lanes: Sequence[int], width: float, height: float
 
     def tried(scale: float, most: int) -> Spread:
         cuts = cut_lanes(board, lanes, room_y / scale - style.header_height)
-        groups = group_columns([column.activity_id for column in board.columns], most)
+        columns = group_columns([column.activity_id for column in board.columns], most)
+        groups = _stacked(columns, cuts, room_y / scale, style)
         panel = room_x / scale
         return Spread(
             board,
@@ -211,6 +239,23 @@ def lay_on_pages(board: Board, lanes: Sequence[int], width: float, height: float
 
     choices = [tried(scale, most) for scale, most in _scales(len(board.columns), room_x, style)]
     return min(choices, key=lambda spread: (len(spread.groups) * len(spread.cuts), -spread.scale))
+
+
+def _stacked(
+    groups: Sequence[range], cuts: Sequence[Sequence[Cut]], room: float, style: Style
+) -> tuple[tuple[range, ...], ...]:
+    """Put as many groups of columns on a sheet, one under the other, as have room there."""
+    together = 1
+    if len(cuts) == 1:
+        strip = _strip_height(cuts[0], style) + STRIP_GAP
+        together = max(1, floor((room + STRIP_GAP) / strip))
+    return tuple(
+        tuple(groups[start : start + together]) for start in range(0, len(groups), together)
+    )
+
+
+def _strip_height(cuts: Sequence[Cut], style: Style) -> float:
+    return style.header_height + _height(cuts)
 
 
 def _scales(columns: int, room: float, style: Style) -> list[tuple[float, int]]:

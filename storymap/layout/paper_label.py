@@ -59,10 +59,12 @@ def paper_lane_face(release: Release | None, facts: LaneFacts, style: Style, loo
         y += style.goal_leading
     if release and facts.stories:
         marks.extend(_bar(facts.done / facts.stories, y - 3, width))
-        y += BAR + 3
+        y += BAR + 6.5
     y += 2.5
     for words, is_strong in _facts_lines(facts):
-        marks.append(_fitted(words, y, strong if is_strong else style.goal, width))
+        face: Face = strong if is_strong else style.goal
+        role: Role = "ink" if is_strong else "muted"
+        marks.append(_fitted(words, y, face, width, role))
         y += style.goal_leading
     return (*marks, *_when(release, facts, style, y + 2))
 
@@ -104,7 +106,7 @@ def _when(release: Release | None, facts: LaneFacts, style: Style, y: float) -> 
         y += style.goal_leading
     if facts.capacity is not None and facts.stories:
         words = f"Room for {number_text(facts.capacity)} {UNIT_LETTERS[facts.unit]}"
-        marks.append(_fitted(words, y, style.goal, width))
+        marks.append(_fitted(words, y, style.goal, width, "muted"))
         y += style.goal_leading
     if facts.chance is not None and not (release and release.state == "shipped"):
         marks.extend(_pill(facts.chance, strong, y - style.goal.size * 0.5))
@@ -170,8 +172,8 @@ def panel_marks(width: float, height: float, style: Style, *, is_loose: bool) ->
     )
 
 
-def _fitted(words: str, y: float, face: Face, width: float) -> Text:
-    return _text(LEFT, y, elide(words, face, width), face, "ink")
+def _fitted(words: str, y: float, face: Face, width: float, role: Role = "ink") -> Text:
+    return _text(LEFT, y, elide(words, face, width), face, role)
 
 
 def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
