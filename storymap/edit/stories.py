@@ -127,7 +127,7 @@ def _appended(m: StoryMap, cells: dict[CellId, list[str]]) -> StoryMap:
 
 def _with_reason(m: StoryMap, release_id: str, reason: str) -> StoryMap:
     release = m.releases[release_id]
-    reason = clean_text(reason) or release.reason
+    reason = clean_text(reason).strip() or release.reason
     return changed(m, {release_id: replace(release, reason=reason)})
 
 
