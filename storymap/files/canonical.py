@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
 
-from storymap.files.parts import joined, plain
+from storymap.files.parts import joined, numbers_of, plain
 from storymap.model.ids import MAP_ID
 from storymap.model.records import (
     EXTRA_NAME,
     RECORD_TYPES,
     MapInfo,
-    Outcome,
     Part,
-    Range,
-    Release,
     Story,
 )
 from storymap.model.storymap import Head, Kept, StoryMap
@@ -25,19 +23,22 @@ from storymap.model.storymap import Head, Kept, StoryMap
 FORMAT: Final = "smap"
 KIND_ORDER: Final = ("map", *(str(kind.__struct_config__.tag) for kind in RECORD_TYPES))
 END: Final = msgspec.Raw(b'{"kind":"end"}')
+_END_KIND: Final = "end"
 
 _ENCODER = msgspec.json.Encoder()
 _EXTRA_MARK: Final = EXTRA_NAME[0].encode()
+_ODD_NUMBER = re.compile(rb":-?(?:\d+\.0[,}]|0\.0000|\d+(?:\.\d+)?e)")
+"""In the JSON of msgspec: integral floats, and those that Python's json gives an exponent."""
 
 
 def encode(story_map: StoryMap) -> bytes:
     """Return the file of a map: canonical, nothing left out that it was read with."""
-    records = list(_in_order(story_map))
-    body = _ENCODER.encode(records)
-    if _EXTRA_MARK in body or any(map(_has_odd_number, records)):
-        body = _ENCODER.encode([_exact(record) for record in records])
-    content = {**_head(story_map.head), "records": msgspec.Raw(body)}
-    return msgspec.json.format(_ENCODER.encode(content), indent=1) + b"\n"
+    records = _in_order(story_map)
+    head = _head(story_map.head)
+    data = _ENCODER.encode({**head, "records": records})
+    if _EXTRA_MARK in data or _hold_odd_numbers(story_map, records):
+        data = _ENCODER.encode({**head, "records": [_exact(record) for record in records]})
+    return msgspec.json.format(data, indent=1) + b"\n"
 
 
 def _head(head: Head) -> dict[str, Any]:
@@ -48,22 +49,22 @@ def _head(head: Head) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _in_order(story_map: StoryMap) -> Iterator[Part | msgspec.Raw]:
-    """Yield all records, those kept untouched in their places among the others."""
+def _in_order(story_map: StoryMap) -> list[Part | msgspec.Raw]:
+    """Return all records, those kept untouched in their places among the others."""
     kept: dict[str, list[Kept]] = {}
     for record in story_map.head.kept:
         kept.setdefault(record.kind, []).append(record)
     about = kept.pop("map", [])
     is_aside = any(record.id == MAP_ID for record in about)
     is_usual = is_aside and story_map.info == MapInfo(id=MAP_ID)
-    yield from _merged({} if is_usual else {MAP_ID: story_map.info}, about)
+    records = list(_merged({} if is_usual else {MAP_ID: story_map.info}, about))
     for kind in RECORD_TYPES:
         table: Mapping[str, Part] = story_map.table(kind)
-        yield from _merged(table, kept.pop(str(kind.__struct_config__.tag), ()))
-    ends = list(_raws(kept.pop("end", ()))) or [END]
+        records += _merged(table, kept.pop(str(kind.__struct_config__.tag), ()))
+    ends = kept.pop(_END_KIND, [])
     for name in sorted(kept):
-        yield from _raws(kept[name])
-    yield from ends
+        records += _merged({}, kept[name])
+    return [*records, *(_merged({}, ends) if ends else [END])]
 
 
 def _merged(table: Mapping[str, Part], kept: Iterable[Kept]) -> Iterable[Part | msgspec.Raw]:
@@ -75,11 +76,6 @@ def _merged(table: Mapping[str, Part], kept: Iterable[Kept]) -> Iterable[Part | 
     both: list[tuple[str, Part | msgspec.Raw]] = [*table.items()]
     both += [(record.id, msgspec.Raw(record.raw)) for record in kept]
     return [record for _, record in sorted(both, key=_first)]
-
-
-def _raws(kept: Iterable[Kept]) -> Iterator[msgspec.Raw]:
-    for record in sorted(kept, key=lambda record: record.id):
-        yield msgspec.Raw(record.raw)
 
 
 def _first(pair: tuple[str, Any]) -> str:
@@ -94,7 +90,7 @@ def _exact(record: Part | msgspec.Raw) -> msgspec.Raw:
     if isinstance(record, msgspec.Raw):
         return record
     data = _ENCODER.encode(record)
-    if _EXTRA_MARK not in data and not _has_odd_number(record):
+    if _EXTRA_MARK not in data and not _ODD_NUMBER.search(data):
         return msgspec.Raw(data)
     return _raw(joined(type(record), msgspec.to_builtins(record)))
 
@@ -104,32 +100,10 @@ def _raw(content: Any) -> msgspec.Raw:
     return msgspec.Raw(text.encode())
 
 
-def _has_odd_number(record: Part | msgspec.Raw) -> bool:
-    """Whether a record holds a float that is integral or written with an exponent."""
-    if record.__class__ is Story:
-        assert isinstance(record, Story)  # noqa: S101 - for mypy, at no cost in a tight loop
-        return (
-            (record.value.__class__ is float and _is_odd(record.value))
-            or (record.estimate is not None and _has_odd_end(record.estimate))
-            or (record.hypothesis is not None and _is_odd(record.hypothesis.confidence))
-        )
-    if isinstance(record, Outcome):
-        confidence = record.hypothesis and record.hypothesis.confidence
-        return _is_odd(record.value) or _is_odd(confidence)
-    if isinstance(record, Release):
-        return record.capacity is not None and _has_odd_end(record.capacity)
-    return isinstance(record, MapInfo) and any(map(_is_odd, _map_numbers(record)))
-
-
-def _has_odd_end(effort: Range) -> bool:
-    return _is_odd(effort.likely) or _is_odd(effort.low) or _is_odd(effort.high)
-
-
-def _map_numbers(info: MapInfo) -> Iterator[float | None]:
-    yield from (info.spread.low, info.spread.high, info.calendar.days_per_week)
-    for period in info.calendar.history:
-        yield period.done
-
-
-def _is_odd(number: Any) -> bool:
-    return number.__class__ is float and (number.is_integer() or abs(number) < 1e-4)
+def _hold_odd_numbers(story_map: StoryMap, records: Iterable[Part | msgspec.Raw]) -> bool:
+    """Whether a number may be integral but a float, or is written with an exponent by json."""
+    _, floats = numbers_of(story_map.stories.values())
+    if any(map(float.is_integer, floats)) or any(abs(number) < 1e-4 for number in floats):
+        return True
+    others = [r for r in records if not isinstance(r, Story) or r.hypothesis is not None]
+    return _ODD_NUMBER.search(_ENCODER.encode(others)) is not None

@@ -6,14 +6,15 @@ and sorted by name (smap-format.md, Bytes 3 and 5).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_args
 
 import msgspec
 
-from storymap.model.records import EXTRA_NAME, Part
+from storymap.model.records import EXTRA_NAME, Part, Story
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,19 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
     return value
+
+
+def numbers_of(stories: Iterable[Story]) -> tuple[set[float], set[float]]:
+    """Return all numbers of stories but confidences, and which of them are floats.
+
+    Made for 20,000 stories at once; in the first set a float may stand for the integer equal to it.
+    """
+    ranges = [story.estimate for story in stories if story.estimate is not None]
+    numbers: list[Any] = [story.value for story in stories]
+    for end in ("low", "likely", "high"):
+        numbers += map(attrgetter(end), ranges)
+    floats = {number for number in numbers if number.__class__ is float}
+    return set(numbers) - {None}, floats
 
 
 def _each(kind: type[Part], value: Any, change: Any) -> Any:

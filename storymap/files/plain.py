@@ -9,22 +9,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from operator import lt
+from operator import attrgetter, lt
 from typing import Any, Final, Literal
 
 import msgspec
 from msgspec import Struct
 
+from storymap.files.parts import numbers_of
 from storymap.model.admit import EXACT, admit
 from storymap.model.ids import MAP_ID
 from storymap.model.keys import is_key
 from storymap.model.records import (
     RECORD_TYPES,
+    SET_FIELDS,
     Activity,
     MapInfo,
     Outcome,
     Persona,
-    Range,
     Release,
     Stakeholder,
     Step,
@@ -58,7 +59,6 @@ DECODER: Final = msgspec.json.Decoder(_File)
 _ASCII: Final = bytes(range(0x80))
 _ESCAPES = re.compile(rb"\\[urbf]")
 _UNCLEAN = re.compile(f"[{FORBIDDEN}]")
-_NO_LINE = re.compile(r"[^\S \n]|  | \n|\n ")
 _NARRATIVE = admit(Story(id="x", step="", key="a0", title="")).narrative
 
 
@@ -94,13 +94,18 @@ def _holds_clean_text(data: bytes) -> bool:
     if data.isascii():
         return True
     try:
-        letters = "".join(set(data.translate(None, _ASCII).decode()))
+        letters = _letters(data)
         is_joining = any(map(_may_join, letters))
         return not _UNCLEAN.search(letters) and (
             unicodedata.is_normalized("NFC", data.decode() if is_joining else letters)
         )
     except UnicodeDecodeError:
         return False
+
+
+def _letters(data: bytes) -> str:
+    """Return the letters outside ASCII that a text in UTF-8 holds, each once."""
+    return "" if data.isascii() else "".join(set(data.translate(None, _ASCII).decode()))
 
 
 def _may_join(letter: str) -> bool:
@@ -127,25 +132,26 @@ def _tables(records: list[Any]) -> dict[type, dict[str, Any]] | None:
 def _has_good_names(tables: Mapping[type, Mapping[str, Any]]) -> bool:
     """Whether all keys are keys, and all titles and other short texts single lines."""
     records = [record for table in tables.values() for record in table.values()]
-    coloured = [record.colour for kind in (Activity, Step) for record in tables[kind].values()]
     stories = tables[Story].values()
-    lines = [record.title for record in records] + coloured
+    lines = [record.title for record in records]
+    lines += [record.colour for kind in (Activity, Step) for record in tables[kind].values()]
     lines += {story.colour for story in stories} | {story.assignee for story in stories}
-    lines += {tag for story in stories for tag in story.tags}
-    text = "\n".join(lines)
+    lines += {tag for story in stories if story.tags for tag in story.tags}
+    text = "\n".join(["", *lines, ""])
     return (
-        all(map(is_key, {record.key for record in records}))
-        and text.count("\n") == max(0, len(lines) - 1)
-        and _NO_LINE.search(f"\n{text}\n") is None
+        text.count("\n") == len(lines) + 1
+        and not any(blanks in text for blanks in ("  ", " \n", "\n ", "\t"))
+        and not any(map(str.isspace, _letters(text.encode())))
+        and all(map(is_key, {record.key for record in records}))
     )
 
 
 def _in_form(kind: type, table: dict[str, Any]) -> dict[str, Any]:
     """Return the table with every record in form that a look does not show to be."""
     if kind is Story:
-        odd: list[Any] = [story for story in table.values() if _is_odd(story)]
+        odd = _odd_stories(list(table.values()))
     elif kind is Step or kind is Activity:
-        odd = [record for record in table.values() if not _is_set(record.personas)]
+        odd = [record for record in table.values() if record.personas]
     else:
         odd = list(table.values())
     for record in odd:
@@ -153,42 +159,36 @@ def _in_form(kind: type, table: dict[str, Any]) -> dict[str, Any]:
     return table
 
 
-def _is_odd(story: Story) -> bool:
-    """Whether a valid story with clean texts may not be in the form that `admit` gives."""
-    return bool(
-        not _is_set(story.outcomes)
-        or not _is_set(story.needs)
-        or not _is_set(story.personas)
-        or not _is_set(story.tags)
-        or not _is_set(story.flags)
-        or not _is_set(story.checks)
-        or (story.value is not None and _is_odd_number(story.value))
-        or (story.estimate is not None and _is_odd_range(story.estimate))
-        or (story.narrative is not _NARRATIVE and story.narrative == _NARRATIVE)
-        or story.hypothesis is not None
-        or story.release == ""
-        or story.feedback
-        or story.links
-        or story.refs
-    )
+def _odd_stories(stories: Sequence[Story]) -> Sequence[Story]:
+    """Return the stories, valid and with clean texts, that may not be in the form of `admit`."""
+    if not (_have_sets(stories) and _have_plain_numbers(stories) and _have_defaults(stories)):
+        return stories
+    return [s for s in stories if s.hypothesis is not None or s.feedback or s.links or s.refs]
 
 
-def _is_set(names: Sequence[str]) -> bool:
-    """Whether names are sorted, with no doubles and none empty."""
-    if len(names) < 2:
-        return not names or names[0] != ""
-    return names[0] != "" and all(map(lt, names, names[1:]))
-
-
-def _is_odd_range(effort: Range) -> bool:
-    low, high = effort.low, effort.high
+def _have_sets(stories: Sequence[Story]) -> bool:
+    """Whether all fields that are sets are sorted, without doubles and empty names."""
+    sets: list[Sequence[str]] = []
+    for field in SET_FIELDS[Story]:
+        sets += filter(None, map(attrgetter(field), stories))
+    pairs = [names for names in sets if len(names) == 2]
+    longer = [names for names in sets if len(names) > 2]
     return (
-        _is_odd_number(effort.likely)
-        or (low is not None and _is_odd_number(low))
-        or (high is not None and _is_odd_number(high))
+        "" not in {names[0] for names in sets}
+        and all([first < second for first, second in pairs])  # noqa: C419 - faster as a list
+        and all(all(map(lt, names, names[1:])) for names in longer)
     )
 
 
-def _is_odd_number(number: float) -> bool:
-    """Whether a finite number is integral but a float, or an integer that floats cannot hold."""
-    return number.is_integer() if isinstance(number, float) else abs(number) > EXACT
+def _have_plain_numbers(stories: Sequence[Story]) -> bool:
+    """Whether no number is integral but a float, or an integer that floats cannot hold."""
+    numbers, floats = numbers_of(stories)
+    return not any(map(float.is_integer, floats)) and (
+        min(numbers, default=0) >= -EXACT and max(numbers, default=0) <= EXACT
+    )
+
+
+def _have_defaults(stories: Sequence[Story]) -> bool:
+    """Whether what equals a default is that very object, so that it is left out in writing."""
+    told = [story.narrative for story in stories if story.narrative is not _NARRATIVE]
+    return _NARRATIVE not in told and "" not in {story.release for story in stories}
