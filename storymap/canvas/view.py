@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from storymap.canvas.clipboard import copy_stories, copy_titles, pasted_stories, pasted_titles
 from storymap.canvas.editor import TitleEditor
+from storymap.canvas.speech import Speech
 from storymap.canvas.travel import Direction, first_thing, neighbour, row_end
 from storymap.canvas.viewport import BoardViewport
 from storymap.document.document import Document
@@ -65,6 +66,7 @@ class BoardView(BoardViewport):
         self._editor.left.connect(self._on_title_left)
         self._editing: str | None = None
         self._adding: tuple[str, Make] | None = None
+        Speech(self)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""

@@ -1,0 +1,405 @@
+"""The board for screen readers: a tree of activities, steps and stories, and the releases.
+
+Nothing here is made before a screen reader (or a test) asks for the board. Each node gets its
+interface when it is first asked for, and loses it when its card goes. Interfaces are kept alive
+here as long as Qt knows them, and none of them overrides interface_cast: both would end the
+program. So a card cannot be pressed through the accessibility tree; the keyboard and the outline
+panel do everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAccessibleEvent,
+    QAccessibleInterface,
+    QColor,
+    QWindow,
+)
+from PySide6.QtWidgets import QAccessibleWidget, QWidget
+
+from storymap.canvas.viewport import BoardViewport
+from storymap.layout.board import Target
+from storymap.layout.outline import (
+    LOOSE_STORIES,
+    LOST_STEPS,
+    RELEASES,
+    ROOT,
+    UNSCHEDULED,
+    BoardOutline,
+    NodeId,
+    kind_of,
+)
+from storymap.layout.spoken import change_text, details_of, name_of
+from storymap.model.patch import Patch
+from storymap.model.storymap import LOOSE
+
+NEWS_LIMIT: Final = 50
+"""Of larger changes a screen reader hears the sentence only, and looks the tree up again."""
+
+
+class BoardTree(QObject):
+    """Keeps the interfaces of one view, and tells screen readers what happens on it."""
+
+    told = Signal(str)
+    """What was announced."""
+
+    def __init__(self, view: BoardViewport) -> None:
+        """Follow a view."""
+        super().__init__(view)
+        self.view = view
+        self.document = view.document
+        self.outline = BoardOutline(self.document.story_map)
+        self.root = BoardAccess(self)
+        self._nodes: dict[NodeId, NodeAccess] = {}
+        self._selected = self.document.selection.ids
+        view.installEventFilter(self)
+        view.destroyed.connect(_dropper(self._nodes))
+        self.document.changed.connect(self._on_changed)
+        self.document.selection.changed.connect(self._on_selection_changed)
+
+    @classmethod
+    def of(cls, view: QObject) -> QAccessibleInterface | None:
+        """Return what stands for a view, made now if need be; None if it is no view of a board."""
+        if not isinstance(view, BoardViewport):
+            return None
+        found = view.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return (found or cls(view)).root
+
+    # Interfaces
+
+    def interface(self, node: NodeId) -> QAccessibleInterface:
+        """Return the interface of a node, made now if it was never asked for."""
+        if node == ROOT:
+            return self.root
+        found = self._nodes.get(node)
+        if found is None:
+            found = self._nodes[node] = NodeAccess(self, node)
+            QAccessible.registerAccessibleInterface(found)
+        return found
+
+    def current(self) -> NodeId | None:
+        """Return the node that has the keyboard, if the board has it."""
+        current = self.document.selection.current
+        has = self.view.hasFocus() and current is not None and self.outline.has(current)
+        return current if has else None
+
+    def extras(self) -> list[QWidget]:
+        """Return what the board holds beside cards: the viewport, while a title is edited in it."""
+        viewport = self.view.viewport()
+        widgets = (child for child in viewport.children() if isinstance(child, QWidget))
+        return [viewport] if any(widget.isVisible() for widget in widgets) else []
+
+    def rect(self, node: NodeId) -> QRect:
+        """Return where a node is on the screen, shown or not; empty if it has no place."""
+        viewport = self.view.viewport()
+        if node == ROOT:
+            return QRect(self.view.mapToGlobal(self.view.rect().topLeft()), self.view.size())
+        rect = self._rect_in_viewport(node).toAlignedRect()
+        return QRect(viewport.mapToGlobal(rect.topLeft()), rect.size())
+
+    def _rect_in_viewport(self, node: NodeId) -> QRectF:
+        board, projection = self.view.board, self.view.projection
+        if node == RELEASES:
+            area = QRectF(self.view.viewport().rect())
+            return QRectF(0, projection.top, projection.left, area.height() - projection.top)
+        if node == LOST_STEPS:
+            rect = next((band.rect for band in board.bands if band.activity_id == LOOSE), None)
+        elif node == LOOSE_STORIES:
+            column = board.column_of.get(LOOSE)
+            rect = None if column is None else board.step_rect(column)
+        elif node == UNSCHEDULED:
+            rect = board.label_rect(board.lane_of[None])
+        else:
+            rect = board.rect_of(node)
+        return QRectF() if rect is None else projection.anywhere(rect)
+
+    def is_visible(self, node: NodeId) -> bool:
+        """Tell whether some of a node shows, and is not behind the backbone or the labels."""
+        projection = self.view.projection
+        area = QRectF(self.view.viewport().rect())
+        kind = kind_of(self.outline.story_map, node)
+        if kind == "story":
+            area.setLeft(projection.left)
+        if kind in {"story", "release"}:
+            area.setTop(projection.top)
+        return node == ROOT or self._rect_in_viewport(node).intersects(area)
+
+    def node_at(self, x: int, y: int) -> NodeId | None:
+        """Return the node at a point of the screen."""
+        viewport = self.view.viewport()
+        at = viewport.mapFromGlobal(QPointF(x, y))
+        if not QRectF(viewport.rect()).contains(at):
+            return None
+        target = self.view.board.target_at(*self.view.projection.to_board(at))
+        node = _node_of(target)
+        return node if node is not None and self.outline.has(node) else None
+
+    # News
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Say which card has the keyboard once the board has it."""
+        if event.type() == QEvent.Type.FocusIn and QAccessible.isActive():
+            QTimer.singleShot(0, self, self._tell_focus)
+        return super().eventFilter(watched, event)
+
+    def _on_selection_changed(self) -> None:
+        before, self._selected = self._selected, self.document.selection.ids
+        if not QAccessible.isActive():
+            return
+        differing = set(before) ^ set(self._selected)
+        for node in differing if len(differing) <= NEWS_LIMIT else ():
+            if self.outline.has(node):
+                added = node in self._selected
+                kind = QAccessible.Event
+                self._send(node, kind.SelectionAdd if added else kind.SelectionRemove)
+        self._tell_focus()
+
+    def _on_changed(self, patch: Patch) -> None:
+        outline = BoardOutline(self.document.story_map)
+        gone = [name for name in patch.ids() if self._is_gone(name, outline)]
+        tells = QAccessible.isActive()
+        for node in gone:
+            self._drop(node, tells=tells and len(gone) <= NEWS_LIMIT)
+        before, self.outline = self.outline, outline
+        if not tells:
+            return
+        self._tell_news(patch, before)
+        self._tell_focus()
+        text = change_text(outline.story_map, patch)
+        if text:
+            self.announce(text)
+
+    def _is_gone(self, node: NodeId, outline: BoardOutline) -> bool:
+        """Whether a node left the place where a reader knows it."""
+        if not self.outline.has(node):
+            return False
+        return not outline.has(node) or outline.parent(node) != self.outline.parent(node)
+
+    def _tell_news(self, patch: Patch, before: BoardOutline) -> None:
+        if len(patch.changes) > NEWS_LIMIT:
+            return
+        for change in patch.changes:
+            if not self.outline.has(change.id):
+                continue
+            parent = before.parent(change.id) if before.has(change.id) else None
+            if parent != self.outline.parent(change.id):
+                self._send(change.id, QAccessible.Event.ObjectCreated)
+            elif change.id in self._nodes:
+                self._send(change.id, QAccessible.Event.NameChanged)
+
+    def _tell_focus(self) -> None:
+        current = self.current()
+        if current is not None and QAccessible.isActive():
+            self._send(current, QAccessible.Event.Focus)
+
+    def announce(self, text: str) -> None:
+        """Let a screen reader say a sentence."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.view, text))
+        self.told.emit(text)
+
+    def _send(self, node: NodeId, event: QAccessible.Event) -> None:
+        QAccessible.updateAccessibility(QAccessibleEvent(self.interface(node), event))
+
+    def _drop(self, node: NodeId, *, tells: bool) -> None:
+        if node not in self._nodes:
+            return
+        if tells:
+            self._send(node, QAccessible.Event.ObjectDestroyed)
+        found = self._nodes.pop(node)
+        QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(found))
+
+
+class NodeAccess(QAccessibleInterface):
+    """One node of the tree: a card, a step, an activity, a release."""
+
+    def __init__(self, tree: BoardTree, node: NodeId) -> None:
+        """Stand for a node."""
+        super().__init__()
+        self._tree = tree
+        self.node = node
+
+    def isValid(self) -> bool:
+        """Whether the map still has what this stands for."""
+        return self._tree.outline.has(self.node)
+
+    def row_under(self, parent: NodeId) -> int:
+        """Return the place under a node, or -1 if this is not directly under it."""
+        outline = self._tree.outline
+        is_there = self.isValid() and outline.parent(self.node) == parent
+        return outline.row(self.node) if is_there else -1
+
+    def object(self) -> QObject | None:  # type: ignore[override]  # the stubs know no None
+        """Return nothing: a card is no object of Qt's."""
+        return None
+
+    def window(self) -> QWindow | None:  # type: ignore[override]
+        """Return the window that the board is in."""
+        return self._tree.view.window().windowHandle()
+
+    def parent(self) -> QAccessibleInterface:
+        """Return the node above."""
+        return self._tree.interface(self._tree.outline.parent(self.node) or ROOT)
+
+    def childCount(self) -> int:
+        """Return how many nodes are directly under this one."""
+        return len(self._tree.outline.children(self.node))
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return a node under this one."""
+        children = self._tree.outline.children(self.node)
+        return self._tree.interface(children[index]) if 0 <= index < len(children) else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        """Return the place of a node under this one, or -1."""
+        return child.row_under(self.node) if isinstance(child, NodeAccess) else -1
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return what is at a point of the screen, if it is somewhere under this node."""
+        node = found = self._tree.node_at(x, y)
+        while node is not None and node != self.node:
+            node = self._tree.outline.parent(node)
+        return None if node is None or found == self.node else self._tree.interface(found or ROOT)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return the name or the details."""
+        m = self._tree.outline.story_map
+        if not self.isValid():
+            return ""
+        if kind == QAccessible.Text.Name:
+            return name_of(m, self.node)
+        return details_of(m, self.node) if kind == QAccessible.Text.Description else ""
+
+    def setText(self, kind: QAccessible.Text, text: str) -> None:
+        """Change nothing: titles are edited on the board."""
+
+    def rect(self) -> QRect:
+        """Return the place on the screen."""
+        return self._tree.rect(self.node)
+
+    def role(self) -> QAccessible.Role:
+        """Return what this is: an item of a tree."""
+        return QAccessible.Role.TreeItem
+
+    def state(self) -> QAccessible.State:
+        """Return whether this is current, selected, shown, and may be changed."""
+        state = QAccessible.State()
+        if not self.isValid():
+            state.invalid = True
+            return state
+        document = self._tree.document
+        is_record = not self.node.startswith(":")
+        flags = {
+            "focusable": is_record,
+            "selectable": is_record,
+            "extSelectable": is_record,
+            "focused": self._tree.current() == self.node,
+            "active": self._tree.current() == self.node,
+            "selected": self.node in document.selection,
+            "readOnly": document.read_only,
+            "offscreen": not self._tree.is_visible(self.node),
+            "expandable": self.childCount() > 0,
+            "expanded": self.childCount() > 0,
+        }
+        for name, value in flags.items():
+            setattr(state, name, value)
+        return state
+
+    def foregroundColor(self) -> QColor:
+        """Return the colour of text."""
+        return self._tree.view.palette().windowText().color()
+
+    def backgroundColor(self) -> QColor:
+        """Return the colour behind it."""
+        return self._tree.view.palette().window().color()
+
+
+class BoardAccess(QAccessibleWidget):
+    """The board itself: the root of the tree."""
+
+    is_board = True
+    """Tells it from what Qt makes for any widget."""
+
+    def __init__(self, tree: BoardTree) -> None:
+        """Stand for a view."""
+        super().__init__(tree.view, QAccessible.Role.Tree, tree.view.accessibleName())
+        self._tree = tree
+
+    def childCount(self) -> int:
+        """Return how many activities there are, the releases and an open editor included."""
+        return len(self._tree.outline.children(ROOT)) + len(self._tree.extras())
+
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return an activity, the releases, or the viewport with the open editor."""
+        children = self._tree.outline.children(ROOT)
+        if 0 <= index < len(children):
+            return self._tree.interface(children[index])
+        extras = dict(enumerate(self._tree.extras(), len(children)))
+        return QAccessible.queryAccessibleInterface(extras[index]) if index in extras else None
+
+    def indexOfChild(self, child: QAccessibleInterface) -> int:
+        """Return the place of an activity, of the releases, or of the viewport; or -1."""
+        outline = self._tree.outline
+        if isinstance(child, NodeAccess):
+            return child.row_under(ROOT)
+        is_extra = child.object() in self._tree.extras()
+        return len(outline.children(ROOT)) if is_extra else -1
+
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return the card, step, activity or release at a point of the screen."""
+        for widget in self._tree.extras():
+            inner = widget.childAt(widget.mapFromGlobal(QPointF(x, y).toPoint()))
+            if inner is not None:
+                return QAccessible.queryAccessibleInterface(inner)
+        node = self._tree.node_at(x, y)
+        return None if node is None else self._tree.interface(node)
+
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]
+        """Return the card that has the keyboard."""
+        current = self._tree.current()
+        return None if current is None else self._tree.interface(current)
+
+    def text(self, kind: QAccessible.Text) -> str:
+        """Return the map's name and size."""
+        if kind == QAccessible.Text.Name:
+            return name_of(self._tree.outline.story_map, ROOT)
+        if kind == QAccessible.Text.Description:
+            return self._tree.outline.story_map.info.goal
+        return super().text(kind)
+
+    def state(self) -> QAccessible.State:
+        """Return a widget's state; a map that is only read says so."""
+        state = super().state()
+        state.multiSelectable = True
+        state.readOnly = self._tree.document.read_only
+        return state
+
+
+def _node_of(target: Target) -> NodeId | None:
+    match target.zone:
+        case "story":
+            return target.id
+        case "step":
+            return LOOSE_STORIES if target.id == LOOSE else target.id
+        case "activity":
+            return LOST_STEPS if target.id == LOOSE else target.id
+        case "release":
+            return target.id or UNSCHEDULED
+        case _:
+            return None
+
+
+def _dropper(nodes: dict[NodeId, NodeAccess]) -> Callable[[], None]:
+    """Return what drops all interfaces of a view that is gone."""
+
+    def drop() -> None:
+        for found in nodes.values():
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(found))
+        nodes.clear()
+
+    return drop
