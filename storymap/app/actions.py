@@ -46,6 +46,14 @@ class ActionSpec:
         return " › ".join(part.replace("&", "") for part in self.menu)
 
 
+CARD_MENU: Final = (
+    "edit.rename", "edit.duplicate", "edit.delete", "",
+    "edit.cut", "edit.copy", "edit.paste", "",
+    "insert.story", "insert.step", "insert.activity", "insert.release", "",
+    "refine.split", "refine.merge", "", "release.slice",
+)  # fmt: skip
+"""The menu of what is selected on the board; an empty id is a line."""
+
 TOOLBAR_ADD: Final = ("insert.activity", "insert.step", "insert.story", "insert.release")
 
 
@@ -159,7 +167,7 @@ class ActionTable(QObject):
             handler="find_card", opens_section=True, tip=self.tr("Go to a card by its title"),
         )  # fmt: skip
         yield ActionSpec(
-            id="edit.commands", text=self.tr("Find or &run a command…"), menu=menu,
+            id="edit.commands", text=self.tr("Find &or run a command…"), menu=menu,
             keys=("Ctrl+K", "Ctrl+Shift+P"), handler="open_palette",
             tip=self.tr("Find any command or card by a few letters"),
         )  # fmt: skip

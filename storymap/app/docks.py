@@ -64,6 +64,11 @@ class Docks(QObject):
         """Return how the docks are, to be restored."""
         return self._window.saveState(_VERSION)
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether the inspector is there, which is made after the first paint."""
+        return self._inspector is not None
+
     def fill(self) -> None:
         """Make the inspector of the document that is shown."""
         if self._inspector is not None:

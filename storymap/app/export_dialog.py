@@ -31,8 +31,6 @@ from storymap.model.storymap import StoryMap
 if TYPE_CHECKING:
     from storymap.export.pdf import PdfOptions
 
-PAPERS: Final = ("a4", "a3", "letter")
-LAYOUTS: Final = ("pages", "poster")
 UNSCHEDULED: Final = ""
 
 
@@ -87,9 +85,10 @@ class ExportDialog(QDialog):
     def _releases(self) -> QListWidget:
         shown = QListWidget(self)
         shown.setMaximumHeight(150)
-        for release in self._map.release_order:
-            item = QListWidgetItem(release.title, shown)
-            item.setData(Qt.ItemDataRole.UserRole, release.id)
+        lanes = [(release.title, release.id) for release in self._map.release_order]
+        for title, release_id in (*lanes, (self.tr("Unscheduled"), UNSCHEDULED)):
+            item = QListWidgetItem(title, shown)
+            item.setData(Qt.ItemDataRole.UserRole, release_id)
             item.setCheckState(Qt.CheckState.Checked)
         shown.setDisabled(True)
         return shown
@@ -114,10 +113,10 @@ class ExportDialog(QDialog):
         if name:
             self.file_field.setText(name)
 
-    def chosen_releases(self) -> tuple[str, ...]:
-        """Return the ids of the releases to draw; none means all of the map."""
+    def chosen_releases(self) -> tuple[str, ...] | None:
+        """Return the ids of the releases to draw, ``""`` for the unscheduled; None: all."""
         if self.all_box.isChecked():
-            return ()
+            return None
         items = (self.release_list.item(row) for row in range(self.release_list.count()))
         return tuple(
             item.data(Qt.ItemDataRole.UserRole)

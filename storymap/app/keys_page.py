@@ -1,4 +1,4 @@
-"""The manual's page of keys, made from the table of actions: ``python -m storymap.app.keys_page``."""
+"""Write the manual's page of keys from the table: ``python -m storymap.app.keys_page``."""
 
 from __future__ import annotations
 

@@ -116,8 +116,8 @@ def _freeze() -> None:
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    """Send what Qt says to our log, but for what offscreen says at each show."""
-    if "propagateSizeHints" in text:
+    """Send what Qt says to our log, but for what offscreen says whenever a window is shown."""
+    if text.startswith("This plugin does not support"):
         return
     serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
     level = logging.ERROR if serious else logging.WARNING

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from storymap.app.actions import ActionSpec
+from storymap.app.actions import CARD_MENU, ActionSpec
 from storymap.app.icons import icon
 from storymap.layout.themes import Theme
 
@@ -87,6 +87,18 @@ class Actions(QObject):
             self._drawn.add(spec.id)
             image = icon(spec.icon, self._theme["ink"], self._theme["muted"])
             self._actions[spec.id].setIcon(image)
+
+    def card_menu(self) -> QMenu:
+        """Return the menu of what is selected on the board; it goes when it is closed."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in CARD_MENU:
+            if name:
+                self._draw_icon(self.specs[name])
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
 
     def fill(self, menu_bar: QMenuBar) -> None:
         """Make all menus, in the table's order; each is filled when it is first opened."""

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         board = BoardView(self._document, self.session.theme)
         board.zoom_changed.connect(self.status.show_zoom)
         board.message.connect(self.show_message)
+        board.menu_requested.connect(lambda place: self.actions_.card_menu().popup(place))
         self.actions_.attach(board)
         self._middle.addWidget(board, 1)
         self.setFocusProxy(board)
@@ -203,11 +204,13 @@ class MainWindow(QMainWindow):
 
     def come_forward(self) -> None:
         """Show the window before all others, with the keyboard."""
+        was_shown = self.isVisible()
         if self.isMinimized():
             self.showNormal()
         self.show()
-        self.raise_()
-        self.activateWindow()
+        if was_shown:
+            self.raise_()
+            self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless changes are to be kept and could not be saved."""
