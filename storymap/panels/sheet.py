@@ -1,0 +1,132 @@
+"""The panels' own look, made from a theme: they do not depend on the program's style sheet."""
+
+from __future__ import annotations
+
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from storymap.layout.marks import Role
+from storymap.layout.themes import LIGHT, Theme
+from storymap.resources import resource
+
+PAD: Final = 6
+"""Pixels between a field's border and its text, above and below."""
+
+SIDE: Final = 8
+"""Pixels between a field's border and its text, left and right."""
+
+_SHEET: Final = Template("""
+QWidget { font-size: 12px; }
+QWidget#panel, QScrollArea, QWidget#page { background: $panel; color: $ink; border: none; }
+QLabel { color: $ink; background: transparent; border: none; padding: 0; }
+QLabel[look="caption"] { color: $muted; font-size: 11px; }
+QLabel[look="muted"], QPushButton[look="link"] { color: $muted; }
+QLabel[look="small"] { color: $muted; font-size: 11px; }
+QLabel[look="heading"] { font-size: 13px; font-weight: 700; }
+QLabel[look="error"] { color: $danger; font-size: 11px; }
+QLabel[look="warn"] { color: $warn; }
+QLabel[look="open"] { color: $warn; font-size: 11px; font-weight: 600; }
+QLabel[look="answered"] { color: $done; font-size: 11px; font-weight: 600; }
+QPlainTextEdit { background: $field; color: $ink; placeholder-text-color: $muted;
+  border: 1px solid $line; border-radius: 6px;
+  padding: ${pad}px ${side}px; selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus { border-color: $accent; }
+QPlainTextEdit:disabled { color: $muted; }
+QPlainTextEdit[bad="true"], QPlainTextEdit[bad="true"]:focus { border-color: $danger; }
+QPlainTextEdit[look="bare"] { border: none; padding: 0; background: transparent; }
+QFrame#field { background: $field; border: 1px solid $line; border-radius: 6px; }
+QFrame#field[active="true"] { border-color: $accent; }
+QLineEdit { background: $field; color: $ink; placeholder-text-color: $muted;
+  border: 1px solid $line; border-radius: 6px;
+  padding: 5px ${side}px; min-height: 18px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit:focus { border-color: $accent; }
+QLineEdit[bad="true"] { border-color: $danger; }
+QLineEdit[look="bare"] { border: none; padding: 0; background: transparent; }
+QComboBox { background: $field; color: $ink; border: 1px solid $line; border-radius: 6px;
+  padding: 0 2px 0 ${side}px; }
+QComboBox:focus, QComboBox:on { border-color: $accent; }
+QComboBox:disabled { color: $muted; }
+QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right;
+  border: none; width: 18px; }
+QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
+QComboBox QAbstractItemView, QAbstractItemView { background: $panel; color: $ink;
+  border: 1px solid $line; outline: none; selection-background-color: $accent_tint;
+  selection-color: $ink; }
+QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $button;
+  border-radius: 5px; padding: 4px 10px; min-height: 18px; }
+QPushButton:hover, QToolButton:hover { border-color: $muted; }
+QPushButton:focus, QToolButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $muted; }
+QPushButton[look="primary"] { background: $accent; color: $on_accent; border-color: $accent;
+  font-weight: 600; }
+QPushButton[look="primary"]:focus { border-color: $ink; }
+QPushButton[look="primary"]:disabled { background: $button; border-color: $button;
+  color: $muted; }
+QToolButton[look="add"] { background: transparent; color: $muted; border: none;
+  border-radius: 4px; padding: 0; min-height: 0; font-size: 14px; }
+QToolButton[look="add"]:hover, QToolButton[look="add"]:focus { color: $accent;
+  background: $button; }
+QPushButton[look="line"] { background: transparent; border: none; text-align: left;
+  padding: 0; min-height: 16px; color: $ink; }
+QPushButton[look="line"][state="good"] { color: $done; }
+QPushButton[look="line"]:focus, QPushButton[look="line"]:hover { text-decoration: underline; }
+QSlider::groove:horizontal { height: 4px; background: $track; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::handle:horizontal { background: $accent; border: 2px solid $panel; width: 12px;
+  height: 12px; margin: -6px 0; border-radius: 8px; }
+QSlider::handle:horizontal:focus { border-color: $ink; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: $line; border-radius: 3px; margin: 2px;
+  min-height: 28px; }
+QScrollBar::handle:vertical:disabled { background: transparent; }
+QScrollBar::handle:vertical:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
+  background: transparent; border: none; width: 0; height: 0; }
+""")
+
+
+def style_sheet(theme: Theme) -> str:
+    """Return the panels' style sheet in a theme's colours."""
+    chevron = resource("icons", "chevron-menu.svg").as_posix()
+    colours: dict[str, str] = {str(role): code for role, code in theme.colours.items()}
+    return _SHEET.substitute(colours, pad=PAD, side=SIDE, chevron=chevron)
+
+
+class Panel(QWidget):
+    """A widget that wears a theme, and all in it with it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Wear the light theme until told another."""
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.theme = LIGHT
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear a theme's colours."""
+        self.theme = theme
+        self.setStyleSheet(style_sheet(theme))
+
+
+def colour(widget: QWidget, role: Role) -> QColor:
+    """Return the colour of a role in the theme of the panel that a widget is in.
+
+    Palettes do not reach widgets below a style sheet, so that custom painting asks here.
+    """
+    at: QWidget | None = widget
+    while at is not None and not isinstance(at, Panel):
+        at = at.parentWidget()
+    return QColor((LIGHT if at is None else at.theme)[role])
+
+
+def set_mark(widget: QWidget, name: str, value: str | bool) -> None:  # noqa: FBT001 - a value
+    """Set a property that the style sheet asks for, and show it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
