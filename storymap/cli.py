@@ -118,10 +118,11 @@ def _explained(error: Exception) -> tuple[int, str]:
 
 def _is_failure(error: Exception) -> bool:
     """Whether an error already says in one line which file is in trouble, and why."""
+    from storymap.export.saving import ExportError
     from storymap.files.errors import LoadError, SaveError
     from storymap.interchange.formats import ImportFailedError
 
-    return isinstance(error, LoadError | SaveError | ImportFailedError)
+    return isinstance(error, LoadError | SaveError | ExportError | ImportFailedError)
 
 
 def _say(text: str) -> None:
@@ -165,6 +166,7 @@ def _has_display() -> bool:
 
 def _export_example() -> int:
     """Draw each release of the example into the current folder, as there is nothing to show."""
+    from storymap.export.pdf import PdfOptions, export_pdf
     from storymap.files.codec import load
     from storymap.resources import resource
 
@@ -175,7 +177,7 @@ def _export_example() -> int:
     story_map = load(resource("examples", f"{EXAMPLE}.smap")).story_map
     for release in story_map.release_order:
         path = Path(f"{EXAMPLE}-{_slug(release.title)}.pdf")
-        result = _export_pdf(story_map, path, "pages", "a4", (release.id,))
+        result = export_pdf(story_map, path, PdfOptions(releases=(release.id,)))
         print(f"{path} ({_count(result.pages, 'page')})")
     return FINE
 
@@ -296,39 +298,25 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from storymap.export.pdf import PdfOptions, export_pdf
+
     story_map = _load(options.file).story_map
-    releases = tuple(_release(story_map, name) for name in options.release) or None
-    result = _export_pdf(story_map, options.output, options.layout, options.paper, releases)
-    missing = list(result.missing_glyphs)
+    releases = tuple(_lane(story_map, name) for name in options.release) or None
+    how = PdfOptions(layout=options.layout, paper=options.paper, releases=releases)
+    result = export_pdf(story_map, options.output, how)
     if options.json:
         _print_json(
             {
                 "file": str(options.output), "pages": result.pages, "cards": result.cards,
-                "missing_glyphs": missing,
+                "bytes": result.size, "missing_characters": result.missing_characters,
             }
         )  # fmt: skip
         return FINE
     print(f"{options.output}: {_count(result.pages, 'page')}, {_count(result.cards, 'card')}")
-    if missing:
-        print(f"drawn as boxes, since the typeface lacks them: {' '.join(missing)}")
+    if result.missing_characters:
+        missing = _count(result.missing_characters, "character")
+        print(f"the typefaces lack {missing}, drawn as boxes")
     return FINE
-
-
-def _export_pdf(
-    story_map: StoryMap,
-    path: Path,
-    layout: str,
-    paper: str,
-    releases: tuple[ReleaseId, ...] | None,
-) -> Any:
-    from datetime import UTC, datetime
-
-    from storymap.export.pdf import PdfOptions, export_pdf
-    from storymap.progress import Progress
-
-    today = datetime.now(UTC).astimezone().date()
-    options = PdfOptions(layout=layout, paper=paper, releases=releases, date=today)
-    return export_pdf(story_map, path, options, Progress())
 
 
 def _render(options: argparse.Namespace) -> int:
@@ -443,6 +431,14 @@ def _release(story_map: StoryMap, name: str) -> ReleaseId:
     raise _Stop(USAGE, f"no release is called {name!r}; there are: {known}")
 
 
+def _lane(story_map: StoryMap, name: str) -> ReleaseId:
+    """Return the id of a release, or the empty one that stands for what is in none."""
+    titles = {release.title.casefold() for release in story_map.release_order}
+    if name.strip().casefold() == "unscheduled" not in titles:
+        return ""
+    return _release(story_map, name)
+
+
 def _record(story_map: StoryMap, name: str) -> str:
     """Return the id of a card that a user names by title or id."""
     if story_map.find(name) is not None:
@@ -541,7 +537,11 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     _file_argument(parser)
     _output_argument(parser, "OUT.pdf")
     parser.add_argument(
-        "--release", action="append", default=[], metavar="NAME", help="only this release's slice"
+        "--release",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="this release only; again for more",
     )
     parser.add_argument("--layout", choices=("poster", "pages"), default="pages")
     parser.add_argument("--paper", choices=("a4", "a3", "letter"), default="a4")

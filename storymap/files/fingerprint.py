@@ -17,13 +17,18 @@ class Fingerprint(NamedTuple):
     sha256: str
 
     @classmethod
-    def of(cls, status: os.stat_result, data: bytes) -> Fingerprint:
-        """Return the fingerprint of a file with this status and content."""
-        return cls(*_outside(status), hashlib.sha256(data).hexdigest())
+    def of(cls, status: os.stat_result, digest: str) -> Fingerprint:
+        """Return the fingerprint of a file with this status and this digest of its content."""
+        return cls(*_outside(status), digest)
 
     def is_outside_of(self, status: os.stat_result) -> bool:
         """Whether a file looks unchanged from outside, so that nobody need read it."""
         return self[:4] == _outside(status)
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a file's content."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def _outside(status: os.stat_result) -> tuple[int, int, int, int]:

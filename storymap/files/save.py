@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from storymap.files.errors import SaveError, SaveKind
-from storymap.files.fingerprint import Fingerprint
+from storymap.files.fingerprint import Fingerprint, digest_of
 
 __all__ = ["Fingerprint", "SaveError", "save", "sweep_temporaries"]
 
@@ -55,7 +55,7 @@ def save(path: Path, data: bytes, *, expect: Fingerprint | None = None) -> Finge
     except OSError as error:
         raise _save_error(error, path) from error
     _flush_folder(real.parent)
-    return Fingerprint.of(status, data)
+    return Fingerprint.of(status, digest_of(data))
 
 
 def sweep_temporaries(folder: Path) -> int:
@@ -109,10 +109,8 @@ def _refuse_changed(
     if before is not None:
         if expect.is_outside_of(before):
             return
-        if before.st_size == expect.size:
-            now = Fingerprint.of(before, real.read_bytes())
-            if now.sha256 == expect.sha256:
-                return
+        if before.st_size == expect.size and digest_of(real.read_bytes()) == expect.sha256:
+            return
     what = "changed" if before is not None else "removed"
     text = (
         f"not saved: another program has {what} this file since it was opened, and nothing was "

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from storymap.files import save as module
+from storymap.files.fingerprint import digest_of
 from storymap.files.save import Fingerprint, SaveError, save, sweep_temporaries
 
 posix = pytest.mark.skipif(os.name != "posix", reason="for POSIX")
@@ -55,7 +56,7 @@ def test_a_new_file_is_made(tmp_path):
     print_ = save(tmp_path / "new.smap", NEW)
 
     assert (tmp_path / "new.smap").read_bytes() == NEW
-    assert print_ == Fingerprint.of((tmp_path / "new.smap").stat(), NEW)
+    assert print_ == Fingerprint.of((tmp_path / "new.smap").stat(), digest_of(NEW))
 
 
 def test_an_empty_file_can_be_saved(path):
@@ -193,7 +194,7 @@ def test_a_link_to_itself_is_refused(tmp_path):
 
 
 def test_a_file_that_another_program_changed_is_left_alone(path):
-    read = Fingerprint.of(path.stat(), OLD)
+    read = Fingerprint.of(path.stat(), digest_of(OLD))
     path.write_bytes(b"theirs")
 
     error = refused(path, expect=read)
@@ -203,7 +204,7 @@ def test_a_file_that_another_program_changed_is_left_alone(path):
 
 
 def test_a_file_that_another_program_removed_is_not_brought_back(path):
-    read = Fingerprint.of(path.stat(), OLD)
+    read = Fingerprint.of(path.stat(), digest_of(OLD))
     path.unlink()
 
     assert refused(path, expect=read).kind == "changed"
@@ -211,7 +212,7 @@ def test_a_file_that_another_program_removed_is_not_brought_back(path):
 
 
 def test_a_file_that_was_only_touched_is_not_changed(path):
-    read = Fingerprint.of(path.stat(), OLD)
+    read = Fingerprint.of(path.stat(), digest_of(OLD))
     os.utime(path, ns=(1, 1))
 
     save(path, NEW, expect=read)
