@@ -51,17 +51,16 @@ def _unscheduled(m: StoryMap, releases: Collection[str], gone: Collection[str]) 
     return arranged(m, cells, movers)
 
 
-def _without_references(m: StoryMap, gone: Collection[str]) -> Iterator[Record]:
+def _without_references(m: StoryMap, gone: set[str]) -> Iterator[Record]:
     for kind, fields in REFERENCES.items():
         records: Iterable[Record] = m.table(kind).values()
         for record in records:
-            if record.id in gone:
-                continue
-            kept = {name: getattr(record, name) for name in fields}
-            left = {
-                name: tuple(ref for ref in refs if ref not in gone)
-                for name, refs in kept.items()
-                if any(ref in gone for ref in refs)
-            }
-            if left:
-                yield replace(record, **left)
+            named = [name for name in fields if not gone.isdisjoint(getattr(record, name))]
+            if named and record.id not in gone:
+                yield replace(
+                    record, **{name: _left(getattr(record, name), gone) for name in named}
+                )
+
+
+def _left(refs: Iterable[str], gone: set[str]) -> tuple[str, ...]:
+    return tuple(ref for ref in refs if ref not in gone)
