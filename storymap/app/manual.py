@@ -36,7 +36,7 @@ ORDER: Final = (
 )
 
 
-_UNKNOWN: Final = QTextDocument.ResourceType.UnknownResource
+_MARKDOWN: Final = QTextDocument.ResourceType.MarkdownResource
 
 
 class Manual(QDialog):
@@ -72,7 +72,7 @@ class Manual(QDialog):
 
     def show_page(self, name: str) -> None:
         """Show a page by its file's name."""
-        self.browser.setSource(QUrl(name))
+        self.browser.setSource(QUrl(name), _MARKDOWN)
 
     def _on_page_chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -90,20 +90,25 @@ class Manual(QDialog):
 
 
 class _Browser(QTextBrowser):
-    """Shows pages of the manual; other addresses are shown as text, never fetched or opened."""
+    """Shows pages of the manual; other addresses are never fetched or opened."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setOpenExternalLinks(False)
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(self._on_clicked)
 
-    def doSetSource(self, name: QUrl | str, /, type: QTextDocument.ResourceType = _UNKNOWN) -> None:  # noqa: A002, ARG002
-        url = QUrl(name)
-        page = url.fileName()
-        if page in ORDER and not url.host():
-            self.setMarkdown(page_text(page))
+    def _on_clicked(self, url: QUrl) -> None:
+        if _is_page(url):
+            self.setSource(url, _MARKDOWN)
 
     def loadResource(self, type: int, name: QUrl | str, /) -> object:  # noqa: A002, ARG002
-        return None
+        """Read a page; there is nothing else to be had."""
+        url = QUrl(name)
+        return page_text(url.fileName()) if _is_page(url) else None
+
+
+def _is_page(url: QUrl) -> bool:
+    return url.isRelative() and url.path() in ORDER
 
 
 def page_text(name: str) -> str:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from storymap.app.actions import CARD_MENU, ActionSpec
@@ -57,7 +57,7 @@ class Actions(QObject):
         action.setMenuRole(QAction.MenuRole.NoRole)
         if spec.kind == "check":
             action.setCheckable(True)
-            action.triggered.connect(partial(self._call, spec))
+            action.triggered.connect(lambda checked: self._call(spec, checked))
         else:
             action.triggered.connect(lambda _checked=False: self._call(spec))
         if spec.handled_by == "board":
@@ -101,12 +101,18 @@ class Actions(QObject):
         return menu
 
     def fill(self, menu_bar: QMenuBar) -> None:
-        """Make all menus, in the table's order; each is filled when it is first opened."""
+        """Make all menus, in the table's order; each is filled when it is first opened.
+
+        Alt and its letter open a menu; the bar does not underline the letters.
+        """
         menus: dict[tuple[str, ...], QMenu] = {}
         for spec in self.specs.values():
             if spec.menu and spec.menu[:1] not in menus:
-                menu = menus[spec.menu[:1]] = QMenu(spec.menu[0], menu_bar)
-                menu_bar.addMenu(menu)
+                title = spec.menu[0]
+                menu = menus[spec.menu[:1]] = QMenu(title.replace("&", ""), menu_bar)
+                action = menu_bar.addMenu(menu)
+                opener = QShortcut(QKeySequence.mnemonic(title), self._window)
+                opener.activated.connect(partial(menu_bar.setActiveAction, action))
                 menu.aboutToShow.connect(partial(self._fill_menu, menu, spec.menu[:1]))
         self._submenus.extend(menus.values())
 

@@ -137,6 +137,11 @@ class StatusBar(QStatusBar):
         """The words about saving."""
         return self._saved.text()
 
+    @property
+    def zoom(self) -> str:
+        """The zoom in words."""
+        return self._zoom.text()
+
     def show_document(self, document: Document) -> None:
         """Count what the map holds and say whether it is saved."""
         story_map = document.story_map

@@ -104,15 +104,8 @@ class MainWindow(QMainWindow):
         """Build what can wait once the board has been painted."""
         if event.type() == QEvent.Type.Paint and not self._is_finished:
             self._is_finished = True
-            QTimer.singleShot(0, self, self._finish)
+            QTimer.singleShot(0, self, self.docks.fill)
         return super().eventFilter(watched, event)
-
-    def _finish(self) -> None:
-        """Make what takes time and is not seen at once."""
-        from storymap.app.menu_style import hide_mnemonics
-
-        hide_mnemonics(self.menuBar())
-        self.docks.fill()
 
     # The document
 

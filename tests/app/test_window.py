@@ -1,0 +1,474 @@
+"""The window: bars, docks, themes, palette, help."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
+
+from storymap.app.check_dialog import CheckDialog
+from storymap.app.crash import Faults
+from storymap.app.fuzzy import score
+from storymap.app.keys_dialog import KeysDialog
+from storymap.app.manual import Manual
+from storymap.app.notices import Notice
+from storymap.app.palette import CommandPalette
+from storymap.app.plain import menu_text, plain_label, tip_text, title_text
+from storymap.app.render import render
+from storymap.edit.fields import set_fields
+from storymap.layout.themes import DARK, LIGHT, THEMES
+from storymap.model.storymap import Head
+from tests.app.driving import BY_CARD, BY_WORD, PAY, SECOND, change, when_modal
+
+ROOT = Path(__file__).parents[2]
+HOSTILE = '<img src="file:///etc/hostname"> <b>bold</b> & [*] &amp;'
+
+
+def palette_of(window):
+    return window.findChild(CommandPalette)
+
+
+# Bars
+
+
+def test_the_status_bar_counts_what_the_map_holds(window):
+    assert window.status.counts == "2 stories · 2 releases · 0 outcomes"
+
+
+def test_the_zoom_in_the_status_bar_follows_the_board(window, qtbot):
+    window.actions_["view.zoom-in"].trigger()
+
+    assert window.status.zoom == f"{round(window.board.zoom * 100)} %"
+    assert window.status.zoom != "100 %"
+
+
+def test_zoom_keys_work_wherever_the_keyboard_is(window, qtbot):
+    window.toolbar.search.setFocus()
+
+    qtbot.keyClick(window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+
+    assert window.board.zoom < 1
+
+
+def test_what_needs_a_selection_waits_for_one(window):
+    assert not window.actions_["edit.delete"].isEnabled()
+
+    window.document.selection.select(BY_WORD)
+    assert window.actions_["edit.delete"].isEnabled()
+    assert not window.actions_["refine.merge"].isEnabled()
+
+    window.document.selection.select(BY_WORD, BY_CARD)
+    assert window.actions_["refine.merge"].isEnabled()
+
+
+def test_delete_on_the_board_removes_the_story_and_undo_brings_it_back(window, qtbot):
+    window.document.selection.select(BY_WORD)
+
+    qtbot.keyClick(window.board, Qt.Key.Key_Delete)
+    assert BY_WORD not in window.document.story_map.stories
+
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert BY_WORD in window.document.story_map.stories
+
+
+def test_delete_in_a_field_deletes_letters_and_no_story(window, qtbot):
+    window.document.selection.select(BY_WORD)
+    window.toolbar.search.setFocus()
+
+    qtbot.keyClick(window.toolbar.search, Qt.Key.Key_Delete)
+
+    assert BY_WORD in window.document.story_map.stories
+
+
+@pytest.mark.parametrize(
+    ("button", "table", "count"),
+    [("insert.activity", "activities", 1), ("insert.step", "steps", 2)],
+)
+def test_what_the_toolbar_adds_is_on_the_board_once_it_has_a_title(
+    window, qtbot, button, table, count
+):
+    window.actions_[button].trigger()
+    qtbot.keyClicks(QApplication.focusWidget(), "Something new")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+    records = getattr(window.document.story_map, table)
+    assert len(records) == count + 1
+    assert "Something new" in [record.title for record in records.values()]
+
+
+def test_alt_and_a_letter_open_a_menu(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+
+    menu = QApplication.activePopupWidget()
+    assert menu.title() == "Release"
+    menu.close()
+
+
+# Docks
+
+
+def test_the_inspector_hides_and_its_menu_entry_knows(window):
+    action = window.actions_["view.inspector"]
+    assert action.isChecked()
+
+    action.trigger()
+
+    assert not window.docks.inspector.isVisible()
+    assert not action.isChecked()
+
+
+def test_slicing_opens_below_and_closes(window):
+    window.document.selection.select(SECOND)
+
+    window.actions_["release.slice"].trigger()
+    assert window.docks.slices.isVisible()
+    assert window.actions_["view.slices"].isChecked()
+
+    window.actions_["view.slices"].trigger()
+    assert not window.docks.slices.isVisible()
+
+
+def test_f6_leads_from_the_board_to_the_inspector_and_back(window, qtbot):
+    window.document.selection.select(BY_WORD)
+    window.board.setFocus()
+
+    qtbot.keyClick(window.board, Qt.Key.Key_F6)
+    assert window.docks.inspector.isAncestorOf(QApplication.focusWidget())
+
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert window.board.hasFocus()
+
+
+def test_a_window_opens_as_the_last_one_was(window, open_window, book_shop):
+    window.resize(700, 500)
+    window.actions_["view.inspector"].trigger()
+    window.close()
+
+    again = open_window(book_shop)
+
+    assert (again.width(), again.height()) == (700, 500)
+    assert not again.docks.inspector.isVisible()
+
+
+# Themes
+
+
+def test_a_theme_changes_colours_everywhere_and_is_remembered(window, session):
+    window.actions_["theme.dark"].trigger()
+
+    window_colour = QApplication.palette().color(QPalette.ColorRole.Window)
+    assert window_colour.name().upper() == DARK["panel"]
+    assert session.settings.theme == "dark"
+    assert window.actions_["theme.dark"].isChecked()
+    assert not window.actions_["theme.light"].isChecked()
+
+    window.actions_["theme.light"].trigger()
+    assert QApplication.palette().color(QPalette.ColorRole.Window).name().upper() == LIGHT["panel"]
+
+
+def test_an_open_notice_and_dialog_live_through_a_change_of_theme(window):
+    window.say(Notice("Something happened"))
+    window.check_map()
+
+    for name in THEMES:
+        window.actions_[f"theme.{name}"].trigger()
+
+    assert window.notices.texts == ("Something happened",)
+
+
+# Palette
+
+
+def test_the_palette_runs_the_command_that_fits_what_is_typed(window, qtbot):
+    window.document.selection.select(BY_WORD)
+    qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    palette = palette_of(window)
+
+    qtbot.keyClicks(palette.field, "dupl")
+    assert palette.texts[0] == "Duplicate"
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+
+    assert len(window.document.story_map.stories) == 3
+
+
+def test_the_palette_goes_to_a_card(window, qtbot):
+    window.actions_["edit.find"].trigger()
+    palette = palette_of(window)
+
+    qtbot.keyClicks(palette.field, "pabc")
+    assert palette.texts == ["Pay by card"]
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+
+    assert window.document.selection.ids == (BY_CARD,)
+    assert window.board.hasFocus()
+
+
+def test_the_arrows_choose_in_the_palette(window, qtbot):
+    window.open_palette()
+    palette = palette_of(window)
+    before = palette.list.currentIndex().row()
+
+    qtbot.keyClick(palette.field, Qt.Key.Key_Down)
+
+    assert palette.list.currentIndex().row() == before + 1
+
+
+def test_escape_closes_the_palette_and_changes_nothing(window, qtbot):
+    window.open_palette()
+    before = window.document.story_map
+
+    qtbot.keyClick(palette_of(window).field, Qt.Key.Key_Escape)
+
+    qtbot.waitUntil(lambda: palette_of(window) is None)
+    assert window.document.story_map is before
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "found"),
+    [
+        ("", "anything", True),
+        ("exp", "export pdf", True),
+        ("epdf", "export pdf", True),
+        ("adx", "a bdx d", True),
+        ("xyz", "export pdf", False),
+        ("pdfe", "export pdf", False),
+    ],
+)
+def test_letters_fit_a_text_that_has_them_in_order(query, text, found):
+    assert (score(query, text) is not None) == found
+
+
+def test_letters_that_start_words_fit_better():
+    assert score("sv", "save view") > score("sv", "observe")
+
+
+# Help
+
+
+def test_f1_opens_the_manual_and_its_links_lead_on(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_F1)
+    manual = window.findChild(Manual)
+    assert "Story Map" in manual.browser.toPlainText()
+
+    manual.browser.anchorClicked.emit(QUrl("slicing.md"))
+
+    assert manual.browser.toPlainText().startswith("Slicing for value")
+    assert manual.pages.currentItem().text() == "Slicing for value"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "file:///etc/hostname", "gone.md"])
+def test_an_address_outside_the_manual_is_not_followed(window, address):
+    window.show_manual()
+    browser = window.findChild(Manual).browser
+    before = browser.toPlainText()
+
+    browser.anchorClicked.emit(QUrl(address))
+
+    assert browser.toPlainText() == before
+
+
+def test_the_manual_opens_once(window):
+    window.show_manual()
+    window.show_manual()
+
+    assert len(window.findChildren(Manual)) == 1
+
+
+def test_the_manual_can_be_searched(window):
+    window.show_manual()
+    manual = window.findChild(Manual)
+
+    manual.search.setText("walking skeleton")
+
+    shown = [row for row in range(manual.pages.count()) if not manual.pages.item(row).isHidden()]
+    assert 0 < len(shown) < manual.pages.count()
+
+
+def test_the_sheet_of_keys_can_be_searched(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_Slash, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.findChild(KeysDialog)
+
+    dialog.field.setText("duplicate")
+
+    rows = range(dialog.table.rowCount())
+    assert [dialog.table.item(row, 2).text() for row in rows if not dialog.table.isRowHidden(row)]
+    assert sum(not dialog.table.isRowHidden(row) for row in rows) == 1
+
+
+def test_about_names_the_licences(window):
+    window.show_about()
+    box = window.findChild(QMessageBox)
+
+    assert "MIT" in box.informativeText()
+    assert "LGPL" in box.informativeText()
+
+
+def test_checking_the_map_leads_to_what_was_found(window):
+    story_map = window.document.story_map
+    window.document.commit("Need", set_fields(story_map, BY_WORD, needs=("story00gone0",)))
+    window.check_map()
+    dialog = window.findChild(CheckDialog)
+
+    dialog.list.itemActivated.emit(dialog.list.item(0))
+
+    assert "thing" in dialog.summary.text()
+    assert window.document.selection.current == BY_WORD
+
+
+# Text of others
+
+
+def test_a_title_that_looks_like_markup_is_shown_as_it_is(open_window, book_shop, answers):
+    story_map = book_shop.with_head(Head(title=HOSTILE))
+    story_map = set_fields(story_map, BY_WORD, title=HOSTILE)
+    window = open_window(story_map)
+    change(window)
+    answers.press("Cancel")
+
+    window.close()
+
+    assert HOSTILE in answers.said[0]
+    assert "[*][*]" in window.windowTitle()
+    for label in window.findChildren(QLabel):
+        assert "<b>" not in label.text() or label.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_texts_of_others_are_no_markup_no_mnemonic_and_no_mark(qtbot):
+    label = plain_label(HOSTILE)
+    qtbot.addWidget(label)
+
+    assert label.textFormat() == Qt.TextFormat.PlainText
+    assert menu_text("Fish & chips") == "Fish && chips"
+    assert title_text("draft[*].smap") == "draft[*][*].smap"
+    assert tip_text("<b>bold</b>") == "<qt>&lt;b&gt;bold&lt;/b&gt;</qt>"
+    assert tip_text("plain") == "plain"
+
+
+def test_notices_show_their_text_as_it_is(window):
+    window.say(Notice(HOSTILE, (HOSTILE,), "warn"))
+
+    [text] = [label for label in window.notices.findChildren(QLabel) if label.text() == HOSTILE]
+    assert text.textFormat() == Qt.TextFormat.PlainText
+
+
+# The program
+
+
+def test_a_fault_is_said_once_and_the_window_lives_on(window, qtbot, caplog):
+    faults = Faults(window)
+    error = ValueError("<b>oh</b>")
+    faults.on_fault(ValueError, error, None)
+    faults.on_fault(ValueError, error, None)
+
+    [box] = window.findChildren(QMessageBox)
+    assert "ValueError: <b>oh</b>" in box.detailedText()
+    [copy] = [button for button in box.buttons() if "Copy" in button.text()]
+    copy.click()
+    assert "ValueError" in QApplication.clipboard().text()
+    box.close()
+    change(window)
+
+
+def test_the_state_file_tells_what_the_window_shows(
+    open_window, book_shop, tmp_path, qtbot, monkeypatch
+):
+    path = tmp_path / "state.json"
+    monkeypatch.setenv("STORYMAP_STATE_FILE", str(path))
+    window = open_window(book_shop)
+    qtbot.waitUntil(path.exists)
+
+    def state():
+        return json.loads(path.read_text(encoding="utf-8"))
+
+    assert set(state()["cards"]) == {BY_WORD, BY_CARD}
+    assert PAY in state()["steps"]
+    assert not state()["dirty"]
+
+    change(window)
+    window.document.selection.select(BY_CARD)
+    qtbot.waitUntil(lambda: state()["dirty"] and state()["selection"] == [BY_CARD])
+    x, y, width, height = state()["cards"][BY_CARD]
+    middle = QPoint(x + width // 2, y + height // 2)
+    assert window.childAt(middle) is window.board.viewport()
+
+
+def test_a_picture_of_the_window_is_as_large_as_asked(book_shop, tmp_path):
+    from PySide6.QtGui import QImage
+
+    out = tmp_path / "shop.png"
+
+    render(book_shop, out, size=(900, 600), theme="dark", select=(BY_WORD,))
+
+    image = QImage(str(out))
+    assert (image.width(), image.height()) == (900, 600)
+    assert image.pixelColor(3, 597).name().upper() == DARK["panel"]
+
+
+def test_the_same_picture_is_the_same_to_the_pixel(book_shop, tmp_path):
+    one, other = tmp_path / "one.png", tmp_path / "other.png"
+
+    render(book_shop, one, size=(900, 600))
+    render(book_shop, other, size=(900, 600))
+
+    assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_picture_of_a_card_that_is_not_there_is_refused(book_shop, tmp_path):
+    with pytest.raises(KeyError):
+        render(book_shop, tmp_path / "out.png", select=("nobody",))
+
+
+def test_start_up_loads_nothing_that_only_later_work_needs(file, tmp_path):
+    heavy = ["networkx", "reportlab", "highspy", "numpy", "scipy", "pikepdf", "uharfbuzz", "PIL"]
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from storymap.app import main\n"
+        "app = main.application(); QTimer.singleShot(300, app.quit)\n"
+        f"main.open_window([Path({str(file)!r})])\n"
+        f"print([name for name in {heavy!r} if name in sys.modules])\n"
+    )
+    environment = os.environ | {"XDG_CONFIG_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"}
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.stdout, done.stderr, done.returncode) == ("[]\n", "", 0)
+
+
+def test_saving_by_key_while_typing_in_the_inspector_saves_what_was_typed(
+    window, qtbot, tmp_path, choose_file
+):
+    window.document.selection.select(BY_WORD)
+    choose_file(tmp_path / "typed.smap")
+
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    assert (tmp_path / "typed.smap").exists()
+
+
+def test_questions_wait_for_their_answer(window, qtbot):
+    change(window)
+    seen = []
+
+    def look(box):
+        seen.append(box.textFormat())
+        box.reject()
+
+    when_modal(QMessageBox, look)
+
+    assert not window.close()
+    assert seen == [Qt.TextFormat.PlainText]
