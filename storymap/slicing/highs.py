@@ -14,20 +14,20 @@ search is faster without it. A restart would presolve again, so restarts are off
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import ceil, floor, inf, isfinite
 from threading import Thread
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from storymap.progress import Cancelled
 from storymap.slicing.program import Program
-
-if TYPE_CHECKING:
-    from storymap.progress import Progress
+from storymap.slicing.watch import Watch
 
 LARGEST: Final = 10**7
 """Whole numbers up to this go to the solver as they are; larger ones are brought down to it."""
+
+TELLABLE: Final = 10**8
+"""Totals up to this are told apart from their neighbours with certainty."""
 
 NODES: Final = 200
 """How much of the search for the least effort is worth its time."""
@@ -38,7 +38,7 @@ CUTS: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """What the solver found, in whole units: a closed set or None, a bound on every set's value.
+    """What a search found, in whole units: a closed set or None, a bound on every set's value.
 
     A set within ``slack`` of the bound is proved to be the best; None if nothing is proved. (It is
     0 unless the numbers are too large for the solver to tell neighbours apart.)
@@ -47,6 +47,21 @@ class Solved:
     chosen: frozenset[int] | None
     bound: int
     slack: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The linear program's answer: stories may be in by parts.
+
+    ``columns``: how much of each story and bundle is in, 0 to 1. ``prices``: by how much the value
+    falls at least (in whole units) if a column that is out (in) is put in (out). ``bound``: no set
+    is worth more; ``value`` is the same, not rounded.
+    """
+
+    columns: tuple[float, ...]
+    prices: tuple[float, ...]
+    value: float
+    bound: int
 
 
 @dataclass(slots=True)
@@ -68,67 +83,85 @@ class _Rows:
         self.upper.append(upper)
 
 
-def most_value(
-    program: Program, *, progress: Progress | None = None, seconds: float = inf
-) -> Solved:
-    """Return the allowed set with the most value, or the best found in the time there is.
-
-    The bound holds even when time runs out. Raises Cancelled within half a second of the wish.
-    """
-    if not program.has_demand:
-        return Solved(program.closed(()), program.worth(program.closed(())), 0)
-    model = _Model(program, progress, seconds)
-    for _ in range(CUTS):
-        solved = model.solve()
-        if solved.chosen is None or program.effort_of(solved.chosen) <= program.capacity:
-            return solved
-        model.forbid(solved.chosen)
-    return Solved(None, solved.bound, None)
-
-
-def lighter_than(
-    program: Program,
-    best: frozenset[int],
-    *,
-    progress: Progress | None = None,
-    seconds: float = inf,
-) -> frozenset[int] | None:
-    """Return a set worth as much as ``best`` with the least effort, None if none has less.
-
-    Mostly one linear program shows that nothing lighter is worth as much. Otherwise the answer is
-    the lightest there is unless the search takes more than NODES nodes. (A limit in nodes, so
-    that it does not depend on how fast the machine is.)
-    """
-    value = program.worth(best)
-    below = replace(program, capacity=program.effort_of(best) - 1)
-    if below.capacity < program.effort_of(program.closed(())):
-        return None
-    model = _Model(below, progress, seconds)
-    if model.relaxed_bound() < value:
-        return None
-    model.seek_least_effort(value)
-    return model.solve().chosen
-
-
-class _Model:
+class Model:
     """The columns and rows of a program, and how to run HiGHS on them."""
 
-    def __init__(self, program: Program, progress: Progress | None, seconds: float) -> None:
+    def __init__(self, program: Program, watch: Watch) -> None:
+        """Build the rows; nothing is solved yet."""
         self._program = program
-        self._progress = progress
-        self._deadline = perf_counter() + seconds
-        self._value_factor = _factor((*program.value, *(b.value for b in program.bundles)))
+        self._watch = watch
+        worths = (*program.value, *(bundle.value for bundle in program.bundles))
+        self._value_factor = _factor(worths)
         self._effort_factor = _factor((*program.effort, program.capacity))
-        self._costs = [
-            value * self._value_factor
-            for value in (*program.value, *(bundle.value for bundle in program.bundles))
-        ]
-        self._goal = self._costs
-        self._options: dict[str, float | int | str | bool] = {}
+        self._worths = [worth * self._value_factor for worth in worths]
         self._rows = _Rows()
         self._add_needs()
         self._add_bundles()
         self._add_capacity()
+
+    @property
+    def step(self) -> int:
+        """By how much a value must be higher to be told apart, where totals are TELLABLE."""
+        return 1 if self.is_whole else 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether values go to the solver as they are, so that neighbours are told apart."""
+        return self._value_factor == 1
+
+    def relaxed(self) -> Relaxed | None:
+        """Solve the linear program; None if time ran out."""
+        solver = self._solver({})
+        lp = self._linear_program(self._worths)
+        lp.integrality_ = []
+        self._run(solver, lp)
+        if not _is_solved(solver):
+            return None
+        solution, factor = solver.getSolution(), self._value_factor
+        value = solver.getInfo().objective_function_value
+        return Relaxed(
+            columns=tuple(solution.col_value),
+            prices=tuple(abs(price) / factor for price in solution.col_dual),
+            value=value / factor,
+            bound=self._bound(value),
+        )
+
+    def most_value(self, nodes: int | None = None) -> Solved:
+        """Search for the set with the most value, to proof or until time or nodes run out."""
+        if not self._program.has_demand:
+            nothing = self._program.closed(())
+            return Solved(nothing, self._program.worth(nothing), 0)
+        options = {"mip_abs_gap": 0.99 if self.is_whole else 0.0}
+        if nodes is not None:
+            options["mip_max_nodes"] = nodes
+        for _ in range(CUTS):
+            solver = self._solver(options)
+            self._run(solver, self._linear_program(self._worths))
+            solved = self._read(solver)
+            chosen = solved.chosen
+            if chosen is None or self._program.effort_of(chosen) <= self._program.capacity:
+                return solved
+            self._forbid(chosen)
+        return Solved(None, solved.bound, None)
+
+    def least_effort(self, value: int) -> frozenset[int] | None:
+        """Search for a set of at least this value with the least effort, for NODES nodes.
+
+        (A limit in nodes, so that the answer does not depend on how fast the machine is.)
+        """
+        if not self._program.has_demand:
+            return self._program.closed(())
+        floor_ = value * self._value_factor
+        slack = 0.5 if self.is_whole else 1e-9 * abs(floor_)
+        terms = [(column, worth) for column, worth in enumerate(self._worths) if worth]
+        self._rows.add(terms, floor_ - slack, inf)
+        efforts = [-effort * self._effort_factor for effort in self._program.effort]
+        solver = self._solver({"mip_max_nodes": NODES})
+        goal = efforts + [0.0] * len(self._program.bundles)
+        self._run(solver, self._linear_program(goal))
+        return self._read(solver).chosen
+
+    # Rows
 
     def _add_needs(self) -> None:
         for number, needs in enumerate(self._program.needs):
@@ -153,97 +186,72 @@ class _Model:
         room = self._program.capacity * factor
         self._rows.add(terms, -inf, room if factor == 1 else room * (1 + 1e-9))
 
-    def forbid(self, chosen: frozenset[int]) -> None:
+    def _forbid(self, chosen: frozenset[int]) -> None:
         """Cut off a set that exceeds the capacity by less than the solver can see."""
         self._rows.add([(number, 1) for number in sorted(chosen)], -inf, len(chosen) - 1)
 
-    def seek_least_effort(self, value: int) -> None:
-        """Ask for the least effort at a value, instead of the most value."""
-        floor_ = value * self._value_factor
-        slack = 0.5 if self._value_factor == 1 else 1e-9 * abs(floor_)
-        terms = [(column, cost) for column, cost in enumerate(self._costs) if cost]
-        self._rows.add(terms, floor_ - slack, inf)
-        efforts = [-effort * self._effort_factor for effort in self._program.effort]
-        self._goal = efforts + [0.0] * len(self._program.bundles)
-        self._options = {"mip_max_nodes": NODES}
+    # Running
 
-    def relaxed_bound(self) -> int:
-        """Return what no set is worth more than, by the linear program alone."""
-        solver = self._solver(relaxed=True)
-        self._run(solver)
-        return self._bound(solver.getInfo().objective_function_value if _is_solved(solver) else inf)
-
-    def solve(self) -> Solved:
-        """Run HiGHS once and read its answer."""
-        if self._progress is not None:
-            self._progress.step(0.2, "solving")
-        solver = self._solver()
-        self._run(solver)
-        if self._progress is not None:
-            self._progress.step(0.9, "solving")
-        return self._read(solver)
-
-    def _solver(self, *, relaxed: bool = False) -> Any:
+    def _solver(self, options: dict[str, float]) -> Any:
         import highspy
 
         solver = highspy.Highs()
-        options = {
+        always = {
             "output_flag": False,
             "log_to_console": False,
             "threads": 1,
             "presolve": "off",
             "mip_allow_restart": False,
             "mip_rel_gap": 0.0,
-            "mip_abs_gap": 0.9 if self._value_factor == 1 and not self._options else 0.0,
-            "time_limit": max(0.0, self._deadline - perf_counter()),
-            **self._options,
+            "mip_abs_gap": 0.0,
+            "time_limit": self._watch.seconds_left,
         }
-        for name, value in options.items():
+        for name, value in {**always, **options}.items():
             solver.setOptionValue(name, value)
-        lp = self._linear_program(highspy)
-        if relaxed:
-            lp.integrality_ = []
-        solver.passModel(lp)
-        if self._progress is not None:
-            solver.cbSimplexInterrupt += self._on_interrupt
-            solver.cbMipInterrupt += self._on_interrupt
         return solver
 
-    def _linear_program(self, highspy: Any) -> Any:
-        lp = highspy.HighsLp()
-        rows, columns = self._rows, len(self._costs)
+    def _linear_program(self, goal: Sequence[float]) -> Any:
+        import highspy
+
+        rows, columns = self._rows, len(self._worths)
         whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+        lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = columns, len(rows.lower)
         lp.sense_ = highspy.ObjSense.kMaximize
-        lp.col_cost_ = self._goal
+        lp.col_cost_ = goal
         lp.col_lower_ = [1.0 * (column in self._program.forced) for column in range(columns)]
         lp.col_upper_ = [1.0] * columns
-        lp.integrality_ = [whole if cost > 0 else part for cost in self._costs]
+        lp.integrality_ = [whole if worth > 0 else part for worth in self._worths]
         lp.row_lower_, lp.row_upper_ = rows.lower, rows.upper
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_ = rows.start, rows.index
         lp.a_matrix_.value_ = rows.value
         return lp
 
-    def _run(self, solver: Any) -> None:
+    def _run(self, solver: Any, lp: Any) -> None:
         """Run HiGHS; raise Cancelled as soon as that is asked for.
 
         HiGHS looks for an interrupt only now and then, up to two seconds apart. So it runs on a
         thread of its own, which ends by itself soon after, and nobody waits for it.
         """
-        if self._progress is None:
+        solver.passModel(lp)
+        if self._watch.progress is None:
             solver.run()
             return
+        solver.cbSimplexInterrupt += self._on_interrupt
+        solver.cbMipInterrupt += self._on_interrupt
         worker = Thread(target=solver.run, name="highs")
         worker.start()
         while worker.is_alive():
             worker.join(0.02)
-            if self._progress.is_cancelled:
+            if self._watch.is_cancelled:
                 raise Cancelled
 
     def _on_interrupt(self, event: Any) -> None:
-        if self._progress is not None and self._progress.is_cancelled:
+        if self._watch.is_cancelled:
             event.interrupt()
+
+    # Reading
 
     def _read(self, solver: Any) -> Solved:
         import highspy
@@ -253,7 +261,7 @@ class _Model:
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
             chosen = self._closed(solver.getSolution().col_value)
         bound = self._bound(info.mip_dual_bound)
-        return Solved(chosen, bound, self._slack(bound) if _is_solved(solver) else None)
+        return Solved(chosen, bound, self.slack(bound) if _is_solved(solver) else None)
 
     def _bound(self, found: float) -> int:
         """Return a bound in whole units, and never one that rounding has made too low."""
@@ -262,20 +270,12 @@ class _Model:
         found = found / self._value_factor
         return min(self._program.most, floor(found + 1e-6 + 1e-9 * abs(found)))
 
-    def _slack(self, bound: int) -> int:
-        return 0 if self._value_factor == 1 else ceil(2e-9 * abs(bound))
+    def slack(self, bound: int) -> int:
+        """Return how far from a proved bound a value may be by rounding alone."""
+        return 0 if self.is_whole and abs(bound) < TELLABLE else ceil(2e-9 * abs(bound))
 
     def _closed(self, columns: Sequence[float]) -> frozenset[int]:
-        """Return the closure of what pays in a solution."""
-        stories = len(self._program.stories)
-        wanted: set[int] = set()
-        for column, cost in enumerate(self._costs):
-            if cost > 0 and columns[column] > 0.5:
-                if column < stories:
-                    wanted.add(column)
-                else:
-                    wanted.update(self._program.bundles[column - stories].members)
-        return self._program.closed(wanted)
+        return self._program.closed(self._program.demanded(columns, 0.5))
 
 
 def _is_solved(solver: Any) -> bool:

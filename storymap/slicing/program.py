@@ -63,6 +63,22 @@ class Program:
                     waiting.append(need)
         return frozenset(chosen)
 
+    def demanded(self, columns: Sequence[float], share: float) -> set[int]:
+        """Return the stories that pay, and the members of the bundles that do, above a share in.
+
+        ``columns``: how much of each story, then of each bundle, is in.
+        """
+        first = len(self.stories)
+        wanted = {
+            number
+            for number, value in enumerate(self.value)
+            if value > 0 and columns[number] > share
+        }
+        for column, bundle in enumerate(self.bundles, first):
+            if bundle.value > 0 and columns[column] > share:
+                wanted.update(bundle.members)
+        return wanted
+
     @property
     def has_demand(self) -> bool:
         """Whether anything is worth choosing at all."""

@@ -11,16 +11,17 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from fractions import Fraction
-from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.slicing.errors import SliceError
 from storymap.slicing.exact import plain
-from storymap.slicing.highs import Solved, lighter_than, most_value
+from storymap.slicing.highs import Solved
 from storymap.slicing.problem import Problem, problem_of
 from storymap.slicing.program import Program, program_of
+from storymap.slicing.search import lighter_than, most_value
+from storymap.slicing.watch import Watch
 
 if TYPE_CHECKING:
     from storymap.progress import Progress
@@ -81,9 +82,9 @@ def slice_for_value(
     Raises SliceError as that class lists, and Cancelled.
     """
     started = perf_counter()
-    deadline = started + (inf if time_limit is None else time_limit)
+    watch = Watch.of(progress, time_limit)
     problem = problem_of(story_map, capacity, release_id)
-    choice = _choose(problem, progress, deadline)
+    choice = _choose(problem, watch)
     value, bound = problem.worth(choice.chosen), choice.bound
     return Slice(
         release=None if release_id is None else story_map.releases[release_id].title,
@@ -109,16 +110,15 @@ class _Choice:
     bound: Fraction | None
 
 
-def _choose(problem: Problem, progress: Progress | None, deadline: float) -> _Choice:
-    if progress is not None:
-        progress.step(0.1, "solving")
+def _choose(problem: Problem, watch: Watch) -> _Choice:
+    watch.step(0.1, "solving")
     program = program_of(problem)
-    solved = most_value(program, progress=progress, seconds=deadline - perf_counter())
+    solved = most_value(program, watch)
     best = program.closed(()) if solved.chosen is None else solved.chosen
     if not _holds(problem, program, best):
         best = program.closed(())
     bound = _open_bound(program, solved, program.worth(best))
-    best = _lightest(problem, program, best, progress, deadline)
+    best = _lightest(problem, program, best, watch)
     chosen = frozenset(program.ids(best))
     return _Choice(chosen, None if bound is None else Fraction(bound, program.value_scale))
 
@@ -141,14 +141,10 @@ def _open_bound(program: Program, solved: Solved, value: int) -> int | None:
 
 
 def _lightest(
-    problem: Problem,
-    program: Program,
-    best: frozenset[int],
-    progress: Progress | None,
-    deadline: float,
+    problem: Problem, program: Program, best: frozenset[int], watch: Watch
 ) -> frozenset[int]:
     """Return a set of the same value with less effort, if there is one to be found."""
-    lighter = lighter_than(program, best, progress=progress, seconds=deadline - perf_counter())
+    lighter = lighter_than(program, best, watch)
     if (
         lighter is None
         or not _holds(problem, program, lighter)

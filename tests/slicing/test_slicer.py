@@ -241,13 +241,13 @@ def test_a_cycle_through_20000_stories_is_found() -> None:
     assert len(caught.value.details["stories"]) == 20_000
 
 
-def test_a_chain_of_3000_needs_is_solved() -> None:
-    chain = [story(f"s{n}", needs=(f"s{n + 1}",)) for n in range(2_999)]
-    story_map = map_of(*chain, story("s2999"), outcome("o", 1))
+def test_a_chain_of_1200_needs_is_solved() -> None:
+    chain = [story(f"s{n}", needs=(f"s{n + 1}",)) for n in range(1_199)]
+    story_map = map_of(*chain, story("s1199"), outcome("o", 1))
     story_map = story_map.with_records(replace(story_map.stories["s0"], value=7))
 
-    assert slice_for_value(story_map, 3_000).value == 7
-    assert slice_for_value(story_map, 2_999).value == 0
+    assert slice_for_value(story_map, 1_200).value == 7
+    assert slice_for_value(story_map, 1_199).value == 0
 
 
 def test_a_need_that_points_nowhere_is_reported_and_holds_nothing_up() -> None:

@@ -1,0 +1,104 @@
+"""A part of a program: some numbers are known to be in, some to be out, the rest is to be found."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+from storymap.slicing.program import Bundle, Program
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is left to choose, as a program of its own whose numbers stand for ``numbers``.
+
+    ``inside`` is in; it is worth ``value`` by itself.
+    """
+
+    program: Program
+    numbers: tuple[int, ...]
+    inside: frozenset[int]
+    value: int
+
+    def whole(self, chosen: Iterable[int]) -> frozenset[int]:
+        """Return a set of the part as one of the whole program."""
+        return self.inside.union(self.numbers[number] for number in chosen)
+
+
+def part_of(
+    program: Program, inside: Iterable[int], outside: Iterable[int], lost: Collection[int] = ()
+) -> Part | None:
+    """Return what is left of a program when some numbers are in and others out.
+
+    What the ones in need is in too; what needs the ones out is out too. ``lost``: bundles (by their
+    place) known not to be earned. None if that contradicts itself or exceeds the capacity.
+    """
+    kept_in = program.closed(inside)
+    kept_out = _with_dependents(program, outside)
+    capacity = program.capacity - program.effort_of(kept_in)
+    if kept_in & kept_out or capacity < 0:
+        return None
+    numbers = tuple(
+        number
+        for number in range(len(program.stories))
+        if number not in kept_in and number not in kept_out
+    )
+    place = {number: new for new, number in enumerate(numbers)}
+    value = [program.value[number] for number in numbers]
+    bundles, earned = _bundles(program, kept_in, place, frozenset(lost))
+    for members, worth in list(bundles.items()):
+        if len(members) == 1:
+            value[members[0]] += worth
+            del bundles[members]
+    rest = replace(
+        program,
+        stories=tuple(program.stories[number] for number in numbers),
+        value=tuple(value),
+        effort=tuple(program.effort[number] for number in numbers),
+        capacity=capacity,
+        needs=tuple(
+            tuple(place[need] for need in program.needs[number] if need in place)
+            for number in numbers
+        ),
+        bundles=tuple(Bundle(members, bundles[members]) for members in sorted(bundles)),
+        forced=frozenset(),
+        twins=tuple(
+            (place[one], place[other])
+            for one, other in program.twins
+            if one in place and other in place
+        ),
+    )
+    own = sum(program.value[number] for number in kept_in)
+    return Part(rest, numbers, kept_in, own + earned)
+
+
+def _bundles(
+    program: Program, inside: frozenset[int], place: dict[int, int], lost: frozenset[int]
+) -> tuple[dict[tuple[int, ...], int], int]:
+    """Return the bundles that still wait, by their members in the part, and what is earned."""
+    waiting: dict[tuple[int, ...], int] = {}
+    earned = 0
+    for number, bundle in enumerate(program.bundles):
+        left = [member for member in bundle.members if member not in inside]
+        if not left:
+            earned += bundle.value
+        elif number not in lost and all(member in place for member in left):
+            members = tuple(place[member] for member in left)
+            waiting[members] = waiting.get(members, 0) + bundle.value
+    return {members: value for members, value in waiting.items() if value}, earned
+
+
+def _with_dependents(program: Program, numbers: Iterable[int]) -> frozenset[int]:
+    """Return these numbers with all that need them, directly and through others."""
+    needed_by: list[list[int]] = [[] for _ in program.stories]
+    for number, needs in enumerate(program.needs):
+        for need in needs:
+            needed_by[need].append(number)
+    reached = set(numbers)
+    waiting = list(reached)
+    while waiting:
+        for number in needed_by[waiting.pop()]:
+            if number not in reached:
+                reached.add(number)
+                waiting.append(number)
+    return frozenset(reached)
