@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextTable
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -95,7 +95,21 @@ class _Browser(QTextBrowser):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
+        self.document().setDocumentMargin(16)
+        self.sourceChanged.connect(self._space)
         self.anchorClicked.connect(self._on_clicked)
+
+    def _space(self) -> None:
+        """Give paragraphs and tables the room that Markdown leaves to the reader's taste."""
+        block = self.document().begin()
+        while block.isValid():
+            cursor = QTextCursor(block)
+            frame = cursor.currentFrame()
+            if isinstance(frame, QTextTable):
+                _space_table(frame)
+            else:
+                cursor.mergeBlockFormat(_spaced(block))
+            block = block.next()
 
     def _on_clicked(self, url: QUrl) -> None:
         if _is_page(url):
@@ -105,6 +119,25 @@ class _Browser(QTextBrowser):
         """Read a page; there is nothing else to be had."""
         url = QUrl(name)
         return page_text(url.fileName()) if _is_page(url) else None
+
+
+def _spaced(block: QTextBlock) -> QTextBlockFormat:
+    is_headline = block.blockFormat().headingLevel() > 0
+    spaced = QTextBlockFormat()
+    spaced.setTopMargin(18 if is_headline and block.blockNumber() else 0)
+    spaced.setBottomMargin(3 if block.textList() is not None else 9)
+    proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+    spaced.setLineHeight(125, proportional.value)
+    return spaced
+
+
+def _space_table(table: QTextTable) -> None:
+    looks = table.format().toTableFormat()
+    looks.setCellPadding(5)
+    looks.setCellSpacing(0)
+    looks.setBorder(0)
+    looks.setBottomMargin(12)
+    table.setFormat(looks)
 
 
 def _is_page(url: QUrl) -> bool:

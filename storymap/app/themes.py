@@ -143,6 +143,15 @@ QToolButton[look="zoom"] { background: transparent; border: none; color: $muted;
   font-size: 12px; padding: 0 6px; }
 
 QToolTip { background: $panel; color: $ink; border: 1px solid $line; padding: 4px 6px; }
+QCheckBox { spacing: 8px; }
+QCheckBox::indicator, QListView::indicator { width: 14px; height: 14px; background: $field;
+  border: 1px solid $card_line; border-radius: 4px; }
+QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent;
+  border-color: $accent; image: url("$check"); }
+QCheckBox::indicator:focus { border-color: $ink; }
+QCheckBox::indicator:disabled, QListView::indicator:disabled { background: $button;
+  border-color: $line; }
+QDialog QListView::item { padding: 4px 6px; border-radius: 4px; }
 QProgressBar { background: $track; border: none; border-radius: 4px; height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QGroupBox { border: none; margin-top: 20px; }
@@ -206,7 +215,9 @@ def palette(theme: Theme) -> QPalette:
 def style_sheet(theme: Theme) -> str:
     """Return a theme as a style sheet."""
     chevron = resource("icons", "chevron-menu.svg")
-    return _SHEET.substitute(_colours(theme), chevron=chevron.as_posix())
+    check = resource("icons", "check-dark.svg" if theme.is_dark else "check-white.svg")
+    images = {"chevron": chevron.as_posix(), "check": check.as_posix()}
+    return _SHEET.substitute(_colours(theme), **images)
 
 
 def _colours(theme: Theme) -> dict[str, str]:
