@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from storymap.layout.geometry import Rect
 from storymap.layout.paper_label import lane_least
-from storymap.layout.stacks import Stack, Stacks, even_stack, stacks_on_paper
+from storymap.layout.stacks import NO_CARDS, Stack, Stacks, even_stack, stacks_on_paper
 from storymap.layout.style import Style
 from storymap.model.storymap import LOOSE, ReleaseId, StepId, StoryId, StoryMap
 
@@ -111,7 +111,9 @@ class Board:
         if self._stacks is None:
             return even_stack(len(self.ids_at(column, lane)), self.style)
         step_id = self.columns[column].step_id
-        return self._stacks.of((step_id or LOOSE, self.lanes[lane].release_id))
+        if step_id is None:
+            return NO_CARDS
+        return self._stacks.of((step_id, self.lanes[lane].release_id))
 
     def story_rect(self, story_id: StoryId) -> Rect | None:
         """Return where a story's card is; None if the map has no such story."""

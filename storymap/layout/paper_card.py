@@ -6,7 +6,7 @@ range and a bar of it, the value. Sizes are those of pdf.md section 4.
 
 from __future__ import annotations
 
-from math import isfinite, sqrt
+from math import sqrt
 from typing import Final
 
 from storymap.layout.badges import badge_symbols
@@ -30,6 +30,7 @@ TOP_BASELINE: Final = 10.4
 REFERENCE_ROOM: Final = 46.0
 BAR_WIDTH: Final = 40.0
 BAR_LEAST: Final = 18.0
+VALUE_LEAST: Final = 10.0
 
 
 def paper_height(story: Story, style: Style) -> float:
@@ -143,36 +144,45 @@ def _last_line(
     story: Story, info: MapInfo, style: Style, place: tuple[float, float, float]
 ) -> list[Mark]:
     x, right, baseline = place
-    marks: list[Mark] = []
     effort = effort_range(story.estimate, info.spread) if story.estimate else None
-    if effort is None:
-        words = "not estimated"
-        marks.append(_text(x, baseline, words, style.meta, "muted"))
-        x += text_width(words, style.meta) + 6
-    else:
-        marks.extend(_effort(effort, UNIT_LETTERS[info.unit], style, x, baseline))
-        x = _end(marks) + 6
-    if story.value is not None and isfinite(story.value):
-        size = style.strong.size * 0.86
-        marks.append(Icon(x, baseline - size + 0.6, size, "diamond", "accent"))
-        marks.append(
-            _text(x + size + 2, baseline, number_text(story.value), style.strong, "accent")
-        )
-        x = _end(marks) + 6
+    marks: list[Mark] = []
+    for words, face, role in _effort_words(effort, UNIT_LETTERS[info.unit], style):
+        marks.append(_text(x, baseline, elide(words, face, right - x), face, role))
+        x = _end(marks) + 3
+    x += 3
+    marks.extend(_value(story, style, (x, right, baseline)))
+    x = _end(marks) + 6
     bar = min(BAR_WIDTH, right - x)
     if effort is not None and bar >= BAR_LEAST:
         marks.extend(range_bar(effort, (right - bar, baseline - 2.4), bar))
     return marks
 
 
-def _effort(
-    effort: EffortRange, letter: str, style: Style, x: float, baseline: float
-) -> list[Mark]:
-    likely = _text(x, baseline, f"{number_text(effort.likely)} {letter}", style.strong, "ink")
+def _effort_words(
+    effort: EffortRange | None, letter: str, style: Style
+) -> list[tuple[str, Face, Role]]:
+    """Return the likely effort and its range."""
+    if effort is None:
+        return [("not estimated", style.meta, "muted")]
+    likely: tuple[str, Face, Role] = (
+        f"{number_text(effort.likely)} {letter}",
+        style.strong,
+        "ink",
+    )
     if effort.low == effort.high:
         return [likely]
-    words = f"({range_text(effort.low, effort.high)})"
-    return [likely, _text(x + likely.width + 3, baseline, words, style.meta, "muted")]
+    return [likely, (f"({range_text(effort.low, effort.high)})", style.meta, "muted")]
+
+
+def _value(story: Story, style: Style, place: tuple[float, float, float]) -> list[Mark]:
+    x, right, baseline = place
+    size = style.strong.size * 0.86
+    start = x + size + 2
+    if story.value is None or right - start < VALUE_LEAST:
+        return []
+    words = elide(number_text(story.value), style.strong, right - start)
+    diamond = Icon(x, baseline - size + 0.6, size, "diamond", "accent")
+    return [diamond, _text(start, baseline, words, style.strong, "accent")]
 
 
 def _end(marks: list[Mark]) -> float:
