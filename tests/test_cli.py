@@ -19,7 +19,7 @@ from tests.builders import a_map, cell
 
 EXAMPLE = str(resource("examples", "city-bikes.smap"))
 RELEASES = "Walking skeleton, Trust & payments, Delight"
-STORYMAPSIO = {"v": 1, "id": "x", "title": "Bank"}
+BANK = Path(__file__).parent / "interchange" / "samples" / "storymapsio" / "mobile-banking.json"
 
 
 @pytest.fixture
@@ -163,6 +163,21 @@ def test_the_other_commands_hint_at_what_was_set_aside(run, shop):
 
 
 # import
+
+
+def test_an_import_says_what_the_source_could_not_carry(run, tmp_path):
+    out = tmp_path / "bank.smap"
+
+    status, told, _ = run("import", BANK, "-o", out)
+
+    assert status == 0
+    assert load(out).story_map.title == "Mobile Banking: Send Money"
+    first, *losses = told.splitlines()
+    assert first.startswith(f"{out}: ")
+    assert losses
+    assert all(line.startswith("not carried over: ") for line in losses)
+    status, told, _ = run("import", BANK, "-o", out, "--format", "storymapsio", "--json")
+    assert json.loads(told)["losses"] == [line.partition(": ")[2] for line in losses]
 
 
 def test_an_import_of_no_known_format_is_unreadable_input(run, tmp_path):
@@ -325,6 +340,21 @@ def test_a_release_name_that_two_have_is_answered_with_their_ids(run, shop):
     assert status == 2
     assert "release-1, release-2" in err
     assert run("slice", shop, "--capacity", 1, "--release", "release-2")[0] == 0
+
+
+# render
+
+
+def test_a_picture_shows_the_cards_that_are_named_as_selected(run, monkeypatch, shop, tmp_path):
+    asked = []
+    monkeypatch.setattr("storymap.app.render.render", lambda *arguments: asked.extend(arguments))
+    out = tmp_path / "a.png"
+
+    status = run("render", shop, "-o", out, "--size", "800x600", "--select", "by card")[0]
+
+    assert status == 0
+    assert asked[1:] == [out, (800, 600), "light", ("story-3",)]
+    assert run("render", shop, "-o", out, "--select", "nope")[0] == 2
 
 
 # What goes wrong
@@ -591,7 +621,7 @@ _REPORT = (
         (["new", "new.smap"], {"PySide6", "networkx", "reportlab", "numpy", "highspy"}),
         (["slice", EXAMPLE, "--capacity", "5"], {"PySide6", "reportlab"}),
         (["export", EXAMPLE, "-o", "a.pdf"], {"PySide6", "networkx", "numpy", "highspy"}),
-        (["import", "bank.json", "-o", "a.smap"], {"PySide6", "reportlab", "numpy", "highspy"}),
+        (["import", str(BANK), "-o", "a.smap"], {"PySide6", "reportlab", "numpy", "highspy"}),
         ([], {"PySide6"}),
     ],
     ids=lambda value: value[0] if value and isinstance(value, list) else None,
