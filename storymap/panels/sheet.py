@@ -28,7 +28,15 @@ QLabel[look="muted"], QPushButton[look="link"] { color: $muted; }
 QLabel[look="small"] { color: $muted; font-size: 11px; }
 QLabel[look="heading"] { font-size: 13px; font-weight: 700; }
 QLabel[look="error"] { color: $danger; font-size: 11px; }
-QLabel[look="warn"] { color: $warn; }
+QLabel[look="warn"], QLabel[look="bad"] { color: $warn; }
+QLabel[look="good"] { color: $done; }
+QLabel[look="strong"] { font-weight: 700; }
+QLabel[look="badstrong"] { color: $warn; font-weight: 700; }
+QLabel[look="goodstrong"] { color: $done; font-weight: 700; }
+QFrame#rule { background: $line; border: none; }
+QTableView { background: $panel; border: none; selection-background-color: $accent_tint;
+  selection-color: $ink; }
+QTableView::item { border: none; border-bottom: 1px solid $line; padding: 0 4px; }
 QLabel[look="open"] { color: $warn; font-size: 11px; font-weight: 600; }
 QLabel[look="answered"] { color: $done; font-size: 11px; font-weight: 600; }
 QPlainTextEdit { background: $field; color: $ink; placeholder-text-color: $muted;
@@ -54,7 +62,7 @@ QComboBox:disabled { color: $muted; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right;
   border: none; width: 18px; }
 QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
-QComboBox QAbstractItemView, QAbstractItemView { background: $panel; color: $ink;
+QComboBox QAbstractItemView { background: $panel; color: $ink;
   border: 1px solid $line; outline: none; selection-background-color: $accent_tint;
   selection-color: $ink; }
 QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $button;

@@ -1,0 +1,106 @@
+"""What to slice, and for how much: release, capacity, slider and curve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+
+from storymap.model.records import Number
+from storymap.panels.curve import CurveView
+from storymap.panels.estimate import format_number, parse_number
+from storymap.panels.fields import ChoiceField, TextField
+from storymap.panels.labels import plain_label
+
+
+class SliceControls(QWidget):
+    """``release_chosen`` tells another release, ``capacity_changed`` another capacity."""
+
+    release_chosen = Signal(object)
+    capacity_changed = Signal(object)
+
+    def __init__(self) -> None:
+        """Make controls that have nothing to choose from yet."""
+        super().__init__()
+        self.capacity = 0.0
+        self.heading = plain_label("", "heading")
+        self.release = ChoiceField()
+        self.release.setAccessibleName(self.tr("Release"))
+        self.release.edited.connect(self.release_chosen)
+        self.field = TextField(capacity_of, format_number, is_line=True)
+        self.field.setFixedWidth(64)
+        self.field.setAccessibleName(self.tr("Capacity"))
+        self.field.edited.connect(self._on_typed)
+        self.field.refused.connect(self._on_refused)
+        self.unit = plain_label("", "muted")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(self.tr("Capacity"))
+        self.slider.valueChanged.connect(self._take)
+        self.curve = CurveView()
+        self.curve.picked.connect(self._take)
+        self.error = plain_label("", "error", wraps=True)
+        self.error.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.release, 1)
+        row.addWidget(QLabel(self.tr("Capacity")))
+        row.addWidget(self.field)
+        row.addWidget(self.unit)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.heading)
+        layout.addLayout(row)
+        layout.addWidget(self.error)
+        layout.addWidget(self.slider)
+        layout.addWidget(self.curve, 1)
+
+    def show_releases(self, releases: Sequence[tuple[Any, str]], release_id: str) -> None:
+        """Offer releases, one of them chosen."""
+        self.release.set_options(releases)
+        self.release.show_value(release_id)
+        title = dict(releases).get(release_id, "")
+        self.heading.setText(self.tr("Slice “{0}” for value").format(title))
+
+    def show_capacity(self, capacity: Number, top: float, unit: str) -> None:
+        """Show a capacity on a scale from 0 to ``top``."""
+        self.capacity = capacity
+        self.unit.setText(unit)
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, ceil(max(top, capacity, 1)))
+            self.slider.setPageStep(max(1, self.slider.maximum() // 10))
+            self.slider.setValue(round(capacity))
+        self.field.show_value(capacity)
+        self.curve.show_point(capacity, None)
+
+    def _take(self, capacity: float) -> None:
+        """Take a capacity from the slider or the curve."""
+        number = int(capacity) if capacity == int(capacity) else capacity
+        if number != self.capacity:
+            self.field.restore()
+            self._set(number)
+
+    def _on_typed(self, capacity: Number | None) -> None:
+        self._set(0 if capacity is None else capacity)
+
+    def _set(self, capacity: Number) -> None:
+        self.show_capacity(capacity, self.slider.maximum(), self.unit.text())
+        self.capacity_changed.emit(capacity)
+
+    def _on_refused(self, reason: str) -> None:
+        self.error.setText(reason)
+        self.error.setVisible(bool(reason))
+
+
+def capacity_of(text: str) -> Number:
+    """Return a capacity as it is typed; raises ValueError with a sentence."""
+    capacity = parse_number(text)
+    if capacity is None or capacity < 0:
+        raise ValueError("Write how much the release holds, as 40.")
+    return capacity

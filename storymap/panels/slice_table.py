@@ -1,0 +1,106 @@
+"""Why each story is in or out, as a table."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+
+from storymap.layout.marks import Role
+from storymap.panels.labels import tip
+from storymap.panels.sheet import colour
+from storymap.panels.slice_words import Line
+
+ROW: Final = 24
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class WhyModel(QAbstractTableModel):
+    """Lines as rows: a mark, the title, the reason."""
+
+    def __init__(self, parent: QWidget) -> None:
+        """Start without lines; ``parent`` has the theme."""
+        super().__init__(parent)
+        self._panel = parent
+        self.lines: tuple[Line, ...] = ()
+
+    def show_lines(self, lines: tuple[Line, ...]) -> None:
+        """Show other lines."""
+        if lines != self.lines:
+            self.beginResetModel()
+            self.lines = lines
+            self.endResetModel()
+
+    def rowCount(self, parent: _Index | None = None) -> int:
+        """Return how many lines there are."""
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: _Index | None = None) -> int:
+        """Return three."""
+        return 0 if parent is not None and parent.isValid() else 3
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return what a cell shows."""
+        line, column = self.lines[index.row()], index.column()
+        words = ("✓" if line.is_in else "–", line.title, line.reason)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return words[column]
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return (self.tr("in") if line.is_in else self.tr("out"), *words[1:])[column]
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(words[column]) if column else None
+            case Qt.ItemDataRole.ForegroundRole:
+                shown: tuple[Role, Role, Role] = ("done" if line.is_in else "muted", "ink", "muted")
+                return colour(self._panel, shown[column])
+            case Qt.ItemDataRole.FontRole:
+                return self._font(is_strong=column == 0 or (column == 1 and line.moves))
+            case _:
+                return None
+
+    def _font(self, *, is_strong: bool) -> QFont | None:
+        if not is_strong:
+            return None
+        font = QFont(self._panel.font())
+        font.setPixelSize(12)
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+
+class WhyTable(QTableView):
+    """The table; ``visited`` tells the story that was clicked or entered."""
+
+    visited = Signal(str)
+
+    def __init__(self, panel: QWidget) -> None:
+        """Make one without lines."""
+        super().__init__()
+        self.lines = WhyModel(panel)
+        self.setModel(self.lines)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shape_columns()
+        self.clicked.connect(self._on_chosen)
+        self.activated.connect(self._on_chosen)
+
+    def _shape_columns(self) -> None:
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.hide()
+        columns.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(ROW)
+        rows.setDefaultSectionSize(ROW)
+        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        columns.resizeSection(0, 28)
+
+    def _on_chosen(self, index: QModelIndex) -> None:
+        self.visited.emit(self.lines.lines[index.row()].story_id)

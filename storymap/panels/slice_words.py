@@ -1,0 +1,155 @@
+"""A slice in words: its numbers, and why each story is in or out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from storymap.layout.wording import UNIT_LETTERS, effort_text, number_text, range_text
+from storymap.model.queries import effort_range
+from storymap.model.storymap import StoryId, StoryMap
+from storymap.panels.slice_answer import SURE, Answer
+from storymap.slicing.reasons import Reason
+
+_KEPT: Final = re.compile(r"Sliced for value at [\d.]+ (days|points): [\d.]+ of [\d.]+ possible\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One story with the reason that tells most; ``moves`` if applying the slice moves it."""
+
+    story_id: StoryId
+    title: str
+    reason: str
+    is_in: bool
+    moves: bool
+
+
+def lines(answer: Answer) -> tuple[Line, ...]:
+    """Return a line for each candidate: what is in, then what is out, in map order."""
+    m, moving = answer.question.story_map, answer.into | answer.out
+    told: dict[StoryId, Line] = {}
+    for reason in answer.reasons:
+        if reason.story not in told:
+            title = m.stories[reason.story].title
+            words = reason_text(m, reason)
+            told[reason.story] = Line(
+                reason.story, title, words, reason.is_chosen, reason.story in moving
+            )
+    return tuple(sorted(told.values(), key=lambda line: not line.is_in))
+
+
+def reason_text(m: StoryMap, reason: Reason) -> str:
+    """Return a reason in words."""
+    match reason.code:
+        case "pinned":
+            words = "pinned to this release"
+        case "completes":
+            words = f"completes {_quoted(m, reason.other)} (+{number_text(reason.value or 0)})"
+        case "needed-by":
+            words = f"needed by {_quoted(m, reason.other)}"
+        case "value-for-effort":
+            words = f"◆ {number_text(reason.value or 0)} for {_effort(m, reason.story)}"
+        case "unestimated":
+            words = "no estimate, so not considered"
+        case "needs":
+            words = f"needs {_quoted(m, reason.other)}, which cannot be in"
+        case "no-value":
+            words = "no value, and nothing of value needs it"
+        case "no-room":
+            words = _no_room(m, reason)
+        case _ as unknown:
+            assert_never(unknown)
+    return words
+
+
+def _no_room(m: StoryMap, reason: Reason) -> str:
+    estimate = m.stories[reason.story].estimate
+    own = 0 if estimate is None else estimate.likely
+    effort, words = reason.effort or 0, _effort(m, reason.story)
+    if effort > own:
+        words = f"{number_text(effort)} {UNIT_LETTERS[m.info.unit]} with what it needs"
+    return f"◆ {number_text(reason.value or 0)} for {words}; no room"
+
+
+def _quoted(m: StoryMap, record_id: str | None) -> str:
+    record = m.find(record_id or "")
+    return f"‘{getattr(record, 'title', record_id)}’"
+
+
+def _effort(m: StoryMap, story_id: StoryId) -> str:
+    estimate = m.stories[story_id].estimate
+    if estimate is None:
+        return "no estimate"
+    return effort_text(effort_range(estimate, m.info.spread), m.info.unit)
+
+
+def value_text(answer: Answer) -> tuple[str, str]:
+    """Return the value, and of how much."""
+    return number_text(answer.found.value), f"of {number_text(answer.possible)} possible"
+
+
+def range_of_effort(answer: Answer) -> str:
+    """Return the effort as a range; where all is sure, as one number."""
+    totals, letter = answer.totals, UNIT_LETTERS[answer.question.story_map.info.unit]
+    if not totals.stories or totals.unestimated == totals.stories:
+        return "nothing"
+    ends = range_text(round(totals.low), round(totals.high))
+    return f"{ends} {letter}, likely {number_text(totals.likely)}"
+
+
+def fit_text(answer: Answer) -> tuple[str, str]:
+    """Return how likely it fits, and what would be sure enough."""
+    if answer.chance is None:
+        return "", "can't be said"
+    percent = round(100 * answer.chance)
+    shown = "<1%" if percent < 1 else ">99%" if percent > 99 else f"{percent}%"
+    if answer.chance >= SURE:
+        return shown, ""
+    letter = UNIT_LETTERS[answer.question.story_map.info.unit]
+    return shown, f"— {round(100 * SURE)}% needs {round(answer.sure)} {letter}"
+
+
+def proof_text(answer: Answer) -> str:
+    """Return whether nothing better exists, and how long that took."""
+    found = answer.found
+    took = f"{found.seconds:.1f} s" if found.seconds >= 1 else f"{found.seconds * 1000:.0f} ms"
+    if found.optimal:
+        return f"yes, {took}"
+    return f"no: at most {number_text(found.bound - found.value)} better, {took}"
+
+
+def moves_text(answer: Answer) -> str:
+    """Return how many stories applying it moves."""
+    if not answer.into and not answer.out:
+        return "nothing: it is so already"
+    return f"{len(answer.into)} in, {len(answer.out)} out"
+
+
+def notes_text(answer: Answer) -> str:
+    """Return what the answer leaves aside, in plain sentences."""
+    return " ".join(_notes(answer))
+
+
+def _notes(answer: Answer) -> Iterable[str]:
+    count = len(answer.found.unestimated)
+    if count:
+        have = "1 story has" if count == 1 else f"{count} stories have"
+        were = "was" if count == 1 else "were"
+        yield f"{have} no estimate and {were} not considered."
+    broken = len(answer.found.broken_needs)
+    if broken:
+        need = "1 need names" if broken == 1 else f"{broken} needs name"
+        yield f"{need} nothing on this map and counted as met."
+
+
+def kept_reason(answer: Answer, present: str) -> str:
+    """Return what to keep with the release; empty where somebody wrote a reason of their own."""
+    if present and not _KEPT.fullmatch(present):
+        return ""
+    unit = answer.question.story_map.info.unit
+    value, possible = number_text(answer.found.value), number_text(answer.possible)
+    capacity = number_text(answer.question.capacity)
+    return f"Sliced for value at {capacity} {unit}: {value} of {possible} possible."
