@@ -92,9 +92,8 @@ def export_pdf(
     paper.add_places(Place(name, *corner) for name, corner in corners.items())
     progress.step(FINISHING, "Putting the file together")
     data = paper.finished(date)
-    progress.step(0.97, "Writing the file")
+    progress.step(1.0, "Writing the file")
     write_whole(path, data)
-    progress.step(1.0)
     return PdfResult(
         path, len(spread.sheets), len(corners), typesetter.missing_characters, len(data)
     )

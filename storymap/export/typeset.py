@@ -163,7 +163,12 @@ def _placed(words: list[Word], blank: str, size: float, units_per_em: int) -> st
         if not word.placed:
             parts.append(f"<{word.codes}> Tj")
         for code, glyph in word.placed:
-            aside = 1000 * glyph.x_offset / units_per_em
-            up = glyph.y_offset * size / units_per_em
+            aside = 1000 * _near(glyph.x_offset, units_per_em) / units_per_em
+            up = size * _near(glyph.y_offset, units_per_em) / units_per_em
             parts.append(f"{up:.2f} Ts [{-aside:.0f} <{code}> {aside:.0f}] TJ 0 Ts")
     return "\n".join(part for part in parts if part)
+
+
+def _near(offset: int, units_per_em: int) -> int:
+    """Return an offset of at most one em, so that no pile of marks climbs over other cards."""
+    return max(-units_per_em, min(units_per_em, offset))

@@ -1,0 +1,145 @@
+"""Text that wants to break a PDF, and numbers that are none (pdf.md section 6)."""
+
+from __future__ import annotations
+
+import math
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storymap.export.numbers import number, text_string
+from storymap.export.typeset import Typesetter
+from storymap.layout.fonts import Face, Weight, text_width
+from storymap.model.records import MapInfo, Story, replace
+from tests.builders import a_map
+from tests.export.audit import audit, plain
+
+HOSTILE = {
+    "operators": ") Tj ET EMC Q %%EOF endstream endobj",
+    "markup": "<b>bold <img src='/etc/passwd'/> <a href='javascript:alert(1)'>x</a>",
+    "file link": "file:///etc/passwd and <link>",
+    "entity": "&lt;&xxe; <!DOCTYPE x [<!ENTITY xxe SYSTEM 'file:///etc/passwd'>]>",
+    "long word": "x" * 1_000,
+    "long title": "word " * 199 + "end",
+    "surrogate": "lone \ud83d surrogate",
+    "controls": "bell \x07 null \x00 escape \x1b[31m",
+    "override": "abc \u202egnp.exe\u202c \u2066x\u2069",
+    "marks": "a" + "\u0301" * 500,
+    "joiners": "👩\u200d" * 200,
+    "arabic": "بحث عن كتاب",
+    "private": "\ue000\uf8ff\U000f0000",
+    "noncharacter": "\ufffe\uffff\ufdd0",
+    "percent": "%PDF-1.7 %s %n {0} $(rm)",
+    "backslash": "\\ \\( \\) \\\\ \\000",
+    "newlines": "one\ntwo\r\nthree\u2028four",
+    "blank": " ",
+    "empty": "",
+}
+
+
+@pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("layout", ["pages", "poster"])
+def test_no_title_breaks_the_file_or_leaves_the_page(printed, title, layout):
+    story_map = a_map({title: {title: {title: ["Fine", title]}}}, title=title)
+
+    result = printed(story_map, layout=layout)
+
+    assert result.cards == 2
+    with pikepdf.open(result.path) as pdf:
+        assert not pdf.check_pdf_syntax()
+    document = pdfium.PdfDocument(result.path)
+    for page in document:
+        width, height = page.get_size()
+        text = page.get_textpage()
+        for at in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(at)
+            assert left >= -1, text.get_text_range(at, 1)
+            assert right <= width + 1
+            assert bottom >= -1
+            assert top <= height + 1
+    assert "/JS" not in str(result.path.read_bytes())
+
+
+def test_markup_is_printed_as_it_was_typed(printed):
+    title = HOSTILE["markup"]
+
+    result = printed(a_map({"A": {"S": {"MVP": [title]}}}))
+
+    text = "".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(result.path))
+    assert plain(title) in plain(text)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf, 1e300, -1e300])
+def test_a_value_that_is_no_number_does_no_harm(printed, value):
+    story_map = a_map({"A": {"S": {"MVP": ["Pay"]}}})
+    story = replace(story_map.stories["story-1"], value=value)
+
+    result = printed(story_map.with_records(story))
+
+    assert audit(result.path, story_map) == []
+    with pikepdf.open(result.path) as pdf:
+        content = pdf.pages[0].Contents.read_bytes()
+    assert b"nan" not in content
+    assert b"inf" not in content
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0"), (-0.001, "0"), (1.5, "1.5"), (100, "100"), (-2.25, "-2.25"), (math.nan, "0"),
+     (math.inf, "0"), (1e99, "0")],
+)  # fmt: skip
+def test_numbers_are_written_short_and_finite(value, text):
+    assert number(value) == text
+
+
+@given(st.text())
+def test_a_text_string_holds_hex_digits_only(text):
+    assert set(text_string(text)) <= set("<>0123456789ABCDEF")
+
+
+def test_a_document_of_100000_characters_in_titles_is_printed(printed):
+    stories = [
+        Story(id=f"s{n}", step="t", key="a0", title="漢字かな交じり文" * 125) for n in range(100)
+    ]
+    base = a_map({"A": {"S": {}}})
+    step = next(iter(base.steps.values()))
+    story_map = base.with_records(*(replace(story, step=step.id) for story in stories))
+
+    result = printed(story_map, layout="poster")
+
+    assert result.cards == 100
+    assert result.missing_characters > 10_000
+
+
+@settings(max_examples=60)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]), max_size=40))
+def test_a_line_is_as_wide_on_paper_as_layout_measured(text):
+    typesetter = Typesetter()
+    face = Face(Weight.REGULAR, 10)
+    text = " ".join(text.split())
+
+    typesetter.shown(text, face)
+
+    shaper = typesetter.font(Weight.REGULAR)
+    words = [shaper.word(part) for part in text.split(" ")]
+    widths = {f"{code:04X}": key[2] for key, code in shaper.subset.codes.items()}
+    shown = sum(
+        widths[word.codes[at : at + 4]] for word in words for at in range(0, len(word.codes), 4)
+    )
+    blanks = text.count(" ") * text_width(" ", face)
+    assert shown * 10 / shaper.units_per_em + blanks == pytest.approx(
+        text_width(text, face), abs=0.02 * max(1, len(text))
+    )
+
+
+def test_the_unit_of_the_map_stands_in_the_legend(printed):
+    story_map = a_map({"A": {"S": {"MVP": ["Pay"]}}})
+    story_map = story_map.with_records(MapInfo(id="map", unit="days"))
+
+    result = printed(story_map)
+
+    text = pdfium.PdfDocument(result.path)[0].get_textpage().get_text_range()
+    assert "5 d (3–9): most likely" in text

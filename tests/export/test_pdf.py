@@ -1,0 +1,155 @@
+"""Writing the file: whole or not at all, told step by step."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pypdfium2 as pdfium
+import pytest
+
+from storymap.export import saving
+from storymap.export.pdf import ExportError, PdfOptions, export_pdf
+from storymap.model.storymap import StoryMap
+from storymap.progress import Cancelled, Progress
+from tests.builders import a_map
+from tests.export.conftest import DATE
+
+OPTIONS = PdfOptions(date=DATE)
+
+
+@pytest.fixture
+def story_map():
+    return a_map({"Browse": {"Search": {"MVP": ["By word", "By shelf"], None: ["By voice"]}}})
+
+
+def test_progress_is_told_for_each_page(library, tmp_path):
+    said = []
+
+    export_pdf(library, tmp_path / "map.pdf", OPTIONS, Progress(lambda *what: said.append(what)))
+
+    assert [text for _, text in said if text.startswith("Page")] == [
+        f"Page {number} of 6" for number in range(1, 7)
+    ]
+    shares = [share for share, _ in said]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+
+
+@pytest.mark.parametrize("when", [0, 2, 6])
+def test_a_cancelled_export_leaves_what_was_there(library, tmp_path, when):
+    path = tmp_path / "map.pdf"
+    path.write_bytes(b"before")
+    progress = Progress()
+    steps = []
+
+    def report(share, text):
+        steps.append(text)
+        if len(steps) > when:
+            progress.cancel()
+
+    progress._report = report
+
+    with pytest.raises(Cancelled):
+        export_pdf(library, path, OPTIONS, progress)
+
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"),
+    [(errno.ENOSPC, "disk-full"), (errno.EROFS, "read-only"), (errno.EACCES, "no-permission"),
+     (errno.EIO, "io")],
+)  # fmt: skip
+def test_a_disk_that_fails_leaves_what_was_there(story_map, tmp_path, monkeypatch, number, kind):
+    path = tmp_path / "map.pdf"
+    path.write_bytes(b"before")
+
+    def fail(handle):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(saving.os, "fsync", fail)
+
+    with pytest.raises(ExportError) as caught:
+        export_pdf(story_map, path, OPTIONS)
+
+    assert caught.value.kind == kind
+    assert "\n" not in str(caught.value)
+    assert "nothing was written" in str(caught.value)
+    assert path.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_is_missing_and_a_folder_as_target_are_told(story_map, tmp_path):
+    with pytest.raises(ExportError) as missing:
+        export_pdf(story_map, tmp_path / "no" / "map.pdf", OPTIONS)
+    with pytest.raises(ExportError) as folder:
+        export_pdf(story_map, tmp_path, OPTIONS)
+
+    assert missing.value.kind == "missing-folder"
+    assert folder.value.kind == "not-a-file"
+
+
+def test_an_empty_map_is_nothing_to_print(tmp_path):
+    with pytest.raises(ExportError) as caught:
+        export_pdf(StoryMap.of(), tmp_path / "map.pdf", OPTIONS)
+
+    assert caught.value.kind == "empty"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_release_that_is_not_there_is_nothing_to_print(story_map, tmp_path):
+    with pytest.raises(ExportError) as caught:
+        export_pdf(story_map, tmp_path / "map.pdf", PdfOptions(releases=("gone",)))
+
+    assert caught.value.kind == "empty"
+
+
+def test_the_unscheduled_can_be_printed_alone(story_map, tmp_path):
+    result = export_pdf(story_map, tmp_path / "map.pdf", PdfOptions(releases=("",), date=DATE))
+
+    text = pdfium.PdfDocument(result.path)[0].get_textpage().get_text_range()
+    assert result.cards == 1
+    assert "By voice" in text
+    assert "By word" not in text
+
+
+def test_a_map_without_stories_prints_its_backbone(tmp_path):
+    story_map = a_map({"Browse": {"Search": {}, "Pick": {}}}, releases=["MVP"])
+
+    result = export_pdf(story_map, tmp_path / "map.pdf", OPTIONS)
+
+    text = pdfium.PdfDocument(result.path)[0].get_textpage().get_text_range()
+    assert result.cards == 0
+    for word in ("Browse", "Search", "Pick", "MVP", "no stories yet"):
+        assert word in text
+
+
+def test_a_file_that_is_replaced_keeps_its_permissions(story_map, tmp_path):
+    path = tmp_path / "map.pdf"
+    path.write_bytes(b"before")
+    path.chmod(0o640)
+
+    export_pdf(story_map, path, OPTIONS)
+
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert path.read_bytes().startswith(b"%PDF-1.7")
+
+
+def test_without_a_date_it_is_the_day_of_printing(story_map, tmp_path):
+    result = export_pdf(story_map, tmp_path / "map.pdf")
+
+    assert result.pages == 1
+
+
+def test_a_large_poster_says_how_to_print_it(tmp_path):
+    steps = {f"Step {number}": {None: ["One"]} for number in range(120)}
+
+    result = export_pdf(
+        a_map({"A": steps}), tmp_path / "map.pdf", PdfOptions(layout="poster", date=DATE)
+    )
+
+    page = pdfium.PdfDocument(result.path)[0]
+    assert page.get_width() == pytest.approx(14_400, abs=1)
+    assert "print at 175 %" in page.get_textpage().get_text_range()

@@ -1,0 +1,133 @@
+"""Where things are on a board, and what is at a point."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storymap.layout.board import CellSlot, lay_out
+from storymap.layout.style import PRINT, SCREEN
+from storymap.model.records import Story
+from storymap.model.storymap import LOOSE, StoryMap
+from tests.builders import a_map, id_of
+from tests.strategies import maps
+
+styles = st.sampled_from([SCREEN, PRINT])
+
+
+@pytest.fixture
+def story_map():
+    return a_map(
+        {
+            "Find": {
+                "Search": {"MVP": ["One", "Two"], None: ["Three"]},
+                "Compare": {"MVP": ["Four"]},
+            },
+            "Pay": {"Choose": {"Later": ["Five"]}},
+        }
+    )
+
+
+@given(maps(), styles)
+def test_every_story_is_at_its_own_place_and_no_two_overlap(story_map, style):
+    board = lay_out(story_map, style)
+
+    rects = [board.story_rect(story_id) for story_id in story_map.stories]
+
+    for story_id, rect in zip(story_map.stories, rects, strict=True):
+        target = board.target_at(rect.x + rect.width / 2, rect.y + 1)
+        if style is SCREEN:
+            assert (target.zone, target.id) == ("story", story_id)
+        assert rect.bottom <= board.height
+        assert rect.right <= board.width
+    for number, one in enumerate(rects):
+        assert not any(one.meets(other) for other in rects[number + 1 :])
+
+
+@given(maps(), styles)
+def test_an_area_shows_the_stories_that_meet_it(story_map, style):
+    board = lay_out(story_map, style)
+    area = board.label_rect(0)._replace(x=-5, width=300, height=board.height / 2 + 10)
+
+    shown = {story_id for story_id, _, _ in board.stories_in(area)}
+
+    for story_id in story_map.stories:
+        if board.story_rect(story_id).meets(area):
+            assert story_id in shown
+
+
+@given(maps(), styles)
+def test_lanes_follow_each_other_and_columns_too(story_map, style):
+    board = lay_out(story_map, style)
+
+    assert [lane.release_id for lane in board.lanes] == list(story_map.lanes)
+    y = 0.0
+    for lane in board.lanes:
+        assert lane.y == y
+        y += lane.height
+    assert [column.x for column in board.columns] == [
+        place * style.pitch_x for place in range(len(board.columns))
+    ]
+
+
+def test_activities_span_their_steps(story_map):
+    board = lay_out(story_map, SCREEN)
+
+    assert [(band.first, band.last) for band in board.bands] == [(0, 1), (2, 2)]
+    assert board.bands[0].rect.right == board.step_rect(1).right
+    assert board.rect_of("activity-1") == board.bands[0].rect
+
+
+def test_each_zone_is_found_at_its_points(story_map):
+    board = lay_out(story_map, SCREEN)
+
+    assert board.target_at(-20, -20).zone == "corner"
+    assert board.target_at(20, -20).zone == "step"
+    assert board.target_at(20, -SCREEN.header_height + 12).zone == "activity"
+    assert board.target_at(-20, 20) == ("release", "release-1", None, 0)
+    assert board.target_at(20, 20).id == id_of(story_map, "One")
+    assert board.target_at(20, board.lanes[0].height - 2).zone == "cell"
+    assert board.target_at(20, board.height + 5).zone == "nothing"
+    assert board.target_at(board.width + 50, 20).zone == "nothing"
+    assert board.target_at(board.width + 50, -20).zone == "nothing"
+
+
+def test_a_story_can_be_dropped_between_others(story_map):
+    board = lay_out(story_map, SCREEN)
+    one, two = (id_of(story_map, title) for title in ("One", "Two"))
+    second = board.story_rect(two)
+
+    assert board.slot_at(second.x, second.y - 4, frozenset()) == CellSlot(
+        "step-1", "release-1", two, 1
+    )
+    assert board.slot_at(second.x, second.y - 4, frozenset({two})).before is None
+    assert board.slot_at(second.x, -50, frozenset()).before == one
+    assert board.slot_at(second.x, 1e6, frozenset()).release_id is None
+
+
+def test_nothing_can_be_dropped_where_there_is_no_step():
+    lost = Story(id="lost", step="gone", key="a0", title="Lost")
+
+    assert lay_out(StoryMap.of(), SCREEN).slot_at(0, 0, frozenset()) is None
+    board = lay_out(StoryMap.of([lost]), SCREEN)
+    assert board.columns[0].step_id == LOOSE
+    assert board.slot_at(0, 0, frozenset()) is None
+
+
+def test_a_lane_never_gets_lower_while_something_is_dragged(story_map):
+    before = lay_out(story_map, SCREEN)
+    tall = a_map({"Find": {"Search": {"MVP": [f"Story {n}" for n in range(9)]}}})
+
+    board = lay_out(story_map, SCREEN, at_least=lay_out(tall, SCREEN))
+
+    assert board.lanes[0].height > before.lanes[0].height
+
+
+def test_what_is_not_on_the_board_has_no_place(story_map):
+    board = lay_out(story_map, SCREEN)
+
+    assert board.story_rect("nobody") is None
+    assert board.rect_of("nobody") is None
+    assert board.rect_of("step-2") == board.step_rect(1)
+    assert board.rect_of("release-2") == board.label_rect(1)
