@@ -15,7 +15,7 @@ from typing import Final
 from storymap.files.canonical import encode
 from storymap.files.envelope import open_envelope
 from storymap.files.errors import LoadError
-from storymap.files.fingerprint import Fingerprint, digest_of
+from storymap.files.fingerprint import Fingerprint, digesting
 from storymap.files.intake import Intake, Issue
 from storymap.files.plain import read_plain
 from storymap.model.storymap import FORMAT_VERSION, StoryMap
@@ -52,13 +52,14 @@ def load(path: Path, *, allow_large: bool = False) -> Loaded:
     """
     try:
         data, status = _read(path, LARGE if not allow_large else SIZE_LIMIT)
+        digest = digesting(data)
         loaded = decode(data)
     except LoadError as error:
         error.path = path
         raise
     return Loaded(
         loaded.story_map, loaded.issues, loaded.read_only, loaded.migrated_from,
-        Fingerprint.of(status, digest_of(data)),
+        Fingerprint.of(status, digest()),
     )  # fmt: skip
 
 

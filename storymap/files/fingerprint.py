@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import NamedTuple
+import threading
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+_LONG: Final = 1 << 20
 
 
 class Fingerprint(NamedTuple):
@@ -29,6 +33,21 @@ class Fingerprint(NamedTuple):
 def digest_of(data: bytes) -> str:
     """Return the SHA-256 of a file's content."""
     return hashlib.sha256(data).hexdigest()
+
+
+def digesting(data: bytes) -> Callable[[], str]:
+    """Begin to digest content on another core if it is long; return what waits for the digest."""
+    if len(data) < _LONG:
+        return lambda: digest_of(data)
+    found: list[str] = []
+    thread = threading.Thread(target=lambda: found.append(digest_of(data)), daemon=True)
+    thread.start()
+
+    def wait() -> str:
+        thread.join()
+        return found[0]
+
+    return wait
 
 
 def _outside(status: os.stat_result) -> tuple[int, int, int, int]:

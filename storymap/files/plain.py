@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from operator import attrgetter, lt
+from operator import lt
 from typing import Any, Final, Literal
 
 import msgspec
@@ -17,11 +17,9 @@ from msgspec import Struct
 
 from storymap.files.parts import numbers_of
 from storymap.model.admit import EXACT, admit
-from storymap.model.ids import MAP_ID
 from storymap.model.keys import is_key
 from storymap.model.records import (
     RECORD_TYPES,
-    SET_FIELDS,
     Activity,
     MapInfo,
     Outcome,
@@ -123,10 +121,10 @@ def _tables(records: list[Any]) -> dict[type, dict[str, Any]] | None:
         if record.__class__ is end.__class__:
             return None
         tables[record.__class__][record.id] = record
-    ids = set().union(*tables.values())
-    if len(ids) < len(records) or len(tables.pop(MapInfo)) != 1 or MAP_ID not in ids:
-        return None
-    return tables
+    others = set().union(*(table for kind, table in tables.items() if kind is not Story))
+    distinct = len(others) + len(tables[Story])
+    is_distinct = distinct == len(records) and tables[Story].keys().isdisjoint(others)
+    return tables if is_distinct and len(tables.pop(MapInfo)) == 1 else None
 
 
 def _has_good_names(tables: Mapping[type, Mapping[str, Any]]) -> bool:
@@ -168,14 +166,17 @@ def _odd_stories(stories: Sequence[Story]) -> Sequence[Story]:
 
 def _have_sets(stories: Sequence[Story]) -> bool:
     """Whether all fields that are sets are sorted, without doubles and empty names."""
-    sets: list[Sequence[str]] = []
-    for field in SET_FIELDS[Story]:
-        sets += filter(None, map(attrgetter(field), stories))
+    sets: list[Sequence[str]] = [
+        names
+        for s in stories
+        for names in (s.outcomes, s.needs, s.personas, s.checks, s.tags, s.flags)
+        if names
+    ]
     pairs = [names for names in sets if len(names) == 2]
     longer = [names for names in sets if len(names) > 2]
     return (
-        "" not in {names[0] for names in sets}
-        and all([first < second for first, second in pairs])  # noqa: C419 - faster as a list
+        all([names[0] for names in sets])  # noqa: C419 - faster as a list
+        and all([first < second for first, second in pairs])  # noqa: C419
         and all(all(map(lt, names, names[1:])) for names in longer)
     )
 
@@ -191,4 +192,4 @@ def _have_plain_numbers(stories: Sequence[Story]) -> bool:
 def _have_defaults(stories: Sequence[Story]) -> bool:
     """Whether what equals a default is that very object, so that it is left out in writing."""
     told = [story.narrative for story in stories if story.narrative is not _NARRATIVE]
-    return _NARRATIVE not in told and "" not in {story.release for story in stories}
+    return _NARRATIVE not in told and "" not in [story.release for story in stories]

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from storymap.files.errors import SaveError, SaveKind
-from storymap.files.fingerprint import Fingerprint, digest_of
+from storymap.files.fingerprint import Fingerprint, digest_of, digesting
 
 __all__ = ["Fingerprint", "SaveError", "save", "sweep_temporaries"]
 
@@ -51,11 +51,12 @@ def save(path: Path, data: bytes, *, expect: Fingerprint | None = None) -> Finge
         before = _status(real, path)
         if expect is not None:
             _refuse_changed(real, before, expect, path)
+        digest = digesting(data)
         status = _replace(real, data, before)
     except OSError as error:
         raise _save_error(error, path) from error
     _flush_folder(real.parent)
-    return Fingerprint.of(status, digest_of(data))
+    return Fingerprint.of(status, digest())
 
 
 def sweep_temporaries(folder: Path) -> int:

@@ -53,10 +53,16 @@ def test_a_file_gets_the_new_content_and_nothing_lies_beside_it(path):
 
 
 def test_a_new_file_is_made(tmp_path):
-    print_ = save(tmp_path / "new.smap", NEW)
+    found = save(tmp_path / "new.smap", NEW)
 
     assert (tmp_path / "new.smap").read_bytes() == NEW
-    assert print_ == Fingerprint.of((tmp_path / "new.smap").stat(), digest_of(NEW))
+    assert found == Fingerprint.of((tmp_path / "new.smap").stat(), digest_of(NEW))
+
+
+def test_a_long_file_has_the_fingerprint_of_its_content(path):
+    data = NEW * 400
+
+    assert save(path, data) == Fingerprint.of(path.stat(), digest_of(data))
 
 
 def test_an_empty_file_can_be_saved(path):
