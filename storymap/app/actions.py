@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QObject
 
@@ -13,8 +12,7 @@ Needs: TypeAlias = Literal["", "undo", "redo", "selection", "story", "stories"]
 Place: TypeAlias = Literal["window", "board"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionSpec:
+class ActionSpec(NamedTuple):
     """One thing the user can do.
 
     ``handler`` is a dotted path from the window (``board.zoom_in``), called without arguments; for

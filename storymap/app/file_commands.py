@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from storymap.app.import_map import ImportJob
 from storymap.app.notices import Level, Notice
 from storymap.app.opening import document_of, loaded_notices
 from storymap.app.plain import menu_text, message_box
@@ -19,6 +18,9 @@ from storymap.document.document import Document
 from storymap.files.codec import Loaded, load
 from storymap.files.errors import LoadError, SaveError
 from storymap.model.storymap import StoryMap
+
+if TYPE_CHECKING:
+    from storymap.app.import_map import ImportJob
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +35,7 @@ class FileCommands(QObject):
         super().__init__(window.as_widget())
         self._window = window
         self._session = session
-        self._import = ImportJob(window.as_widget())
-        self._import.imported.connect(self._on_imported)
-        self._import.failed.connect(self._say_failed)
+        self._import: ImportJob | None = None
 
     # Open
 
@@ -63,7 +63,7 @@ class FileCommands(QObject):
         if path.suffix.lower() == SUFFIX:
             self.open_map(path)
         else:
-            self._import.start(path)
+            self._start_import(path)
 
     def open_map(self, path: Path) -> bool:
         """Open a map here, or in another window; False if it can't be read, which is said."""
@@ -138,7 +138,16 @@ class FileCommands(QObject):
             self._import_filter(),
         )
         if path:
-            self._import.start(Path(path))
+            self._start_import(Path(path))
+
+    def _start_import(self, path: Path) -> None:
+        if self._import is None:
+            from storymap.app.import_map import ImportJob
+
+            self._import = ImportJob(self._window.as_widget())
+            self._import.imported.connect(self._on_imported)
+            self._import.failed.connect(self._say_failed)
+        self._import.start(path)
 
     def export_pdf(self) -> None:
         """Ask how, then draw the board on paper."""

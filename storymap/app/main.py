@@ -27,6 +27,7 @@ from storymap.resources import resource
 
 log = logging.getLogger(__name__)
 
+SETTLE_MS = 300
 APP_ID = "storymap"
 """The name of the desktop file, by which a desktop finds the icon of a window."""
 
@@ -48,7 +49,7 @@ def open_window(paths: Sequence[Path]) -> int:
     _open_all(session, loaded)
     for error in errors:
         session.windows[-1].say(Notice(str(error), level="error"))
-    QTimer.singleShot(0, app, _freeze)
+    QTimer.singleShot(SETTLE_MS, app, _settle)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return app.exec()
 
@@ -64,7 +65,6 @@ def application() -> QApplication:
     app.setApplicationName("Story Map")
     app.setApplicationDisplayName("")
     QGuiApplication.setDesktopFileName(APP_ID)
-    app.setWindowIcon(QIcon(str(resource("icons", "storymap.svg"))))
     dress(app)
     return app
 
@@ -109,8 +109,12 @@ def _open_all(session: Session, opened: list[tuple[Path, Loaded]]) -> None:
             window.say(notice)
 
 
-def _freeze() -> None:
-    """Let the collector never look again at what start-up made: 4 to 40 ms a collection."""
+def _settle() -> None:
+    """Do what can wait for the first paint.
+
+    The collector never looks again at what start-up made: 4 to 40 ms a collection.
+    """
+    QGuiApplication.setWindowIcon(QIcon(str(resource("icons", "storymap.svg"))))
     gc.freeze()
     gc.enable()
 

@@ -228,7 +228,5 @@ def _colours(theme: Theme) -> dict[str, str]:
 
 
 def set_look(widget: QWidget, look: str) -> None:
-    """Say what a widget is to the style sheet."""
+    """Say what a widget that was not shown yet is to the style sheet."""
     widget.setProperty("look", look)
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)

@@ -67,6 +67,10 @@ class MainWindow(QMainWindow):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.status = StatusBar(self.actions_["view.zoom-100"], self)
         self.setStatusBar(self.status)
+
+    def _finish(self) -> None:
+        """Make what is not seen at once."""
+        self.docks.fill()
         self._name_overflow()
 
     def _name_overflow(self) -> None:
@@ -104,7 +108,7 @@ class MainWindow(QMainWindow):
         """Build what can wait once the board has been painted."""
         if event.type() == QEvent.Type.Paint and not self._is_finished:
             self._is_finished = True
-            QTimer.singleShot(0, self, self.docks.fill)
+            QTimer.singleShot(0, self, self._finish)
         return super().eventFilter(watched, event)
 
     # The document
