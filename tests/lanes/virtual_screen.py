@@ -1,9 +1,10 @@
-"""What the screen lane needs from the machine: Xvfb, xdotool and Qt's libraries for X."""
+"""What the screen lane needs: Xvfb, xdotool, Qt's libraries for X, the accessibility bus."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from pathlib import Path
 
 from storymap.bootstrap import (
     QT_LIBRARIES,
@@ -14,12 +15,15 @@ from storymap.bootstrap import (
     missing_packages,
 )
 
-_PROGRAMS = {"xvfb": "Xvfb", "xdotool": "xdotool"}
+_PROGRAMS = {"xvfb": "Xvfb", "xdotool": "xdotool", "dbus": "dbus-daemon"}
+_REGISTRIES = ("/usr/libexec/at-spi2-registryd", "/usr/lib/at-spi2-core/at-spi2-registryd")
 
 
 def missing_for_screen() -> list[str]:
     """The Debian packages that are missing for a test on a virtual screen."""
     programs = [package for package, program in _PROGRAMS.items() if not shutil.which(program)]
+    if not any(Path(registry).exists() for registry in _REGISTRIES):
+        programs.append("at-spi2-core")
     return programs + missing_packages({**QT_LIBRARIES, **X11_LIBRARIES})
 
 

@@ -21,6 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 _SIZE = "1720x1000x24"
 _DRAG_STEPS = 12
+_PASSED_ON = (
+    "PATH", "LANG", "TMPDIR", "DBUS_SESSION_BUS_ADDRESS", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON",
+)  # fmt: skip
 
 
 class Rect(NamedTuple):
@@ -44,10 +47,10 @@ class Rect(NamedTuple):
 class Screen:
     """An Xvfb on a free display, with no window manager: windows sit at the top left corner."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: str = _SIZE) -> None:
         reader, writer = os.pipe()
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", _SIZE, "-nolisten", "tcp"],
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-nolisten", "tcp"],
             pass_fds=[writer], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         os.close(writer)
@@ -129,6 +132,11 @@ class App:
         ended = "" if status is None else f"; the app ended with status {status}"
         raise AssertionError(f"waited for {what} in vain{ended}\n{self._said()}\n{self.state()}")
 
+    @property
+    def pid(self) -> int:
+        """The number of the app's process."""
+        return self._process.pid
+
     def stop(self) -> None:
         stop(self._process)
 
@@ -179,7 +187,7 @@ def _environment(screen: Screen, home: Path, state_file: Path) -> dict[str, str]
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700)
     homes = {f"XDG_{name}_HOME": str(home / name.lower()) for name in ("CONFIG", "DATA", "STATE")}
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
+    kept = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return kept | homes | {
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / "cache"),
