@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from operator import attrgetter, is_not
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
@@ -17,7 +18,7 @@ from storymap.model.text import TEXT_LIMIT, TITLE_LIMIT, clean_text, clean_title
 
 _R = TypeVar("_R", bound=Record | MapInfo)
 _T = TypeVar("_T")
-_Fixer: TypeAlias = Callable[[Any, str], Any]
+_Fixer: TypeAlias = Callable[[Any], Any]
 
 EXACT: Final = 2**53
 """Whole numbers up to this are exact as floats too, in any program that reads the file."""
@@ -35,8 +36,21 @@ def admit(record: _R, *, is_decoded: bool = False) -> _R:
     """
     if not is_decoded:
         record = _validated(record)
-    in_form: _R = _in_form(record, "$")
+    try:
+        in_form: _R = _in_form(record)
+    except _RefusedError as refused:
+        message = f"{refused.reason} - at `${refused.path}`"
+        raise msgspec.ValidationError(message) from None
     return in_form
+
+
+class _RefusedError(ValueError):
+    """A value that the schema's types let through; the path grows on the way up."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.path = ""
 
 
 def _validated(record: _R) -> _R:
@@ -50,33 +64,44 @@ def _validated(record: _R) -> _R:
 
 class _Field(NamedTuple):
     name: str
-    path: str
+    label: str
     default: Any
     fix: _Fixer
 
 
+class _Plan(NamedTuple):
+    fields: tuple[_Field, ...]
+    values: Callable[[Any], tuple[Any, ...]]
+
+
 @cache
-def _plan(kind: type[Part]) -> tuple[_Field, ...]:
-    """Return how each field of a struct is brought into form, but for those that always are."""
+def _plan(kind: type[Part]) -> _Plan:
+    """Return how the fields of a struct are brought into form, but for those that always are."""
     described = inspect.type_info(kind)
     assert isinstance(described, inspect.StructType)  # noqa: S101 - all parts are structs
     names = {field.encode_name: field.name for field in msgspec.structs.fields(kind)}
-    return tuple(
+    fields = tuple(
         _Field(names[field.encode_name], field.encode_name, field.default, fix or _as_it_is)
         for field in described.fields
         if (fix := _fixer(kind, names[field.encode_name], field.type))
         or field.default not in (None, msgspec.NODEFAULT)
     )
+    names_and_one = [*(field.name for field in fields), "extra"]  # two or more make a tuple
+    return _Plan(fields, attrgetter(*names_and_one))
 
 
-def _in_form(part: Any, path: str) -> Any:
+def _in_form(part: Any) -> Any:
     fixed: dict[str, Any] = {}
     kind: type[Part] = type(part)
-    for name, label, default, fix in _plan(kind):
-        value = getattr(part, name)
+    fields, values = _plan(kind)
+    for (name, label, default, fix), value in zip(fields, values(part), strict=False):
         if value is default:
             continue
-        better = default if value == default else fix(value, f"{path}.{label}")
+        try:
+            better = default if value == default else fix(value)
+        except _RefusedError as refused:
+            refused.path = f".{label}{refused.path}"
+            raise
         if better is not value:
             fixed[name] = better
     return msgspec.structs.replace(part, **fixed) if fixed else part
@@ -86,7 +111,7 @@ def _fixer(kind: type[Part], name: str, form: inspect.Type) -> _Fixer | None:
     if name == "extra":
         return None
     if name == "key":
-        return lambda value, _: repaired(value)
+        return repaired
     each = _fixer_of(form)
     return _set_fixer(each) if name in SET_FIELDS.get(kind, ()) else each
 
@@ -116,61 +141,64 @@ def _fixer_of(form: inspect.Type) -> _Fixer | None:
     return fix
 
 
-def _as_it_is(value: Any, _: str) -> Any:
+def _as_it_is(value: Any) -> Any:
     return value
-
-
-def _fix_title(value: str, _: str) -> str:
-    return _same(clean_title(value), value)
-
-
-def _fix_text(value: str, _: str) -> str:
-    return _same(clean_text(value), value)
 
 
 def _same(better: _T, value: _T) -> _T:
     return value if better == value else better
 
 
+def _fix_title(value: str) -> str:
+    return _same(clean_title(value), value)
+
+
+def _fix_text(value: str) -> str:
+    return _same(clean_text(value), value)
+
+
 def _list_fixer(each: _Fixer | None) -> _Fixer | None:
     if each is None:
         return None
 
-    def fix(values: tuple[Any, ...], path: str) -> tuple[Any, ...]:
-        better = tuple(each(value, f"{path}[{place}]") for place, value in enumerate(values))
-        is_same = all(new is old for new, old in zip(better, values, strict=True))
-        return values if is_same else better
+    def fix(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        better: list[Any] = []
+        try:
+            for value in values:
+                better.append(each(value))  # noqa: PERF401 - its length tells where it ended
+        except _RefusedError as refused:
+            refused.path = f"[{len(better)}]{refused.path}"
+            raise
+        return tuple(better) if any(map(is_not, better, values)) else values
 
     return fix
 
 
 def _set_fixer(in_list: _Fixer | None) -> _Fixer:
-    def fix(values: tuple[str, ...], path: str) -> tuple[str, ...]:
-        items = values if in_list is None else in_list(values, path)
+    def fix(values: tuple[str, ...]) -> tuple[str, ...]:
+        items = values if in_list is None else in_list(values)
         return _same(tuple(sorted({item for item in items if item})), values)
 
     return fix
 
 
-def _fix_number(value: float | None, path: str) -> float | None:
+def _fix_number(value: float | None) -> float | None:
     if value is None:
         return None
     if not math.isfinite(value) or (isinstance(value, int) and abs(value) > EXACT):
-        raise msgspec.ValidationError(f"Expected a finite number of at most 2**53 - at `{path}`")
+        raise _RefusedError("Expected a finite number of at most 2**53")
     is_float_of_int = isinstance(value, float) and value.is_integer() and abs(value) <= EXACT
     return int(value) if is_float_of_int else value
 
 
-def _checked_date(value: str | None, path: str) -> str | None:
+def _checked_date(value: str | None) -> str | None:
     try:
         if value is not None:
             date.fromisoformat(value)
     except ValueError:
-        message = f"Expected a day of the calendar as YYYY-MM-DD - at `{path}`"
-        raise msgspec.ValidationError(message) from None
+        raise _RefusedError("Expected a day of the calendar as YYYY-MM-DD") from None
     return value
 
 
-def _fix_texts(value: Mapping[str, str], _: str) -> Mapping[str, str]:
-    better = {clean_title(name): clean_text(text) for name, text in value.items()}
-    return _same(better, value)
+def _fix_texts(value: Mapping[str, str]) -> Mapping[str, str]:
+    return _same({clean_title(name): clean_text(text) for name, text in value.items()}, value)

@@ -31,11 +31,15 @@ def is_key(text: str) -> bool:
 def repaired(text: str) -> str:
     """Return the key itself if it is well-formed, else one that is made of it alone.
 
-    Two programs that repair the same file get the same keys, and bad keys of letters and digits
-    keep their order among themselves, between ``a0`` and ``a1``.
+    Two programs that repair the same file get the same keys. Zeros at the end of a fraction go;
+    other bad keys of letters and digits keep their order, between ``a0`` and ``a1``.
     """
     if is_key(text):
         return text
+    length = _integer_length(text[:1]) or 0
+    shorter = text[:length] + text[length:].rstrip(DIGITS[0])
+    if is_key(shorter):
+        return shorter
     fraction = "".join(digit for digit in text if digit in _VALUE)[:_REPAIRED_LENGTH]
     return FIRST + fraction.rstrip(DIGITS[0])
 
