@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from storymap.document.selection import Selection
 from storymap.edit.history import History
-from storymap.files.codec import encode
+from storymap.files.encoder import MapEncoder
 from storymap.files.save import Fingerprint, save
 from storymap.model.patch import Origin, Patch, patch_between
 from storymap.model.storymap import StoryMap
+
+WARM_EVERY: Final = 40
+"""Milliseconds between two steps of encoding ahead."""
+WARM_RECORDS: Final = 250
+"""Records encoded in a step: about two milliseconds."""
 
 
 class Document(QObject):
@@ -37,6 +43,10 @@ class Document(QObject):
         self._path = path
         self._fingerprint = fingerprint
         self._history = History()
+        self._encoder = MapEncoder()
+        self._warming = QTimer(self, interval=WARM_EVERY)
+        self._warming.timeout.connect(self._warm_encoder)
+        self._warming.start()
         self.read_only = False
         self.selection = Selection(self)
 
@@ -110,6 +120,11 @@ class Document(QObject):
 
     # The file
 
+    def _warm_encoder(self) -> None:
+        """Encode some records while nothing else is done, so that saving has little left to do."""
+        if not self._encoder.warm(self._map, WARM_RECORDS):
+            self._warming.stop()
+
     def save(self, path: Path | None = None) -> None:
         """Write the map to its file, or to another that becomes its file.
 
@@ -119,7 +134,7 @@ class Document(QObject):
         if target is None:
             raise ValueError("a map that was never saved needs a path")
         expect = self._fingerprint if target == self._path else None
-        self._fingerprint = save(target, encode(self._map), expect=expect)
+        self._fingerprint = save(target, self._encoder.encode(self._map), expect=expect)
         self._path = target
         self._history.mark_saved()
         self.state_changed.emit()

@@ -33,15 +33,16 @@ _ODD_NUMBER = re.compile(rb":-?(?:\d+\.0[,}]|0\.0000|\d+(?:\.\d+)?e)")
 
 def encode(story_map: StoryMap) -> bytes:
     """Return the file of a map: canonical, nothing left out that it was read with."""
-    records = _in_order(story_map)
-    head = _head(story_map.head)
+    records = records_in_order(story_map)
+    head = head_fields(story_map.head)
     data = _ENCODER.encode({**head, "records": records})
     if _EXTRA_MARK in data or _hold_odd_numbers(story_map, records):
-        data = _ENCODER.encode({**head, "records": [_exact(record) for record in records]})
+        data = _ENCODER.encode({**head, "records": [exact_record(record) for record in records]})
     return msgspec.json.format(data, indent=1) + b"\n"
 
 
-def _head(head: Head) -> dict[str, Any]:
+def head_fields(head: Head) -> dict[str, Any]:
+    """Return what stands in a file before its records, in order."""
     title = {"title": head.title} if head.title else {}
     unknown = {name: _raw(head.extra[name]) for name in sorted(head.extra)}
     return {
@@ -49,7 +50,7 @@ def _head(head: Head) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _in_order(story_map: StoryMap) -> list[Part | msgspec.Raw]:
+def records_in_order(story_map: StoryMap) -> list[Part | msgspec.Raw]:
     """Return all records, those kept untouched in their places among the others."""
     kept: dict[str, list[Kept]] = {}
     for record in story_map.head.kept:
@@ -85,7 +86,7 @@ def _first(pair: tuple[str, Any]) -> str:
 # What msgspec writes otherwise than the format asks
 
 
-def _exact(record: Part | msgspec.Raw) -> msgspec.Raw:
+def exact_record(record: Part | msgspec.Raw) -> msgspec.Raw:
     """Return a record's JSON with unknown fields in their places and numbers as Python's json."""
     if isinstance(record, msgspec.Raw):
         return record

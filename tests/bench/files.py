@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from storymap.files.codec import decode, encode, load
+from storymap.files.encoder import MapEncoder
 from storymap.files.plain import DECODER, read_plain
 from storymap.files.save import save
 from storymap.model.ids import ALPHABET, LENGTH
@@ -63,10 +64,13 @@ def _saving(path: Path, story_map: StoryMap, data: bytes) -> list[Figure]:
     bare = best_of(7, lambda: encoder.encode(records))
     formatted = best_of(7, lambda: msgspec.json.format(encoder.encode(records), indent=1))
     flushed = best_of(7, lambda: _write(path, data))
-    saved = best_of(7, lambda: save(path, encode(story_map)))
+    kept = MapEncoder()
+    kept.encode(story_map)
+    again = best_of(7, lambda: save(path, kept.encode(story_map)))
+    once = best_of(7, lambda: save(path, encode(story_map)))
     return [
-        Figure("save / msgspec encode x 2 + fsync", saved, 2 * bare + flushed),
-        Figure("save / msgspec encode and format x 2 + fsync", saved, 2 * formatted + flushed),
+        Figure("save an open map / msgspec encode x 2 + fsync", again, 2 * bare + flushed),
+        Figure("save once / msgspec encode and format x 2 + fsync", once, 2 * formatted + flushed),
     ]
 
 

@@ -1,0 +1,53 @@
+"""Encoding a map again and again."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from storymap.edit.outline import rename
+from storymap.files.canonical import encode
+from storymap.files.codec import load
+from storymap.files.encoder import MapEncoder
+from storymap.model.storymap import StoryMap
+from storymap.resources import resource
+from tests.strategies import maps
+
+
+@given(maps())
+def test_kept_records_make_the_same_file(story_map: StoryMap):
+    encoder = MapEncoder()
+
+    assert encoder.encode(story_map) == encode(story_map)
+    assert encoder.encode(story_map) == encode(story_map)
+
+
+def test_a_changed_record_is_encoded_again():
+    story_map = load(resource("examples", "city-bikes.smap")).story_map
+    encoder = MapEncoder()
+    encoder.encode(story_map)
+    story_id = next(iter(story_map.stories))
+
+    renamed = rename(story_map, story_id, "Another title")
+    removed = renamed.without(story_id)
+
+    assert encoder.encode(renamed) == encode(renamed)
+    assert encoder.encode(removed) == encode(removed)
+
+
+def test_warming_up_goes_on_in_steps():
+    story_map = load(resource("examples", "city-bikes.smap")).story_map
+    encoder = MapEncoder()
+    steps = 1
+
+    while encoder.warm(story_map, 10):
+        steps += 1
+
+    assert steps == sum(1 for _ in story_map.records()) // 10 + 1
+    assert encoder.encode(story_map) == encode(story_map)
+
+
+def test_unknown_fields_and_records_set_aside_stay():
+    path = resource("..", "tests", "files", "v1.smap")
+    story_map = load(path).story_map
+
+    assert MapEncoder().encode(story_map) == encode(story_map)
