@@ -1,0 +1,290 @@
+"""The gestures of the board, timed in a real window; prints CPU milliseconds as JSON.
+
+Run by tests/bench/canvas.py in a process of its own, on a virtual screen of 1920x1080.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import resource as system
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QStaticText,
+    QWheelEvent,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from storymap.canvas.view import BoardView
+from storymap.document.document import Document
+from storymap.edit.stories import Slot, move_stories
+from storymap.layout.themes import LIGHT
+from storymap.resources import resource
+from tests.bench.big_maps import big_map
+from tests.bench.plain_views import PlainView
+
+WIDTH, HEIGHT = 1920, 1080
+
+
+class Calibration(QWidget):
+    """A bare window that paints one thing, to know what this machine can do at best."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.resize(WIDTH, HEIGHT)
+        self.picture = QPixmap(WIDTH, HEIGHT)
+        self.picture.fill(QColor("#F4F5F7"))
+        self.body = QPixmap(130, 75)
+        self.body.fill(QColor("white"))
+        self.texts = [QStaticText(f"Pay by card at the station {n}") for n in range(200)]
+        for text in self.texts:
+            text.setTextFormat(Qt.TextFormat.PlainText)
+            text.setTextWidth(110)
+        self.what = "blit"
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.what == "blit":
+            painter.drawPixmap(0, 0, self.picture)
+        elif self.what == "scaled":
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.scale(1.13, 1.13)
+            painter.drawPixmap(0, 0, self.picture)
+        else:
+            self._cards(painter)
+        painter.end()
+
+    def _cards(self, painter: QPainter) -> None:
+        painter.setFont(QFont("Inter", 9))
+        for n, text in enumerate(self.texts):
+            x, y = n % 14 * 135, n // 14 * 79
+            painter.drawPixmap(x, y, self.body)
+            painter.drawStaticText(QPointF(x + 10, y + 5), text)
+
+
+def cpu(action: Callable[[], object]) -> float:
+    """CPU milliseconds of this process, all threads."""
+    started = time.process_time()
+    action()
+    return 1000 * (time.process_time() - started)
+
+
+def median(actions: Callable[[int], object], rounds: int = 40) -> float:
+    return statistics.median(series(actions, rounds))
+
+
+def series(actions: Callable[[int], object], rounds: int = 40) -> list[float]:
+    app = QApplication.instance()
+    assert app is not None
+
+    def once(n: int) -> None:
+        actions(n)
+        app.processEvents()
+
+    once(0)
+    return [cpu(lambda n=n: once(n)) for n in range(1, rounds + 1)]
+
+
+def p95(times: list[float]) -> float:
+    return sorted(times)[round(0.95 * (len(times) - 1))]
+
+
+def calibrate() -> dict[str, float]:
+    window = Calibration()
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    found = {}
+    for name, what in (("B", "blit"), ("S", "scaled"), ("T", "cards")):
+        window.what = what
+        found[name] = median(lambda _: window.repaint())
+    window.close()
+    return found
+
+
+def window_of(widget: QWidget) -> QMainWindow:
+    window = QMainWindow()
+    window.setCentralWidget(widget)
+    window.resize(WIDTH, HEIGHT)
+    window.show()
+    QTest.qWaitForWindowExposed(window)
+    QApplication.processEvents()
+    return window
+
+
+def wheel(view: QWidget, delta: int) -> None:
+    at = QPointF(WIDTH / 2, HEIGHT / 2)
+    event = QWheelEvent(
+        at, at, QPoint(), QPoint(0, delta), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view, event)
+
+
+def pans(view: BoardView | PlainView) -> list[float]:
+    view.scroll_by(-1e6, -1e6)
+    return series(lambda n: view.scroll_by(7 if n % 80 < 60 else -7, 3), 60)
+
+
+def ours(count: int) -> dict[str, float]:
+    story_map = big_map(count)
+    document = Document(story_map)
+    _ = story_map.cells
+    gc.collect()
+    before = memory()
+    view = BoardView(document, LIGHT)
+    window = window_of(view)
+    gc.freeze()
+    view.setFocus()
+    moved = pans(view)
+    found = {"pan": statistics.median(moved), "pan p95": p95(moved)}
+    if count == 20_000:
+        found |= zooms(view) | drags(view, document) | keys(view, document)
+        view.zoom_fit()
+        QApplication.processEvents()
+        found["view memory"] = (memory() - before) / count
+    window.close()
+    return found
+
+
+def memory() -> float:
+    """Resident KiB now."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * system.getpagesize() / 1024
+
+
+def zooms(view: BoardView) -> dict[str, float]:
+    found: dict[str, float] = {}
+    frames: list[float] = []
+    for _ in range(3):
+        view.zoom_reset()
+        view.scroll_by(-1e6, -1e6)
+        view.scroll_by(1500, 1500)
+        QApplication.processEvents()
+        QTest.qWait(250)
+        frames += [
+            cpu(lambda: (wheel(view.viewport(), -40), QApplication.processEvents()))
+            for _ in range(24)
+        ]
+    found["zoom gesture"] = statistics.median(frames)
+    found["sharp frame"] = cpu(view.viewport().repaint)
+    QTest.qWait(250)
+    worst = 0.0
+    for zoom in (1.0, 0.7, 0.5, 0.35, 0.25, 0.125, None):
+        view.zoom_to(zoom) if zoom else view.zoom_fit()
+        QTest.qWait(200)
+        took = median(lambda _: view.viewport().repaint(), 15)
+        worst = max(worst, took)
+        if zoom == 1.0:
+            shown = sum(name.startswith("story") for name in view.visible_rects())
+            found["200 cards"] = took * 200 / max(1, shown)
+        found[f"redraw at {zoom or 'fit'}"] = took
+    found["full redraw"] = worst
+    view.zoom_reset()
+    view.scroll_by(-1e6, -1e6)
+    QTest.qWait(200)
+    return found
+
+
+def drags(view: BoardView, document: Document) -> dict[str, float]:
+    found: dict[str, float] = {}
+    everything = view.visible_rects()
+    cards = [name for name in everything if name in document.story_map.stories]
+    viewport = view.viewport()
+    for what, count in (("drag one", 1), ("drag fifty", 50)):
+        document.selection.select(*cards[:count])
+        QApplication.processEvents()
+        start = view.visible_rects()[cards[count - 1]].center()
+        QTest.mousePress(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, start)
+        middle = QPoint(900, 500)
+        found[what] = median(
+            lambda n, m=middle: QTest.mouseMove(viewport, m + QPoint(n * 6 % 300, n * 2 % 150)), 60
+        )
+        QTest.keyClick(view, Qt.Key.Key_Escape)
+        QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton)
+        QApplication.processEvents()
+    found["drop to painted"] = median(lambda n: drop(document, n), 15)
+    found["edit one card"] = median(lambda n: retitle(document, n), 15)
+    return found
+
+
+def drop(document: Document, n: int) -> None:
+    story_map = document.story_map
+    slot = Slot("step0", f"release{n % 12}", None)
+    document.commit("Move", move_stories(story_map, ["story0"], slot))
+
+
+def retitle(document: Document, n: int) -> None:
+    from storymap.edit.fields import set_fields
+
+    document.commit("Rename", set_fields(document.story_map, "story0", title=f"Title {n}"))
+
+
+def keys(view: BoardView, document: Document) -> dict[str, float]:
+    document.selection.select("story0")
+    view.reveal("story0")
+    codes = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up)
+
+    def press(code: Qt.Key, text: str = "") -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, text)
+            QApplication.sendEvent(QApplication.focusWidget() or view, event)
+
+    found = {"arrow key": median(lambda n: press(codes[n % 4]), 40)}
+    opened: list[float] = []
+    for _ in range(12):
+        opened.append(cpu(lambda: (view.rename_current(), QApplication.processEvents())))
+        press(Qt.Key.Key_Escape)
+        QApplication.processEvents()
+    found["open editor"] = statistics.median(opened[1:])
+    return found
+
+
+def theirs(*, tuned: bool) -> dict[str, float]:
+    view = PlainView(BoardView(Document(big_map(20_000)), LIGHT).board, tuned=tuned)
+    window = window_of(view)
+    rounds = 15 if tuned else 3
+    moved = series(lambda _: view.scroll_by(7, 3), rounds * 2)
+    found = {"pan": statistics.median(moved)}
+    frames = series(lambda n: view.zoom_to(max(0.25, 1 - n * 0.05)), rounds)
+    found["zoom gesture"] = statistics.median(frames)
+    view.zoom_fit()
+    found["full redraw"] = median(lambda _: view.viewport().repaint(), 3 if tuned else 1)
+    view.zoom_to(1.0)
+    view.centerOn(0, 0)
+    QApplication.processEvents()
+    card = view.cards[0]
+    found["drag one"] = median(lambda n: card.setPos(200 + n * 6, 100 + n), 20)
+    window.close()
+    return found
+
+
+def main() -> None:
+    app = QApplication(sys.argv)
+    for weight in ("Regular", "SemiBold", "Bold"):
+        QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{weight}.ttf")))
+    what = sys.argv[1]
+    if what == "ours":
+        found = {"calibration": calibrate(), **{str(n): ours(n) for n in (1_000, 20_000, 100_000)}}
+    else:
+        found = {"calibration": calibrate(), what: theirs(tuned=what == "tuned")}
+    print(json.dumps(found))
+    app.closeAllWindows()
+
+
+if __name__ == "__main__":
+    main()
