@@ -42,7 +42,10 @@ class QuestionCard(QFrame):
         self.question = question
         for name in ("text", "asked", "answer"):
             getattr(self, name).show_value(getattr(question, name))
-        is_open = not question.answer
+        self._show_state()
+
+    def _show_state(self) -> None:
+        is_open = not self.question.answer
         self.state.setText(self.tr("? Open") if is_open else self.tr("✓ Answered"))
         set_mark(self.state, "look", "open" if is_open else "answered")
 
@@ -72,6 +75,7 @@ class QuestionCard(QFrame):
 
     def _tell(self, name: str, value: str) -> None:
         self.question = replace(self.question, **{name: value})
+        self._show_state()
         self.edited.emit(self.question)
 
 

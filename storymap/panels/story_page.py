@@ -35,7 +35,8 @@ class StoryPage(Page):
 
     def build(self) -> None:
         """Add the fields."""
-        self.add(self.tr("Title"), self.title_field())
+        self.title = self.title_field()
+        self.add(self.tr("Title"), self.title)
         self.narrative = self.bind("narrative", NarrativeField(), self.tr("Story"))
         self.add(self.tr("Story"), self.narrative)
         self._build_numbers()
