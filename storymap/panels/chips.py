@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QAbstractButton, QCompleter, QFrame, QLineEdit, QS
 
 from storymap.panels.fields import has_focus_within
 from storymap.panels.labels import tip
-from storymap.panels.sheet import SIDE, colour, set_mark
+from storymap.panels.sheet import FRAME, SIDE, colour, set_mark
 
 HEIGHT: Final = 19
 GAP: Final = 4
@@ -121,7 +121,7 @@ class RefsField(QFrame):
     ) -> None:
         """Make an empty field; ``hint`` says what can be added."""
         super().__init__()
-        self.setObjectName("field")
+        self.setObjectName(FRAME)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._choices, self._can_create = choices, can_create
         self._value: tuple[tuple[str, str], ...] | None = None

@@ -22,7 +22,7 @@ from storymap.model.records import Item, Task, replace
 from storymap.model.text import clean_text
 from storymap.panels.fields import IDLE, GrowingText, has_focus_within
 from storymap.panels.labels import plain_label
-from storymap.panels.sheet import PAD, SIDE, colour
+from storymap.panels.sheet import FRAME, PAD, SIDE, colour
 
 Entry: TypeAlias = Item | Task
 
@@ -139,7 +139,7 @@ class EntryList(QFrame):
     ) -> None:
         """Make an empty list; ``hint`` is what an empty row says."""
         super().__init__()
-        self.setObjectName("field")
+        self.setObjectName(FRAME)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._make, self._mark, self._hint, self._name = make, mark, hint, name
         self._entries: tuple[Entry, ...] | None = None

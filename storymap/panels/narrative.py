@@ -24,7 +24,7 @@ from storymap.model.records import Narrative, replace
 from storymap.model.text import clean_text
 from storymap.panels.fields import TextField, has_focus_within
 from storymap.panels.labels import plain_label
-from storymap.panels.sheet import PAD, SIDE, colour
+from storymap.panels.sheet import FRAME, PAD, SIDE, colour
 
 PARTS: Final = (("as_", "As a"), ("want", "I want to"), ("so", "so that"))
 
@@ -122,7 +122,7 @@ class NarrativeField(QFrame):
     def __init__(self) -> None:
         """Make an empty one."""
         super().__init__()
-        self.setObjectName("field")
+        self.setObjectName(FRAME)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._value = Narrative()
         self.sentence = Sentence()

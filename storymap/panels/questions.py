@@ -10,7 +10,7 @@ from storymap.model.records import Question, replace
 from storymap.panels.fields import TextField
 from storymap.panels.labels import plain_label
 from storymap.panels.page import text_of
-from storymap.panels.sheet import PAD, SIDE, set_mark
+from storymap.panels.sheet import FRAME, PAD, SIDE, set_mark
 
 
 class QuestionCard(QFrame):
@@ -22,7 +22,7 @@ class QuestionCard(QFrame):
     def __init__(self, question: Question) -> None:
         """Show a question."""
         super().__init__()
-        self.setObjectName("field")
+        self.setObjectName(FRAME)
         self.question = question
         self.text = self._field("text", self.tr("Question"), self.tr("What do we not know?"))
         self.asked = self._field("asked", self.tr("Who can answer"), self.tr("Who can answer?"))

@@ -7,7 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from storymap.layout.marks import Role
 from storymap.layout.themes import LIGHT, Theme
@@ -15,6 +16,9 @@ from storymap.resources import resource
 
 PAD: Final = 6
 """Pixels between a field's border and its text, above and below."""
+
+FRAME: Final = "field"
+"""The object name of frames that stand for a field, which show when the keyboard is in them."""
 
 SIDE: Final = 8
 """Pixels between a field's border and its text, left and right."""
@@ -114,11 +118,29 @@ class Panel(QWidget):
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.theme = LIGHT
+        self._active: QWidget | None = None
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._on_focus_changed)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear a theme's colours."""
         self.theme = theme
         self.setStyleSheet(style_sheet(theme))
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Mark the frame that the keyboard is in."""
+        frame = now
+        while frame is not None and frame is not self and frame.objectName() != FRAME:
+            frame = frame.parentWidget()
+        active = frame if frame is not self and frame and self.isAncestorOf(frame) else None
+        if active is self._active:
+            return
+        if self._active is not None and isValid(self._active):
+            set_mark(self._active, "active", value=False)
+        self._active = active
+        if active is not None:
+            set_mark(active, "active", value=True)
 
 
 def colour(widget: QWidget, role: Role) -> QColor:

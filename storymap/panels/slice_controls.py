@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from storymap.model.records import Number
 from storymap.panels.curve import CurveView
@@ -49,7 +49,7 @@ class SliceControls(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.release, 1)
-        row.addWidget(QLabel(self.tr("Capacity")))
+        row.addWidget(plain_label(self.tr("Capacity")))
         row.addWidget(self.field)
         row.addWidget(self.unit)
         layout = QVBoxLayout(self)

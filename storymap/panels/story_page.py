@@ -23,7 +23,7 @@ from storymap.panels.fields import ChoiceField, TextField
 from storymap.panels.labels import plain_label
 from storymap.panels.narrative import NarrativeField
 from storymap.panels.page import Page
-from storymap.panels.sheet import PAD, SIDE, set_mark
+from storymap.panels.sheet import FRAME, PAD, SIDE, set_mark
 
 Refs = tuple[tuple[str, str], ...]
 
@@ -186,7 +186,7 @@ class WhyLine(QFrame):
     def __init__(self) -> None:
         """Make an empty one."""
         super().__init__()
-        self.setObjectName("field")
+        self.setObjectName(FRAME)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -227,7 +227,7 @@ class ReadyField(QFrame):
     def __init__(self) -> None:
         """Make a closed one."""
         super().__init__()
-        self.setObjectName("field")
+        self.setObjectName(FRAME)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._items: tuple[Item, ...] = ()
         self._checks: tuple[str, ...] = ()

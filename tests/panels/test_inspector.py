@@ -384,6 +384,17 @@ def test_a_click_on_an_outcome_shows_it_until_something_is_selected(bench, qtbot
     assert bench.inspector.tabs.tabText(0) == "Story"
 
 
+def test_the_field_that_has_the_keyboard_is_framed(bench, qtbot):
+    page = bench.select("Pay by card")
+
+    page.acceptance._rows[0].text.setFocus()
+    assert page.acceptance.property("active")
+
+    page.needs.chips[0].setFocus()
+    assert not page.acceptance.property("active")
+    assert page.needs.property("active")
+
+
 # Ready
 
 

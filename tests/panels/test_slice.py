@@ -1,0 +1,321 @@
+"""The slice panel finds the best slice, says why, shows it as ghosts and applies it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+
+from storymap.document.document import Document
+from storymap.document.ghosts import Ghosts
+from storymap.edit.fields import set_fields
+from storymap.layout.themes import DARK
+from storymap.model.records import Range, replace
+from storymap.panels.slice import SlicePanel
+from tests.builders import a_map, cell, id_of
+
+KEY = Qt.Key
+
+
+def worth(value: float, effort: float, **fields):
+    return {"value": value, "estimate": Range(likely=effort), **fields}
+
+
+@pytest.fixture
+def document() -> Document:
+    m = a_map(
+        {
+            "Book": {
+                "Pay": {
+                    "First": ["By card", "By phone", "By post"],
+                    "Later": ["Receipt", "Refund"],
+                    None: ["By barter"],
+                }
+            }
+        },
+        outcomes=["Riders trust paying"],
+        stories={
+            "By card": worth(50, 5),
+            "By phone": worth(10, 6),
+            "By post": worth(0, 3),
+            "Receipt": worth(20, 2, outcomes=["Riders trust paying"]),
+            "Refund": worth(30, 4, needs=["By card"]),
+        },
+    )
+    return Document(with_capacity(m, "First", 11))
+
+
+def with_capacity(m, title: str, capacity: float):
+    release = m.releases[id_of(m, title)]
+    return m.with_records(replace(release, capacity=Range(likely=capacity)))
+
+
+@pytest.fixture
+def panel(qtbot, document):
+    panel = SlicePanel(document)
+    panel.heard = []
+    panel.ghosts_changed.connect(panel.heard.append)
+    qtbot.addWidget(panel)
+    panel.resize(1200, 224)
+    panel.show()
+    yield panel
+    panel.finish()
+
+
+def sliced(qtbot, panel, capacity=None) -> None:
+    """Wait until the panel shows the slice of the map as it is, for a capacity."""
+
+    def is_there():
+        found = panel._answer
+        wanted = panel.controls.capacity if capacity is None else capacity
+        return (
+            found is not None
+            and found.question.story_map is panel._document.story_map
+            and found.question.capacity == wanted
+        )
+
+    qtbot.waitUntil(is_there, timeout=20_000)
+
+
+def start(qtbot, panel, title: str = "First") -> None:
+    panel.start(id_of(panel._document.story_map, title))
+    sliced(qtbot, panel)
+
+
+def rows(panel) -> dict[str, tuple[str, str]]:
+    return {
+        line.title: ("in" if line.is_in else "out", line.reason) for line in panel.why.lines.lines
+    }
+
+
+def test_a_release_is_sliced_for_the_capacity_it_has(qtbot, panel):
+    start(qtbot, panel)
+
+    assert panel.controls.heading.text() == "Slice “First” for value"
+    assert panel.controls.field.toPlainText() == "11"
+    assert panel.numbers.value.text() == "100"
+    assert panel.numbers.value_rest.text() == "of 110 possible"
+    assert panel.numbers.outcomes.text() == "1 of 1"
+    assert panel.numbers.proof.text().startswith("yes, ")
+    assert panel.numbers.moves.text() == "2 in, 2 out"
+
+
+def test_each_story_has_a_reason(qtbot, panel):
+    start(qtbot, panel)
+
+    why = rows(panel)
+    assert why["By card"] == ("in", "needed by ‘Refund’")
+    assert why["Receipt"][0] == "in"
+    assert why["Refund"][1].startswith("◆ 30 for ")
+    assert why["By phone"][0] == "out"
+    assert why["By phone"][1].endswith("no room")
+    assert why["By post"] == ("out", "no value, and nothing of value needs it")
+    assert why["By barter"] == ("out", "no estimate, so not considered")
+    assert panel.message.text() == "1 story has no estimate and was not considered."
+
+
+def test_what_the_slice_would_move_is_shown_as_ghosts(qtbot, panel, document):
+    start(qtbot, panel)
+
+    m = document.story_map
+    into = frozenset({id_of(m, "Receipt"), id_of(m, "Refund")})
+    out = frozenset({id_of(m, "By phone"), id_of(m, "By post")})
+    assert panel.heard == [Ghosts(id_of(m, "First"), into, out)]
+
+
+def test_apply_is_one_undo_step_and_ends_the_ghosts(qtbot, panel, document):
+    before = document.story_map
+    start(qtbot, panel)
+
+    qtbot.mouseClick(panel.apply_button, Qt.MouseButton.LeftButton)
+
+    m = document.story_map
+    assert sorted(cell(m, "Pay", "First")) == ["By card", "Receipt", "Refund"]
+    assert (
+        m.releases[id_of(m, "First")].reason
+        == "Sliced for value at 11 points: 100 of 110 possible."
+    )
+    assert panel.heard[-1] is None
+    sliced(qtbot, panel)
+    assert not panel.apply_button.isEnabled()
+    assert panel.numbers.moves.text() == "nothing: it is so already"
+    document.undo()
+    assert document.story_map == before
+
+
+def test_a_reason_that_somebody_wrote_is_kept(qtbot, panel, document):
+    m = document.story_map
+    document.commit("", set_fields(m, id_of(m, "First"), reason="Because we said so."))
+    start(qtbot, panel)
+
+    panel.apply_button.click()
+
+    m = document.story_map
+    assert m.releases[id_of(m, "First")].reason == "Because we said so."
+
+
+def test_another_capacity_is_typed(qtbot, panel):
+    start(qtbot, panel)
+
+    panel.controls.field.setFocus()
+    panel.controls.field.selectAll()
+    qtbot.keyClicks(panel.controls.field, "5")
+    qtbot.keyClick(panel.controls.field, KEY.Key_Return)
+    sliced(qtbot, panel, 5)
+
+    assert panel.controls.slider.value() == 5
+    assert panel.numbers.value.text() == "50"
+
+
+def test_the_slider_changes_the_capacity_by_keys(qtbot, panel):
+    start(qtbot, panel)
+
+    qtbot.keyClick(panel.controls.slider, KEY.Key_Left)
+    assert not panel.apply_button.isEnabled()
+    sliced(qtbot, panel, 10)
+
+    assert panel.controls.field.toPlainText() == "10"
+
+
+def test_the_curve_can_be_pointed_at(qtbot, panel):
+    start(qtbot, panel)
+    curve = panel.controls.curve
+    qtbot.waitUntil(lambda: len(curve.points) > 5, timeout=20_000)
+
+    qtbot.mouseClick(curve, Qt.MouseButton.LeftButton, pos=QPoint(curve.width() - 1, 20))
+    sliced(qtbot, panel, 20)
+
+    values = [value for _, value in curve.points]
+    assert values == sorted(values)
+    assert panel.numbers.value.text() == "110"
+
+
+def test_a_capacity_that_is_no_number_is_refused(qtbot, panel):
+    start(qtbot, panel)
+
+    panel.controls.field.setFocus()
+    panel.controls.field.selectAll()
+    qtbot.keyClicks(panel.controls.field, "-4")
+    qtbot.keyClick(panel.controls.field, KEY.Key_Return)
+
+    assert panel.controls.error.text() == "Write how much the release holds, as 40."
+    assert panel.controls.capacity == 11
+
+
+def test_another_release_is_chosen(qtbot, panel):
+    start(qtbot, panel)
+
+    panel.controls.release.setFocus()
+    qtbot.keyClick(panel.controls.release, KEY.Key_Down)
+    sliced(qtbot, panel, 6)
+
+    assert panel.controls.heading.text() == "Slice “Later” for value"
+
+
+def test_without_a_release_the_first_that_is_not_shipped_is_taken(qtbot, panel, document):
+    m = document.story_map
+    document.commit("", set_fields(m, id_of(m, "First"), state="shipped"))
+
+    panel.start(None)
+
+    assert panel.controls.heading.text() == "Slice “Later” for value"
+
+
+def test_a_change_of_the_map_is_sliced_anew(qtbot, panel, document):
+    start(qtbot, panel)
+
+    m = document.story_map
+    document.commit("", set_fields(m, id_of(m, "By phone"), value=500))
+    assert not panel.apply_button.isEnabled()
+    sliced(qtbot, panel)
+
+    assert rows(panel)["By phone"][0] == "in"
+
+
+def test_a_circle_of_needs_is_said_in_one_sentence(qtbot, panel, document):
+    m = document.story_map
+    card, refund = id_of(m, "By card"), id_of(m, "Refund")
+    document.commit("", m.with_records(replace(m.stories[card], needs=(refund,))))
+
+    panel.start(id_of(m, "First"))
+
+    qtbot.waitUntil(lambda: "By card" in panel.message.text(), timeout=20_000)
+    assert not panel.apply_button.isEnabled()
+    assert panel.numbers.value.text() == ""
+
+
+def test_a_map_without_releases_says_so(qtbot):
+    panel = SlicePanel(Document(a_map({"Book": {"Pay": {None: ["By card"]}}})))
+    qtbot.addWidget(panel)
+    panel.show()
+
+    panel.start(None)
+
+    assert panel.message.text() == "This map has no release to slice. Add one first."
+
+
+@pytest.mark.parametrize("way", ["button", "escape", "hide"])
+def test_closing_leaves_all_as_it_was(qtbot, panel, document, way):
+    before = document.story_map
+    start(qtbot, panel)
+
+    if way == "button":
+        qtbot.mouseClick(panel.close_button, Qt.MouseButton.LeftButton)
+    elif way == "escape":
+        qtbot.keyClick(panel.controls.slider, KEY.Key_Escape)
+    else:
+        panel.hide()
+
+    assert panel.heard[-1] is None
+    assert document.story_map is before
+
+
+def test_a_story_that_is_clicked_is_selected(qtbot, panel, document):
+    start(qtbot, panel)
+    table = panel.why
+    row = [line.title for line in table.lines.lines].index("Refund")
+    place = table.visualRect(table.lines.index(row, 1)).center()
+
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    assert document.selection.ids == (id_of(document.story_map, "Refund"),)
+
+
+def test_a_map_open_for_reading_only_is_sliced_but_not_changed(qtbot, panel, document):
+    document.read_only = True
+    start(qtbot, panel)
+
+    assert panel.numbers.value.text() == "100"
+    assert not panel.apply_button.isEnabled()
+
+
+def test_a_release_that_is_removed_is_no_longer_sliced(qtbot, panel, document):
+    start(qtbot, panel)
+
+    document.commit("", document.story_map.without(id_of(document.story_map, "First")))
+    sliced(qtbot, panel)
+
+    assert panel.controls.heading.text() == "Slice “Later” for value"
+
+
+def test_text_that_looks_like_markup_is_shown_as_it_is(qtbot, panel, document):
+    evil = "<img src='http://example.org/x.png'>"
+    m = document.story_map
+    m = set_fields(m, id_of(m, "First"), title=evil)
+    document.commit("", set_fields(m, id_of(m, "By card"), title=f"{evil} 2"))
+
+    start(qtbot, panel, evil)
+
+    assert panel.controls.heading.text() == f"Slice “{evil}” for value"
+    for label in panel.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText
+    tip = panel.why.lines.data(panel.why.lines.index(0, 1), Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip
+
+
+def test_a_theme_can_be_worn(qtbot, panel):
+    start(qtbot, panel)
+
+    panel.set_theme(DARK)
+
+    assert not panel.grab().isNull()
