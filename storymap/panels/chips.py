@@ -37,12 +37,17 @@ class Chip(QAbstractButton):
         """Make a chip with a record's title."""
         super().__init__(parent)
         self.record_id = record_id
-        self.setText(title)
-        self.setAccessibleName(title)
-        self.setToolTip(tip(title))
+        self.show_ref(record_id, title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+
+    def show_ref(self, record_id: str, title: str) -> None:
+        """Stand for a record."""
+        self.record_id = record_id
+        self.setText(title)
+        self.setAccessibleName(title)
+        self.setToolTip(tip(title))
 
     def sizeHint(self) -> QSize:
         """Be as wide as the title and the cross."""
@@ -145,10 +150,13 @@ class RefsField(QFrame):
             return
         self._value = refs
         focused = next((n for n, chip in enumerate(self.chips) if chip.hasFocus()), None)
-        for chip in self.chips:
+        for chip in self.chips[len(refs) :]:
             chip.hide()
             chip.deleteLater()
-        self.chips = [self._chip(*ref) for ref in refs]
+        kept = self.chips[: len(refs)]
+        for chip, ref in zip(kept, refs, strict=False):
+            chip.show_ref(*ref)
+        self.chips = kept + [self._chip(*ref) for ref in refs[len(kept) :]]
         self._arrange()
         if focused is not None:
             self._focus(min(focused, len(self.chips) - 1))
@@ -180,8 +188,8 @@ class RefsField(QFrame):
 
     def _chip(self, record_id: str, title: str) -> Chip:
         chip = Chip(record_id, title, self)
-        chip.clicked.connect(lambda: self.visited.emit(record_id))
-        chip.dropped.connect(lambda: self._tell(n for n in self.ids if n != record_id))
+        chip.clicked.connect(lambda: self.visited.emit(chip.record_id))
+        chip.dropped.connect(lambda: self._tell(n for n in self.ids if n != chip.record_id))
         chip.stepped.connect(lambda by: self._focus(self.chips.index(chip) + by))
         chip.show()
         return chip

@@ -91,6 +91,13 @@ class Row(QWidget):
         else:
             super().mousePressEvent(event)
 
+    def clear(self) -> None:
+        """Show nothing, ready to be another entry's."""
+        self.entry = None
+        self.text.set_text("")
+        if self.tick is not None:
+            self.tick.setChecked(False)
+
     def show_entry(self, entry: Entry, *, is_done: bool) -> None:
         """Show an entry."""
         self.entry = entry
@@ -144,6 +151,7 @@ class EntryList(QFrame):
         self._make, self._mark, self._hint, self._name = make, mark, hint, name
         self._entries: tuple[Entry, ...] | None = None
         self._rows: list[Row] = []
+        self._spare: list[Row] = []
         self._is_typed = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(SIDE, PAD, SIDE, PAD)
@@ -202,6 +210,13 @@ class EntryList(QFrame):
     # Rows
 
     def _insert(self, place: int) -> Row:
+        row = self._spare.pop() if self._spare else self._new_row()
+        self._rows.insert(place, row)
+        self._layout.insertWidget(place, row)
+        row.show()
+        return row
+
+    def _new_row(self) -> Row:
         row = Row(self._mark, is_fixed=self._make is None)
         row.text.setAccessibleName(self._name)
         row.text.textChanged.connect(self._on_typed)
@@ -213,15 +228,14 @@ class EntryList(QFrame):
         if row.tick is not None:
             row.tick.clicked.connect(lambda: self._on_ticked(row))
             row.text.ticked.connect(row.tick.click)
-        self._rows.insert(place, row)
-        self._layout.insertWidget(place, row)
         return row
 
     def _drop(self, row: Row) -> None:
         self._rows.remove(row)
         self._layout.removeWidget(row)
         row.hide()
-        row.deleteLater()
+        row.clear()
+        self._spare.append(row)
 
     def _begin(self, place: int) -> None:
         """Open an empty row at a place; it becomes an entry when something is typed."""

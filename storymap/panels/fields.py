@@ -20,8 +20,6 @@ IDLE: Final = 600
 """Milliseconds without a key after which what was typed is committed."""
 
 MOST_LINES: Final = 14
-HEIGHT: Final = 29
-"""Pixels that a field of one line is high."""
 
 
 class _Mixed:
@@ -243,7 +241,6 @@ class ChoiceField(QComboBox):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(4)
-        self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_options(options)
         self.activated.connect(self._on_activated)

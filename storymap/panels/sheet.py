@@ -60,7 +60,7 @@ QLineEdit:focus { border-color: $accent; }
 QLineEdit[bad="true"] { border-color: $danger; }
 QLineEdit[look="bare"] { border: none; padding: 0; background: transparent; }
 QComboBox { background: $field; color: $ink; border: 1px solid $line; border-radius: 6px;
-  padding: 0 2px 0 ${side}px; }
+  padding: 0 2px 0 ${side}px; min-height: 27px; max-height: 27px; }
 QComboBox:focus, QComboBox:on { border-color: $accent; }
 QComboBox:disabled { color: $muted; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right;

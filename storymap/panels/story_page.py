@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
 from storymap.edit.fields import set_fields
@@ -194,13 +194,25 @@ class WhyLine(QFrame):
         self.label = plain_label("", wraps=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SIDE, PAD, SIDE, PAD)
-        layout.addWidget(self.label)
+        layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
 
     def show_ladder(self, why: tuple[Item, ...]) -> None:
         """Show the answers, each leading to the next."""
         self.label.setText(" → ".join(item.text for item in why) or self.tr("Ask why…"))
         set_mark(self.label, "look", "" if why else "muted")
         self.setAccessibleDescription(self.label.text())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the words at this width."""
+        words = self.label.heightForWidth(max(self.width() - 2 * SIDE - 2, 60))
+        self.setFixedHeight(words + 2 * PAD + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit()
 
     def mousePressEvent(self, _event: QMouseEvent) -> None:
         """Ask for the ladder."""
