@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QWindow,
 )
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
+from shiboken6 import Shiboken
 
 from storymap.canvas.viewport import BoardViewport
 from storymap.layout.board import Target
@@ -43,6 +44,10 @@ NEWS_LIMIT: Final = 50
 """Of larger changes a screen reader hears the sentence only, and looks the tree up again."""
 
 
+_boards: Final[list[QAccessibleInterface]] = []
+"""What stands for each board: Qt deletes them, so Python must hold on to them until it has."""
+
+
 class BoardTree(QObject):
     """Keeps the interfaces of one view, and tells screen readers what happens on it."""
 
@@ -56,6 +61,7 @@ class BoardTree(QObject):
         self.document = view.document
         self.outline = BoardOutline(self.document.story_map)
         self.root = BoardAccess(self)
+        _boards[:] = [*filter(Shiboken.isValid, _boards), self.root]
         self._nodes: dict[NodeId, NodeAccess] = {}
         self._selected = self.document.selection.ids
         view.installEventFilter(self)

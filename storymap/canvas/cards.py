@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
@@ -14,14 +14,22 @@ from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Box, Marks, Role
-from storymap.model.records import Story
+from storymap.model.patch import patch_between
+from storymap.model.records import MapInfo, Story
+from storymap.model.storymap import LOOSE, ReleaseId, StepId, StoryId, StoryMap
 
 WHOLE_FROM: Final = 0.5
-STRIPS_BELOW: Final = 0.18
+STRIPS_BELOW: Final = 0.2
+
+_Cell: TypeAlias = tuple[StepId, ReleaseId | None]
 
 
 class CardPainter:
-    """Paints the cards of a board at one zoom, in one theme; keeps what it makes."""
+    """Paints the cards of a board at one zoom, in one theme; keeps what it makes.
+
+    A card that is painted for the second time is kept as a picture, of twice as many cards as ever
+    were visible at once; so they take no more than twice the viewport's pixels.
+    """
 
     def __init__(self, inks: Inks, faces: CardFaces, projection: Projection) -> None:
         """Draw with these inks; only the projection's zoom matters here."""
@@ -29,8 +37,13 @@ class CardPainter:
         self._faces = faces
         self._style = faces.style
         self._zoom = projection.zoom
+        self._room = 0
         self._bodies: dict[tuple[str, bool], QPixmap] = {}
+        self._pictures: dict[StoryId, tuple[Marks, QPixmap | None]] = {}
         self._sprites: dict[tuple[str, bool, int], QPixmap] = {}
+        self._sprite_of: dict[StoryId, tuple[Story, MapInfo, QPixmap]] = {}
+        self._strips: dict[_Cell, QImage] = {}
+        self._striped: StoryMap | None = None
         self._strip_colours: Mapping[str, bytes] = {
             status: _pixel(inks.colour(status)) for status in ("todo", "doing", "done")
         }
@@ -42,12 +55,40 @@ class CardPainter:
             return
         stories = board.story_map.stories
         draw = self.draw if self._zoom >= WHOLE_FROM else self._draw_sprite
-        for story_id, x, y in board.stories_in(area):
-            draw(painter, board, stories[story_id], projection.x(x), projection.y(y))
+        shown = list(board.stories_in(area))
+        self._room = max(self._room, 2 * len(shown))
+        across = {x: projection.x(x) for x in {x for _, x, _ in shown}}
+        down = {y: projection.y(y) for y in {y for _, _, y in shown}}
+        for story_id, x, y in shown:
+            draw(painter, board, stories[story_id], across[x], down[y])
 
     def draw(self, painter: QPainter, board: Board, story: Story, x: float, y: float) -> None:
         """Draw one whole card with its corner at a viewport point."""
         marks = self._faces.face(board.story_map, story)
+        kept = self._pictures.get(story.id)
+        if kept is None or kept[0] is not marks:
+            self._keep(story.id, marks, None)
+            self._draw_marks(painter, board, story, marks, QPointF(x, y))
+            return
+        picture = kept[1]
+        if picture is None:
+            picture, inner = self._canvas()
+            self._draw_marks(inner, board, story, marks, QPointF(2, 2))
+            inner.end()
+            self._keep(story.id, marks, picture)
+        painter.drawPixmap(QPointF(x - 2, y - 2), picture)
+
+    def _keep(self, story_id: StoryId, marks: Marks, picture: QPixmap | None) -> None:
+        pictures = self._pictures
+        pictures.pop(story_id, None)
+        while len(pictures) > self._room:
+            del pictures[next(iter(pictures))]
+        pictures[story_id] = (marks, picture)
+
+    def _draw_marks(
+        self, painter: QPainter, board: Board, story: Story, marks: Marks, at: QPointF
+    ) -> None:
+        x, y = at.x(), at.y()
         dashed = is_dashed(story, board.story_map.info)
         painter.drawPixmap(QPointF(x - 2, y - 2), self._body(marks, story.status, dashed=dashed))
         draw_mark = self._inks.draw_mark
@@ -93,14 +134,19 @@ class CardPainter:
     def _draw_sprite(
         self, painter: QPainter, board: Board, story: Story, x: float, y: float
     ) -> None:
+        kept = self._sprite_of.get(story.id)
+        if kept is None or kept[0] is not story or kept[1] is not board.story_map.info:
+            kept = (story, board.story_map.info, self._sprite_for(board, story))
+            self._sprite_of[story.id] = kept
+        painter.drawPixmap(QPointF(x - 2, y - 2), kept[2])
+
+    def _sprite_for(self, board: Board, story: Story) -> QPixmap:
         dashed = is_dashed(story, board.story_map.info)
         lines = min(3, 1 + len(story.title) // 20)
         key = (story.status, dashed, lines)
-        picture = self._sprites.get(key)
-        if picture is None:
-            marks = self._faces.face(board.story_map, story)
-            picture = self._sprites[key] = self._sprite(marks, lines)
-        painter.drawPixmap(QPointF(x - 2, y - 2), picture)
+        if key not in self._sprites:
+            self._sprites[key] = self._sprite(self._faces.face(board.story_map, story), lines)
+        return self._sprites[key]
 
     def _sprite(self, marks: Marks, lines: int) -> QPixmap:
         picture, painter = self._canvas()
@@ -126,51 +172,68 @@ class CardPainter:
         self, painter: QPainter, board: Board, projection: Projection, area: Rect
     ) -> None:
         """Paint each cell as one picture, one pixel a card, stretched over the cell."""
+        if self._striped is not board.story_map:
+            self._forget_strips(board.story_map)
+        style = board.style
         columns = board.columns_between(area.x, area.right)
-        style, pitch = board.style, board.style.pitch_y
+        across = []
+        for column in columns:
+            x = projection.x(column * style.pitch_x)
+            across.append((x, projection.x(column * style.pitch_x + style.card_width) - x))
         for lane in board.lanes_between(area.y, area.bottom):
-            top = board.lanes[lane].y + style.lane_top
-            for column in columns:
+            top, rows = board.lanes[lane].y + style.lane_top, 0
+            y = projection.y(top)
+            for column, (x, width) in zip(columns, across, strict=True):
                 ids = board.ids_at(column, lane)
                 if ids:
-                    self._strip(painter, board, projection, (column, top, ids))
-            rows = max((len(board.ids_at(column, lane)) for column in columns), default=0)
-            self._gaps(painter, projection, (top, pitch, rows, lane), (columns, board))
+                    rows = max(rows, len(ids))
+                    height = projection.y(top + len(ids) * style.pitch_y) - y
+                    strip = self._strip(board, column, lane, ids)
+                    painter.drawImage(QRectF(x, y, width, height), strip)
+            self._paint_gaps(painter, board, projection, lane, (columns, rows))
 
-    def _strip(
+    def _forget_strips(self, story_map: StoryMap) -> None:
+        """Drop the strips of the cells that are not as they were."""
+        if self._striped is not None:
+            patch = patch_between(self._striped, story_map)
+            for change in patch.changes:
+                for where, record in ((self._striped, change.old), (story_map, change.new)):
+                    if isinstance(record, Story):
+                        self._strips.pop(where.cell_of(record), None)
+                    else:
+                        self._strips.clear()
+        self._striped = story_map
+
+    def _strip(self, board: Board, column: int, lane: int, ids: tuple[StoryId, ...]) -> QImage:
+        key = (board.columns[column].step_id or LOOSE, board.lanes[lane].release_id)
+        strip = self._strips.get(key)
+        if strip is None:
+            stories, colours = board.story_map.stories, self._strip_colours
+            pixels = b"".join([colours[stories[name].status] for name in ids])
+            strip = QImage(pixels, 1, len(ids), 4, QImage.Format.Format_RGB32).copy()
+            self._strips[key] = strip
+        return strip
+
+    def _paint_gaps(
         self,
         painter: QPainter,
         board: Board,
         projection: Projection,
-        cell: tuple[int, float, tuple[str, ...]],
+        lane: int,
+        shown: tuple[range, int],
     ) -> None:
-        column, top, ids = cell
-        stories, colours = board.story_map.stories, self._strip_colours
-        pixels = b"".join([colours[stories[name].status] for name in ids])
-        image = QImage(pixels, 1, len(ids), 4, QImage.Format.Format_RGB32)
+        """Paint the ground between the rows of a lane over its strips."""
+        columns, rows = shown
         style = board.style
-        x, y = projection.x(column * style.pitch_x), projection.y(top)
-        right = projection.x(column * style.pitch_x + style.card_width)
-        bottom = projection.y(top + len(ids) * style.pitch_y)
-        painter.drawImage(QRectF(x, y, right - x, bottom - y), image)
-
-    def _gaps(
-        self,
-        painter: QPainter,
-        projection: Projection,
-        rows: tuple[float, float, int, int],
-        across: tuple[range, Board],
-    ) -> None:
-        top, pitch, count, lane = rows
-        columns, board = across
-        if not count or pitch * projection.zoom < 3:
+        if not rows or style.pitch_y * projection.zoom < 3:
             return
         colour = self._inks.colour(lane_role(lane))
-        left = projection.x(columns.start * board.style.pitch_x)
-        right = projection.x(columns.stop * board.style.pitch_x)
-        height = max(1.0, projection.snap(board.style.gap_y * projection.zoom))
-        for row in range(1, count + 1):
-            y = projection.y(top + row * pitch) - height
+        left = projection.x(columns.start * style.pitch_x)
+        right = projection.x(columns.stop * style.pitch_x)
+        height = max(1.0, projection.snap(style.gap_y * projection.zoom))
+        top = board.lanes[lane].y + style.lane_top
+        for row in range(1, rows + 1):
+            y = projection.y(top + row * style.pitch_y) - height
             painter.fillRect(QRectF(left, y, right - left, height), colour)
 
 

@@ -26,6 +26,9 @@ from storymap.layout.themes import Theme
 
 TEXTS_KEPT = 6_000
 
+RING = 2.0
+"""The width of the ring around what is selected, in pixels."""
+
 
 class Inks:
     """Draws marks in a theme at a scale; keeps what it makes until either changes."""
@@ -62,6 +65,7 @@ class Inks:
             font.setPointSizeF(max(0.5, face.size * self.scale * 72 / self._dots_per_inch))
             font.setKerning(False)
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+            font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
             self._fonts[face] = (font, QFontMetricsF(font).ascent())
         return self._fonts[face]
 
@@ -129,6 +133,16 @@ class Inks:
             painter.drawRoundedRect(rect, mark.radius * scale, mark.radius * scale)
         else:
             painter.drawRect(rect)
+
+    def ring(self, painter: QPainter, rect: QRectF, role: Role, *, dashed: bool = False) -> None:
+        """Draw a ring around a card."""
+        pen = QPen(self.colour(role), RING)
+        if dashed:
+            pen.setDashPattern([3, 2])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        radius = 7 * self.scale
+        painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), radius, radius)
 
     def _draw_icon(self, painter: QPainter, mark: Icon, x: float, y: float) -> None:
         key = (mark.symbol, mark.size, mark.role, mark.disc)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import floor
 
 from PySide6.QtCore import QPointF, QRectF
@@ -19,6 +19,9 @@ class Projection:
     """Where the board is in the viewport; logical pixels, snapped to device pixels.
 
     ``scroll_x`` and ``scroll_y`` are pixels of the body hidden at the left and at the top.
+    ``frame`` is the scale of the backbone's height and of the labels' width. The body starts at
+    ``left`` and ``top``; it is painted from ``edge`` on, so that what surrounds a card of the first
+    column shows too.
     """
 
     style: Style
@@ -26,21 +29,18 @@ class Projection:
     scroll_x: float = 0.0
     scroll_y: float = 0.0
     device_ratio: float = 1.0
+    frame: float = field(init=False)
+    left: float = field(init=False)
+    top: float = field(init=False)
+    edge: float = field(init=False)
 
-    @property
-    def frame(self) -> float:
-        """The scale of the backbone's height and of the labels' width."""
-        return max(FRAME_LEAST, self.zoom)
-
-    @property
-    def left(self) -> float:
-        """Where the body starts in the viewport."""
-        return self.snap(self.style.label_width * self.frame)
-
-    @property
-    def top(self) -> float:
-        """Where the body starts in the viewport."""
-        return self.snap(self.style.header_height * self.frame)
+    def __post_init__(self) -> None:
+        """Work out what every point is measured from."""
+        put, style = object.__setattr__, self.style
+        put(self, "frame", max(FRAME_LEAST, self.zoom))
+        put(self, "left", self.snap(style.label_width * self.frame))
+        put(self, "top", self.snap(style.header_height * self.frame))
+        put(self, "edge", self.left - self.snap(style.gap_x / 2 * self.frame))
 
     def snap(self, pixels: float) -> float:
         """Return a length in whole device pixels; halves go up, so that no seams appear."""
@@ -68,11 +68,11 @@ class Projection:
     def label(self, rect: Rect) -> QRectF:
         """Return where a lane's label (x < 0) is in the viewport."""
         y = self.y(rect.y)
-        return QRectF(0.0, y, self.left, self.y(rect.bottom) - y)
+        return QRectF(0.0, y, self.edge, self.y(rect.bottom) - y)
 
     def corner(self) -> QRectF:
         """Return where the map's own title is in the viewport."""
-        return QRectF(0.0, 0.0, self.left, self.top)
+        return QRectF(0.0, 0.0, self.edge, self.top)
 
     def anywhere(self, rect: Rect) -> QRectF:
         """Return where any rectangle of the board is in the viewport."""
@@ -82,7 +82,7 @@ class Projection:
 
     def to_board(self, point: QPointF) -> tuple[float, float]:
         """Return the board point under a viewport point; frozen parts have negative coordinates."""
-        if point.x() < self.left:
+        if point.x() < self.edge:
             x = (point.x() - self.left) / self.frame
         else:
             x = (point.x() - self.left + self.scroll_x) / self.zoom

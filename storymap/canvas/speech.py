@@ -38,12 +38,24 @@ def make_known(view: QAbstractScrollArea) -> None:
 
     _install()
     if QAccessible.isActive():
-        standing = QAccessible.queryAccessibleInterface(view)
-        if standing is not None and not hasattr(standing, "is_board"):
-            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(standing))
+        if number := _other(view):
+            QAccessible.deleteAccessibleInterface(number)
         event = QAccessible.Event
         for news in (event.ObjectCreated, *([event.Focus] if view.hasFocus() else [])):
             QAccessible.updateAccessibility(QAccessibleEvent(view, news))
+
+
+def _other(view: QAbstractScrollArea) -> int:
+    """Return the number of what Qt made for a view before it knew whom to ask, or 0.
+
+    Only the number, since Python must have let go of it before it is deleted: what is made next
+    may get its address.
+    """
+    from PySide6.QtGui import QAccessible
+
+    standing = QAccessible.queryAccessibleInterface(view)
+    is_other = standing is not None and not hasattr(standing, "is_board")
+    return QAccessible.uniqueId(standing) if is_other else 0
 
 
 @cache

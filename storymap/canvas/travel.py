@@ -30,7 +30,8 @@ def first_thing(board: Board) -> str | None:
             ids = board.ids_at(column, lane)
             if ids:
                 return ids[0]
-    return board.bands[0].activity_id if board.bands else None
+    starts = (band.activity_id or board.columns[band.first].step_id for band in board.bands)
+    return next((start for start in starts if start), None)
 
 
 def row_end(board: Board, record_id: str, *, last: bool) -> str | None:

@@ -1,41 +1,28 @@
-"""The viewport of the board: paints what is visible, scrolls, zooms, and feeds the tools."""
+"""The viewport of the board: paints what is visible, scrolls and zooms."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QContextMenuEvent,
-    QHelpEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
-    QPainter,
-    QPaintEvent,
-    QRegion,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from storymap.canvas.projection import Projection
-from storymap.canvas.scene import Overlay, Scene
-from storymap.canvas.tools import Idle, Panning, Pointer, Tool
-from storymap.canvas.wording import refusal_text
+from storymap.canvas.scene import Scene, Words
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
-from storymap.edit.errors import EditError
 from storymap.layout.board import Board, lay_out
-from storymap.layout.card import shows_whole_title
 from storymap.layout.geometry import Rect
 from storymap.layout.style import SCREEN
 from storymap.layout.themes import Theme
-from storymap.model.patch import Patch
+from storymap.model.patch import Patch, patch_between
 from storymap.model.storymap import StoryMap
 
 LEAST_ZOOM, MOST_ZOOM = 0.03, 4.0
 ZOOM_STEP = 2 ** (1 / 4)
-EDGE = 36
-MARGIN = 60.0
+MARGIN = 40.0
+"""What shows right of the last column and below the last lane, in pixels."""
 
 
 class BoardViewport(QAbstractScrollArea):
@@ -43,37 +30,33 @@ class BoardViewport(QAbstractScrollArea):
 
     zoom_changed = Signal(float)
     view_changed = Signal()
-    message = Signal(str)
-    menu_requested = Signal(QPoint)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         """Show a document in a theme."""
         super().__init__(parent)
         self._document = document
-        self._theme = theme
         self._projection = Projection(SCREEN, device_ratio=self.devicePixelRatioF())
-        self._shown_map: StoryMap | None = None
-        loose = self.tr("Unscheduled")
-        self._scene = Scene(lay_out(document.story_map, SCREEN), theme, self._projection, loose)
-        self._tool: Tool = Idle(self)
-        self._space_held = False
-        self._prepare_widgets()
-        document.changed.connect(self._on_changed)
-        document.selection.changed.connect(self._on_selection_changed)
-
-    def _prepare_widgets(self) -> None:
+        self._previewed: StoryMap | None = None
+        self._jumps = False
+        board = lay_out(document.story_map, SCREEN)
+        self._scene = Scene(board, theme, self._projection, self._words())
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press takes it, once it knows its target
         self.setAccessibleName(self.tr("Story map"))
         viewport = self.viewport()
         viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         viewport.setMouseTracking(True)
         viewport.setAutoFillBackground(False)
-        self._edge_timer = QTimer(self, interval=16)
-        self._edge_timer.timeout.connect(self._scroll_at_edge)
-        self._pointer = Pointer(QPointF(), Qt.KeyboardModifier.NoModifier)
+        document.changed.connect(self._on_changed)
+        document.selection.changed.connect(self._on_selection_changed)
 
-    # What tools and panels see
+    def _words(self) -> Words:
+        return Words(
+            unscheduled=self.tr("Unscheduled"),
+            loose_cards=self.tr("Loose cards"),
+            no_activities=self.tr("Double-click here or press Enter to add the first activity"),
+            no_stories=self.tr("Double-click under a step to add the first story"),
+        )
 
     @property
     def document(self) -> Document:
@@ -95,28 +78,34 @@ class BoardViewport(QAbstractScrollArea):
         """Logical pixels a point."""
         return self._projection.zoom
 
-    def refuse(self, error: EditError) -> None:
-        """Tell the user why something cannot be done."""
-        self.message.emit(refusal_text(error, self._document.story_map))
+    @property
+    def body(self) -> QRectF:
+        """The part of the viewport that shows the body of the board."""
+        area = QRectF(self.viewport().rect())
+        area.setTopLeft(QPointF(self._projection.edge, self._projection.top))
+        return area
 
-    def show_overlay(self, overlay: Overlay) -> None:
-        """Show something over the board; repaints what changes."""
-        old, self._scene.overlay = self._scene.overlay, overlay
-        self._edge_timer.start() if overlay.at or overlay.band else self._edge_timer.stop()
-        same = old.line == overlay.line and old.moving == overlay.moving
-        if same and not old.band and not overlay.band:
-            for shown in (old, overlay):
-                self.viewport().update(self._ghost_area(shown))
-        else:
-            self.viewport().update()
+    def visible_rects(self) -> dict[str, QRect]:
+        """Return where everything that shows is, in viewport pixels, by id: the part that shows."""
+        projection, board = self._projection, self.board
+        body, window = self.body, QRectF(self.viewport().rect())
+        header = QRectF(body.left(), 0, body.width(), body.top())
+        labels = QRectF(0, body.top(), body.left(), body.height())
+        shown: dict[str, QRectF] = {}
+        for story_id, x, y in board.stories_in(projection.visible(window)):
+            card = Rect(x, y, board.style.card_width, board.style.card_height)
+            shown[story_id] = projection.body(card) & body
+        for column, (step_id, _, _) in enumerate(board.columns):
+            if step_id:
+                shown[step_id] = projection.header(board.step_rect(column)) & header
+        for band in board.bands:
+            if band.activity_id:
+                shown[band.activity_id] = projection.header(band.rect) & header
+        for release_id, lane in board.lane_of.items():
+            shown[release_id or "unscheduled"] = projection.label(board.label_rect(lane)) & labels
+        return {name: rect.toRect() for name, rect in shown.items() if not rect.isEmpty()}
 
-    def _ghost_area(self, overlay: Overlay) -> QRect:
-        if overlay.at is None or not overlay.moving:
-            return QRect()
-        corner = overlay.at - overlay.grip
-        rect = self.board.rect_of(overlay.moving[0])
-        size = self._projection.anywhere(rect).size() if rect else QSize(140, 80).toSizeF()
-        return QRectF(corner, size).adjusted(-20, -20, 40, 40).toAlignedRect()
+    # Changes
 
     def show_ghosts(self, ghosts: Ghosts | None) -> None:
         """Show what a slice would change, or nothing."""
@@ -125,55 +114,51 @@ class BoardViewport(QAbstractScrollArea):
 
     def preview(self, story_map: StoryMap | None) -> None:
         """Show another map in the document's place; None shows the document's own again."""
-        self._shown_map = story_map
-        self._scene.set_board(lay_out(story_map or self._document.story_map, SCREEN))
-        self._update_scroll_bars()
-        self.viewport().update()
+        if story_map is self._previewed:
+            return
+        self._previewed = story_map
+        self._show_map(story_map or self._document.story_map, None)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        self._theme = theme
         self._scene.set_theme(theme)
         self.viewport().update()
 
-    def visible_rects(self) -> dict[str, QRect]:
-        """Return where everything that shows is, in viewport pixels, by id."""
-        projection, board = self._projection, self.board
-        area = QRectF(self.viewport().rect())
-        shown: dict[str, QRectF] = {}
-        visible = projection.visible(area)
-        for story_id, x, y in board.stories_in(visible):
-            card = Rect(x, y, board.style.card_width, board.style.card_height)
-            shown[story_id] = projection.body(card)
-        for step_id, column in board.column_of.items():
-            shown[step_id] = projection.header(board.step_rect(column))
-        for band in board.bands:
-            shown[band.activity_id] = projection.header(band.rect)
-        for release_id, lane in board.lane_of.items():
-            shown[release_id or "unscheduled"] = projection.label(board.label_rect(lane))
-        return {name: rect.toAlignedRect() for name, rect in shown.items() if rect.intersects(area)}
-
-    # Changes
-
-    def _on_changed(self, patch: Patch) -> None:
-        self._shown_map = None
-        self._tool = self._tool.cancel() if not isinstance(self._tool, Idle) else self._tool
-        self._scene.set_board(lay_out(self._document.story_map, SCREEN), patch)
+    def _show_map(self, story_map: StoryMap, patch: Patch | None) -> None:
+        patch = patch or patch_between(self.board.story_map, story_map)
+        self._scene.set_board(lay_out(story_map, SCREEN), patch)
         self._update_scroll_bars()
         self.viewport().update()
+
+    def _on_changed(self, patch: Patch) -> None:
+        known = patch if self._previewed is None else None
+        self._previewed = None
+        self._show_map(self._document.story_map, known)
         self.view_changed.emit()
 
     def _on_selection_changed(self) -> None:
-        self._scene.selected = self._document.selection.ids
-        self.viewport().update()
+        before = self._scene.selection_areas()
+        self._scene.marks.selected = self._document.selection.ids
+        after = self._scene.selection_areas()
+        self.repaint_areas(None if before is None or after is None else before + after)
         self.view_changed.emit()
 
     # Painting
 
+    def repaint_areas(self, areas: list[QRectF] | None) -> None:
+        """Paint some areas of the viewport again; None means all of it."""
+        if areas is None:
+            self.viewport().update()
+            return
+        region = QRegion()
+        for area in areas:
+            region += area.toAlignedRect()
+        self.viewport().update(region)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the exposed rectangles one by one; their bounding box may be the whole window."""
         painter = QPainter(self.viewport())
-        for rect in _rectangles(event.region()):
+        for rect in _joined(_rectangles(event.region())):
             self._scene.paint(painter, QRectF(rect))
         painter.end()
 
@@ -183,19 +168,23 @@ class BoardViewport(QAbstractScrollArea):
         self._update_scroll_bars()
         self.view_changed.emit()
 
+    def event(self, event: QEvent) -> bool:
+        """Draw sharp when the window comes to a screen of another resolution."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            now = self._projection
+            self._set_projection(now.zoom, now.scroll_x, now.scroll_y)
+            self.viewport().update()
+        return super().event(event)
+
     # Scrolling
 
-    def _content_size(self) -> tuple[float, float]:
-        zoom = self._projection.zoom
-        return self.board.width * zoom + MARGIN, self.board.height * zoom + MARGIN
-
     def _update_scroll_bars(self) -> None:
-        width, height = self._content_size()
+        zoom = self._projection.zoom
         room_x = self.viewport().width() - self._projection.left
         room_y = self.viewport().height() - self._projection.top
         for bar, content, room in (
-            (self.horizontalScrollBar(), width, room_x),
-            (self.verticalScrollBar(), height, room_y),
+            (self.horizontalScrollBar(), self.board.width * zoom + MARGIN, room_x),
+            (self.verticalScrollBar(), self.board.height * zoom + MARGIN, room_y),
         ):
             bar.setRange(0, max(0, int(content - room)))
             bar.setPageStep(max(1, int(room)))
@@ -208,26 +197,37 @@ class BoardViewport(QAbstractScrollArea):
         self._set_projection(
             before.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         )
-        self._blit(before)
-        self.view_changed.emit()
+        if not self._jumps:
+            self._blit(before)
+            self.view_changed.emit()
 
     def _blit(self, before: Projection) -> None:
-        now = self._projection
+        """Move what is on the screen by whole pixels; frozen parts move one way only."""
+        now, area, overlay = self._projection, self.viewport().rect(), self._scene.overlay
         dx = round(before.scroll_x - now.scroll_x)
         dy = round(before.scroll_y - now.scroll_y)
-        left, top = int(now.left), int(now.top)
-        area = self.viewport().rect()
-        busy = not isinstance(self._tool, Idle) or left != now.left or top != now.top
-        if busy or abs(dx) > area.width() or abs(dy) > area.height():
+        left, top = int(now.edge), int(now.top)
+        is_covered = overlay.at is not None or overlay.band is not None
+        far = abs(dx) > area.width() or abs(dy) > area.height()
+        if is_covered or far or left != now.edge or top != now.top:
             self.viewport().update()
             return
-        body = QRect(left, top, area.width() - left, area.height() - top)
-        self.viewport().scroll(dx, dy, body)
+        self.viewport().scroll(dx, dy, QRect(left, top, area.width() - left, area.height() - top))
         if dx:
             self.viewport().scroll(dx, 0, QRect(left, 0, area.width() - left, top))
-            self.viewport().update(QRect(left, 0, int(self.board.style.card_width), top))
+            self.viewport().update(QRect(left, 0, self._cut_band_end(before) - left, top))
         if dy:
             self.viewport().scroll(0, dy, QRect(0, top, left, area.height() - top))
+
+    def _cut_band_end(self, before: Projection) -> int:
+        """Return where the activities end whose titles stay in view at the left edge."""
+        ends = [
+            shown.header(band.rect).right() + 4
+            for shown in (before, self._projection)
+            for band in self.board.bands
+            if shown.header(band.rect).left() < shown.left < shown.header(band.rect).right() + 4
+        ]
+        return int(max([self._projection.left + 4, *ends]))
 
     def _set_projection(self, zoom: float, scroll_x: float, scroll_y: float) -> None:
         ratio = self.devicePixelRatioF()
@@ -255,35 +255,34 @@ class BoardViewport(QAbstractScrollArea):
         if dx or dy:
             self.scroll_by(dx, dy)
 
-    def _scroll_at_edge(self) -> None:
-        """Go on scrolling while something is dragged near an edge of the body."""
-        if not self._tool.scrolls:
-            return
-        at, area = self._pointer.at, self.viewport().rect()
-        dx = _push(at.x(), self._projection.left, area.right())
-        dy = _push(at.y(), self._projection.top, area.bottom())
-        if dx or dy:
-            self.scroll_by(dx, dy)
-            self._tool = self._tool.move(self._pointer)
-
     # Zooming
 
     def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
         """Change the zoom; what is under a viewport point (its middle by default) stays there."""
         zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
+        before = self._projection
         if at is None:
-            at = QRectF(self.viewport().rect()).center()
-        anchor = QPointF(max(at.x(), self._projection.left), max(at.y(), self._projection.top))
-        x, y = self._projection.to_board(anchor)
-        self._set_projection(zoom, 0, 0)
+            at = self.body.center()
+        x, y = before.to_board(QPointF(max(at.x(), before.left), max(at.y(), before.top)))
+        self._jumps = True
+        self._set_projection(zoom, before.scroll_x, before.scroll_y)
         self._update_scroll_bars()
-        self.horizontalScrollBar().setValue(round(self._projection.left + x * zoom - at.x()))
-        self.verticalScrollBar().setValue(round(self._projection.top + y * zoom - at.y()))
+        now = self._projection
+        over_x = at.x() - now.left if at.x() > before.left else 0
+        over_y = at.y() - now.top if at.y() > before.top else 0
+        self._jump_to(x * zoom - over_x, y * zoom - over_y)
+        self.zoom_changed.emit(zoom)
+
+    def _jump_to(self, scroll_x: float, scroll_y: float) -> None:
+        """Scroll to where little of what shows stays, and paint all."""
+        self._jumps = True
+        self.horizontalScrollBar().setValue(round(scroll_x))
+        self.verticalScrollBar().setValue(round(scroll_y))
+        self._jumps = False
         self._set_projection(
-            zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+            self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         )
         self.viewport().update()
-        self.zoom_changed.emit(zoom)
         self.view_changed.emit()
 
     def zoom_in(self) -> None:
@@ -305,112 +304,25 @@ class BoardViewport(QAbstractScrollArea):
     def zoom_selection(self) -> None:
         """Show what is selected as large as fits, but not above 200 %."""
         rects = [self.board.rect_of(name) for name in self._document.selection.ids]
-        found = [rect for rect in rects if rect is not None and rect.x >= 0 and rect.y >= 0]
+        found = [rect for rect in rects if rect is not None]
         if found:
             left, top = min(rect.x for rect in found), min(rect.y for rect in found)
             right = max(rect.right for rect in found)
             bottom = max(rect.bottom for rect in found)
-            self._zoom_to_area(Rect(left - 20, top - 20, right - left + 40, bottom - top + 40))
+            left, top = max(0.0, left - 20), max(0.0, top - 20)
+            self._zoom_to_area(Rect(left, top, max(1.0, right + 20 - left), bottom + 20 - top))
 
     def _zoom_to_area(self, area: Rect) -> None:
+        room = self.maximumViewportSize()
         zoom = self.zoom
-        for _ in range(3):  # the frozen parts shrink with the zoom, and leave more room
+        for _ in range(4):  # the frozen parts shrink with the zoom, and leave more room
             frame = Projection(SCREEN, zoom, device_ratio=self.devicePixelRatioF())
-            room_x = self.viewport().width() - frame.left - 12
-            room_y = self.viewport().height() - frame.top - 12
+            room_x = room.width() - frame.left - MARGIN - 1
+            room_y = room.height() - frame.top - MARGIN - 1
             zoom = min(room_x / area.width, room_y / area.height, 2.0)
             zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
         self.zoom_to(zoom)
-        self.horizontalScrollBar().setValue(round(area.x * zoom))
-        self.verticalScrollBar().setValue(round(area.y * zoom))
-
-    # Pointer events
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Feed the tool, or pan with the middle button or with space held."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self._pointer = _pointer(event)
-        left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space_held):
-            self._tool = Panning(self, event.position())
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif left:
-            self._tool = self._tool.press(self._pointer)
-        elif event.button() == Qt.MouseButton.RightButton and isinstance(self._tool, Idle):
-            self._select_for_menu(self._pointer)
-
-    def _select_for_menu(self, pointer: Pointer) -> None:
-        target = self._tool.target(pointer)
-        if target.id and target.id not in self._document.selection:
-            self._document.selection.select(target.id)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Feed the tool."""
-        self._pointer = _pointer(event)
-        self._tool = self._tool.move(self._pointer)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Feed the tool."""
-        self._pointer = _pointer(event)
-        if event.button() != Qt.MouseButton.RightButton:
-            self._tool = self._tool.release(self._pointer)
-            self._show_cursor()
-
-    def _show_cursor(self) -> None:
-        if self._space_held:
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        else:
-            self.viewport().unsetCursor()
-
-    def cancel_tool(self) -> bool:
-        """Leave what the pointer is doing; False if it was doing nothing."""
-        if isinstance(self._tool, Idle):
-            return False
-        self._tool = self._tool.cancel()
-        self._show_cursor()
-        return True
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of what is selected."""
-        self.menu_requested.emit(event.globalPos())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll; with Shift sideways; with Ctrl zoom at the pointer."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            steps = event.angleDelta().y() / 120
-            self.zoom_to(self.zoom * ZOOM_STEP**steps, event.position())
-            return
-        delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
-        dx, dy = delta.x(), delta.y()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not dx:
-            dx, dy = dy, 0
-        self.scroll_by(-dx, -dy)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show tool tips, and zoom by pinching."""
-        if isinstance(event, QHelpEvent):
-            self._show_tip(event)
-            return True
-        zooming = Qt.NativeGestureType.ZoomNativeGesture
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == zooming:
-            self.zoom_to(self.zoom * (1 + event.value()), event.position())
-            return True
-        return super().viewportEvent(event)
-
-    def _show_tip(self, event: QHelpEvent) -> None:
-        """Show the whole of a title that does not fit on its card, as plain text."""
-        board = self.board
-        target = board.target_at(*self._projection.to_board(QPointF(event.pos())))
-        story = board.story_map.stories.get(target.id or "")
-        tip = ""
-        if story is not None and (self.zoom < 0.7 or not shows_whole_title(story, board.style)):
-            tip = story.title
-        QToolTip.showText(event.globalPos(), _plain(tip), self.viewport())
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Stop the timers."""
-        self._edge_timer.stop()
-        super().closeEvent(event)
+        self._jump_to(area.x * zoom, area.y * zoom)
 
 
 def _rectangles(region: QRegion) -> list[QRect]:
@@ -418,14 +330,22 @@ def _rectangles(region: QRegion) -> list[QRect]:
     return rectangles
 
 
-def _pointer(event: QMouseEvent) -> Pointer:
-    return Pointer(event.position(), event.modifiers())
+def _joined(rects: Iterable[QRect]) -> list[QRect]:
+    """Return rectangles that cover these, joined where that costs little more to paint."""
+    joined: list[QRect] = []
+    for rect in rects:
+        merged = rect
+        for other in list(joined):
+            both = merged | other
+            if _area(both) <= 1.3 * (_area(merged) + _area(other)):
+                joined.remove(other)
+                merged = both
+        joined.append(merged)
+    return joined
 
 
-def _plain(text: str) -> str:
-    """Return a text that a tool tip shows as it is, never as markup."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<p style='white-space: pre-wrap'>{escaped}</p>" if text else ""
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height()
 
 
 def _shift(low: float, high: float, least: float, most: float) -> float:
@@ -433,12 +353,3 @@ def _shift(low: float, high: float, least: float, most: float) -> float:
     if low < least:
         return low - least
     return max(0.0, min(high - most, low - least))
-
-
-def _push(at: float, least: float, most: float) -> float:
-    """Return how fast to scroll for a pointer near an edge, in pixels a frame."""
-    if at < least + EDGE:
-        return -min(24.0, max(1.0, (least + EDGE - at) / 3))
-    if at > most - EDGE:
-        return min(24.0, max(1.0, (at - most + EDGE) / 3))
-    return 0.0

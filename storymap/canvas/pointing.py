@@ -1,0 +1,213 @@
+"""The pointer on the board: events feed the tool; the wheel scrolls and zooms; edges scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QContextMenuEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
+
+from storymap.canvas.overlay import Overlay
+from storymap.canvas.tips import as_plain, tip_at
+from storymap.canvas.tool import Pointer, Tool
+from storymap.canvas.tools import Idle, Panning
+from storymap.canvas.viewport import ZOOM_STEP, BoardViewport
+from storymap.canvas.wording import refusal_text
+from storymap.document.document import Document
+from storymap.edit.errors import EditError
+from storymap.layout.themes import Theme
+from storymap.model.patch import Patch
+from storymap.model.storymap import StoryMap
+
+EDGE = 36
+"""How near to an edge a drag scrolls, in pixels."""
+
+
+class BoardPointing(BoardViewport):
+    """A board that can be worked on with the pointer."""
+
+    message = Signal(str)
+    menu_requested = Signal(QPoint)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        """Show a document in a theme."""
+        super().__init__(document, theme, parent)
+        self._tool: Tool = Idle(self)
+        self._button = Qt.MouseButton.NoButton
+        self._space_held = False
+        self._pointer = Pointer(QPointF(), Qt.KeyboardModifier.NoModifier)
+        self._edge_timer = QTimer(self, interval=16)
+        self._edge_timer.timeout.connect(self._scroll_at_edge)
+
+    # What tools see
+
+    def idle(self) -> Tool:
+        """Return the tool for when nothing is held down."""
+        return Idle(self)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the pointer holds something."""
+        return not isinstance(self._tool, Idle)
+
+    def show_overlay(self, overlay: Overlay) -> None:
+        """Show something over the board; repaints what changes."""
+        before, old = self._scene.overlay_areas(), self._scene.overlay
+        self._scene.overlay = overlay
+        if overlay.at is None and overlay.band is None:
+            self._edge_timer.stop()
+        elif not self._edge_timer.isActive():
+            self._edge_timer.start()
+        same = old.moving == overlay.moving
+        self.repaint_areas(before + self._scene.overlay_areas() if same else None)
+
+    def refuse(self, error: EditError) -> None:
+        """Tell the user why something cannot be done."""
+        self.message.emit(refusal_text(error, self._document.story_map))
+
+    def apply(self, label: str, edit: Callable[[], StoryMap]) -> bool:
+        """Make one edit one undo step; a refused one is told. True if something changed."""
+        if not self.may_edit():
+            return False
+        try:
+            return self._document.commit(label, edit())
+        except EditError as error:
+            self.refuse(error)
+            return False
+
+    def may_edit(self) -> bool:
+        """Tell whether the document can be changed; if not, the user is told."""
+        if self._document.read_only:
+            self.message.emit(self.tr("This map can only be read; save a copy to change it."))
+        return not self._document.read_only
+
+    def cancel_tool(self) -> bool:
+        """Leave what the pointer is doing; False if it was doing nothing."""
+        if not self.is_busy:
+            return False
+        self._tool = self._tool.cancel()
+        self._show_cursor()
+        return True
+
+    def _on_changed(self, patch: Patch) -> None:
+        self.cancel_tool()
+        super()._on_changed(patch)
+
+    # The buttons
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Feed the tool, or pan with the middle button or with space held."""
+        if self.is_busy:
+            return
+        pointer = self._pointer = _pointer(event)
+        board = self.board
+        pressed = self._tool.target(pointer)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._button = event.button()
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space_held):
+            self._tool = Panning(self, event.position())
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif left and self.board is board:
+            self._tool = self._tool.press(pointer)
+        elif left or event.button() == Qt.MouseButton.RightButton:
+            self._select_pressed(pressed.id)
+
+    def _select_pressed(self, record_id: str | None) -> None:
+        """Select what was pressed, even if the press ended a title and cards moved."""
+        selection = self._document.selection
+        if record_id and record_id not in selection and self._document.story_map.find(record_id):
+            selection.select(record_id)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Feed the tool."""
+        self._pointer = _pointer(event)
+        self._tool = self._tool.move(self._pointer)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Feed the tool, if this is the button that it began with."""
+        self._pointer = _pointer(event)
+        if event.button() == self._button:
+            self._button = Qt.MouseButton.NoButton
+            self._tool = self._tool.release(self._pointer)
+            self._show_cursor()
+
+    def hold_space(self, *, held: bool) -> None:
+        """Note that space is held down: the left button pans then."""
+        self._space_held = held
+        self._show_cursor()
+
+    def _show_cursor(self) -> None:
+        if self._space_held:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.viewport().unsetCursor()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for the menu of what is selected."""
+        if not self.is_busy:
+            self.menu_requested.emit(event.globalPos())
+
+    # The edges
+
+    def _scroll_at_edge(self) -> None:
+        """Go on scrolling while something is dragged near an edge of the body."""
+        at, body = self._pointer.at, self.body
+        dx = _push(at.x(), body.left(), body.right()) if self._tool.scrolls_x else 0
+        dy = _push(at.y(), body.top(), body.bottom()) if self._tool.scrolls_y else 0
+        if dx or dy:
+            self.scroll_by(dx, dy)
+            self._tool = self._tool.move(self._pointer)
+
+    # Wheel, gestures, tips
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll; with Shift sideways; with Ctrl zoom at the pointer."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            steps = event.angleDelta().y() / 120
+            self.zoom_to(self.zoom * ZOOM_STEP**steps, event.position())
+            return
+        delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+        dx, dy = delta.x(), delta.y()
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and not dx:
+            dx, dy = dy, 0
+        self.scroll_by(-dx, -dy)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show tool tips, and zoom by pinching."""
+        if isinstance(event, QHelpEvent):
+            x, y = self.projection.to_board(QPointF(event.pos()))
+            tip = as_plain(tip_at(self.board, x, y, self.zoom))
+            QToolTip.showText(event.globalPos(), tip, self.viewport())
+            return True
+        zooming = Qt.NativeGestureType.ZoomNativeGesture
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == zooming:
+            self.zoom_to(self.zoom * (1 + event.value()), event.position())
+            return True
+        return super().viewportEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the timer."""
+        self._edge_timer.stop()
+        super().closeEvent(event)
+
+
+def _pointer(event: QMouseEvent) -> Pointer:
+    return Pointer(event.position(), event.modifiers())
+
+
+def _push(at: float, least: float, most: float) -> float:
+    """Return how fast to scroll for a pointer near an edge, in pixels a frame."""
+    if at < least + EDGE:
+        return -min(24.0, max(1.0, (least + EDGE - at) / 3))
+    if at > most - EDGE:
+        return min(24.0, max(1.0, (at - most + EDGE) / 3))
+    return 0.0

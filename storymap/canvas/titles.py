@@ -1,0 +1,161 @@
+"""Typing titles on the board: renaming in place, and new cards that appear while they are named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtGui import QFont
+
+from storymap.canvas.editor import TitleEditor
+from storymap.canvas.pointing import BoardPointing
+from storymap.edit.errors import EditError
+from storymap.edit.outline import Added, rename
+from storymap.layout.fonts import FAMILY
+from storymap.layout.themes import Theme
+from storymap.model.storymap import StoryMap
+
+Make: TypeAlias = Callable[[StoryMap, str], Added]
+"""Adds something with a title to a map."""
+
+LEAST_WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 130, 44, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Adding:
+    """What is being added: the name of the undo step, how, and whether Enter adds another one."""
+
+    label: str
+    make: Make
+    goes_on: bool
+
+
+class Titles(QObject):
+    """Opens the editor over cards of a view, and commits what is typed as one undo step.
+
+    A new card is previewed while its title is typed, and committed with it. If the map changes
+    meanwhile, the card or its preview is found again in the new map, or the editor closes.
+    """
+
+    went_on = Signal()
+    """A new card was entered, and the next one is wanted."""
+
+    def __init__(self, view: BoardPointing, theme: Theme) -> None:
+        """Edit titles on a view."""
+        super().__init__(view)
+        self._view = view
+        self._editor = TitleEditor(view.viewport())
+        self._editor.set_theme(theme)
+        self._record_id: str | None = None
+        self._adding: Adding | None = None
+        self._editor.finished.connect(self._on_finished)
+        self._editor.left.connect(self._on_left)
+        view.document.changed.connect(self._on_changed)
+        view.view_changed.connect(self._follow)
+
+    @property
+    def editor(self) -> TitleEditor:
+        """The field that titles are typed into."""
+        return self._editor
+
+    def edit(self, record_id: str, text: str, *, select: bool) -> None:
+        """Open the editor over a record with a text, all of it selected or the cursor behind it."""
+        self._view.reveal(record_id)
+        rect = self._place(record_id)
+        if rect is not None:
+            self._record_id = record_id
+            self._editor.begin(rect, text, self._font(), select=select)
+
+    def add(self, label: str, make: Make, *, goes_on: bool = True) -> None:
+        """Show a new card with an open editor; it is added when its title is entered."""
+        if not self._view.may_edit():
+            return
+        adding = Adding(label, make, goes_on)
+        added = self._try(adding)
+        if added is not None:
+            self._adding = adding
+            self._view.preview(added.story_map)
+            self.edit(added.id, "", select=False)
+
+    def _try(self, adding: Adding) -> Added | None:
+        try:
+            return adding.make(self._view.document.story_map, "")
+        except EditError as error:
+            self._view.refuse(error)
+            return None
+
+    def _place(self, record_id: str) -> QRect | None:
+        """Return where the editor goes to cover a record; None if the board does not show it."""
+        rect = self._view.board.rect_of(record_id)
+        if rect is None:
+            return None
+        shown = self._view.projection.anywhere(rect)
+        width = max(shown.width() + 4, LEAST_WIDTH)
+        height = min(max(shown.height() + 4, LEAST_HEIGHT), MOST_HEIGHT)
+        return QRect(int(shown.x()) - 2, int(shown.y()) - 2, int(width), int(height))
+
+    def _font(self) -> QFont:
+        font = QFont(FAMILY)
+        size = self._view.board.style.title.size
+        font.setPixelSize(round(max(size, size * min(1.6, self._view.zoom))))
+        return font
+
+    def _follow(self) -> None:
+        """Keep the editor over its card when the board scrolls or zooms."""
+        if self._editor.is_open and self._record_id is not None:
+            rect = self._place(self._record_id)
+            if rect is not None:
+                self._editor.setGeometry(rect)
+                self._editor.setFont(self._font())
+
+    def _on_changed(self) -> None:
+        """Find the card again in a map that changed under the editor."""
+        if not self._editor.is_open:
+            return
+        adding = self._adding
+        if adding is not None:
+            added = self._try(adding)
+            if added is not None:
+                self._record_id = added.id
+                self._view.preview(added.story_map)
+        if self._record_id is None or self._place(self._record_id) is None:
+            self._editor.hide()
+            self._on_left()
+        else:
+            self._follow()
+
+    def _on_finished(self, text: str, goes_on: bool) -> None:  # noqa: FBT001 - a slot
+        record_id, self._record_id = self._record_id, None
+        adding, self._adding = self._adding, None
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if adding is not None:
+            self._finish_adding(adding, text, goes_on=goes_on)
+        elif record_id is not None:
+            document = self._view.document
+            self._view.apply(self.tr("Rename"), lambda: rename(document.story_map, record_id, text))
+
+    def _on_left(self) -> None:
+        self._record_id = self._adding = None
+        self._view.preview(None)
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _finish_adding(self, adding: Adding, text: str, *, goes_on: bool) -> None:
+        document = self._view.document
+        self._view.preview(None)
+        if not text.strip():
+            return
+        added_id = ""
+
+        def edit() -> StoryMap:
+            nonlocal added_id
+            added = adding.make(document.story_map, text)
+            added_id = added.id
+            return added.story_map
+
+        if self._view.apply(adding.label, edit):
+            document.selection.select(added_id)
+            self._view.reveal(added_id)
+            if goes_on and adding.goes_on:
+                self.went_on.emit()
