@@ -23,13 +23,31 @@ CURVE: Final = 0.5523
 DASHES: Final = "[2.4 1.7] 0 d"
 
 
+class Stamps:
+    """Small drawings that a document holds once and pages call up by name (form XObjects)."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self.drawings: dict[str, tuple[str, float]] = {}
+        self._names: dict[str, str] = {}
+
+    def name_of(self, drawing: str, size: float) -> str:
+        """Return the name of a drawing in the square of ``size`` below and right of the origin."""
+        name = self._names.get(drawing)
+        if name is None:
+            name = self._names[drawing] = f"S{len(self._names)}"
+            self.drawings[name] = (drawing, size)
+        return name
+
+
 class Ink:
     """Draws marks in a theme's colours."""
 
-    def __init__(self, theme: Theme, typesetter: Typesetter) -> None:
-        """Draw texts with the fonts of ``typesetter``."""
+    def __init__(self, theme: Theme, typesetter: Typesetter, stamps: Stamps) -> None:
+        """Draw texts with the fonts of ``typesetter``, symbols as ``stamps``."""
         self._theme = theme
         self._typesetter = typesetter
+        self._stamps = stamps
         self._drawn: dict[Mark, str] = {}
         self._starts: dict[tuple[float, float, Face, Role], str] = {}
         self._colours: dict[Role, str] = {}
@@ -78,6 +96,8 @@ class Ink:
     def _box(self, box: Box) -> str:
         if box.fill == "none" and box.stroke == "none":
             return ""
+        if box.stroke == "none" and box.width == box.height == 2 * box.radius:
+            return self._disc(box)
         path = _rounded(box.x, -box.y, box.width, box.height, box.radius)
         parts = []
         if box.fill != "none":
@@ -90,23 +110,31 @@ class Ink:
             return " ".join([*parts, DASHES, path, paint, "[] 0 d"])
         return " ".join([*parts, path, paint])
 
+    def _disc(self, box: Box) -> str:
+        disc = _rounded(0, 0, box.width, box.width, box.radius)
+        name = self._stamps.name_of(f"{self._colour(box.fill)} rg {disc} f", box.width)
+        return f"q 1 0 0 1 {numbers(box.x, -box.y)} cm /{name} Do Q"
+
     def _line(self, line: Line) -> str:
         place = f"{numbers(line.x1, -line.y1)} m {numbers(line.x2, -line.y2)} l"
         return f"{self._colour(line.role)} RG {number(line.width)} w {place} S"
 
     def _icon(self, icon: Icon) -> str:
-        parts = []
+        name = self._stamps.name_of(self._symbol(icon), icon.size)
+        return f"q 1 0 0 1 {numbers(icon.x, -icon.y)} cm /{name} Do Q"
+
+    def _symbol(self, icon: Icon) -> str:
+        """Return the operators of an icon at the origin."""
+        size, parts = icon.size, []
         if icon.disc != "none":
-            disc = _rounded(icon.x, -icon.y, icon.size, icon.size, icon.size / 2)
-            parts.append(f"{self._colour(icon.disc)} rg {disc} f")
+            parts.append(f"{self._colour(icon.disc)} rg {_rounded(0, 0, size, size, size / 2)} f")
         outline, colour = SYMBOLS[icon.symbol], self._colour(icon.role)
         if outline.fills:
-            areas = " ".join(_path(area, icon) for area in outline.fills)
+            areas = " ".join(_path(area, size) for area in outline.fills)
             parts.append(f"{colour} rg {areas} f")
         if outline.strokes:
-            lines = " ".join(_path(stroke, icon) for stroke in outline.strokes)
-            width = number(outline.width * icon.size)
-            parts.append(f"q 1 J 1 j {colour} RG {width} w {lines} S Q")
+            lines = " ".join(_path(stroke, size) for stroke in outline.strokes)
+            parts.append(f"1 J 1 j {colour} RG {number(outline.width * size)} w {lines} S")
         return "\n".join(parts)
 
     def _colour(self, role: Role) -> str:
@@ -118,8 +146,8 @@ class Ink:
         return colour
 
 
-def _path(stroke: Stroke, icon: Icon) -> str:
-    points = [numbers(icon.x + x * icon.size, -(icon.y + y * icon.size)) for x, y in stroke]
+def _path(stroke: Stroke, size: float) -> str:
+    points = [numbers(x * size, -y * size) for x, y in stroke]
     return f"{points[0]} m " + " ".join(f"{point} l" for point in points[1:])
 
 

@@ -18,6 +18,7 @@ from storymap.export.numbers import name_string, numbers, text_string
 from storymap.model.text import clean_title
 
 if TYPE_CHECKING:
+    from storymap.export.content import Stamps
     from storymap.export.typeset import Shaper
 
 LANGUAGE: Final = "en"
@@ -63,9 +64,10 @@ class Paper:
         info = self._document.info
         info.title, info.author, info.subject = clean_title(title), "", "User story map"
         info.creator, info.producer = CREATOR, f"{CREATOR} with reportlab"
-        self._fonts = PDFDictionary({})
+        self._fonts, self._stamps = PDFDictionary({}), PDFDictionary({})
+        kinds = {"Font": self._fonts, "XObject": self._stamps}
         self._resources = self._document.Reference(
-            PDFDictionary({"Font": self._document.Reference(self._fonts)})
+            PDFDictionary({kind: self._document.Reference(own) for kind, own in kinds.items()})
         )
         self._pages: list[Any] = []
         self._labels: list[str] = []
@@ -87,6 +89,20 @@ class Paper:
         """Add the fonts that the pages use."""
         for font in fonts:
             self._fonts[font.subset.name] = embed(self._document, font)
+
+    def add_stamps(self, stamps: Stamps) -> None:
+        """Add the small drawings that the pages call up."""
+        from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFStream, PDFZCompress
+
+        for name, (drawing, size) in stamps.drawings.items():
+            entries = {
+                "Type": "/XObject",
+                "Subtype": "/Form",
+                "BBox": f"[{numbers(-1, -size - 1, size + 1, 1)}]",
+                "Resources": "<< >>",
+            }
+            form = PDFStream(PDFDictionary(entries), drawing.encode("ascii"), [PDFZCompress])
+            self._stamps[name] = self._document.Reference(form)
 
     def add_outline(self, entries: Sequence[Entry]) -> None:
         """Add the outline that readers show beside the pages."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from storymap.export.content import Ink
+from storymap.export.content import Ink, Stamps
 from storymap.export.facts import lane_facts
 from storymap.export.numbers import number, numbers
 from storymap.export.typeset import Typesetter
@@ -22,7 +22,7 @@ from storymap.layout.paper_label import (
     paper_lane_face,
     paper_step_face,
 )
-from storymap.layout.themes import PAPER, Theme, activity_theme
+from storymap.layout.themes import PAPER, activity_theme
 from storymap.model.records import replace
 from storymap.model.storymap import LOOSE, ReleaseId, StoryId, StoryMap
 
@@ -41,15 +41,15 @@ class Drawn:
 class Draughtsman:
     """Draws the sheets of a spread, one after the other."""
 
-    def __init__(self, spread: Spread, whole: StoryMap, typesetter: Typesetter) -> None:
+    def __init__(self, spread: Spread, whole: StoryMap) -> None:
         """Draw a spread of a slice of ``whole``, of which the releases' figures are told."""
+        self.typesetter, self.stamps = Typesetter(), Stamps()
         self._spread = spread
         self._map = spread.board.story_map
-        self._typesetter = typesetter
-        self._ink = Ink(PAPER, typesetter)
+        self._ink = Ink(PAPER, self.typesetter, self.stamps)
         self._faces = CardFaces(spread.board.style, limit=1)
         self._inks = {
-            band.activity_id: Ink(self._theme_of(band.activity_id, place), typesetter)
+            band.activity_id: self._ink_of(band.activity_id, place)
             for place, band in enumerate(spread.board.bands)
         }
         self._facts: dict[ReleaseId | None, LaneFacts] = {
@@ -138,6 +138,7 @@ class Draughtsman:
         activity = self._map.activities.get(activity_id)
         return activity.title if activity else LOOSE_NAME
 
-    def _theme_of(self, activity_id: str, place: int) -> Theme:
+    def _ink_of(self, activity_id: str, place: int) -> Ink:
         activity = self._map.activities.get(activity_id)
-        return activity_theme(activity.colour if activity else "", place)
+        theme = activity_theme(activity.colour if activity else "", place)
+        return Ink(theme, self.typesetter, self.stamps)

@@ -23,7 +23,12 @@ def numbers(*values: float) -> str:
 
 
 def text_string(text: str) -> str:
-    """Return a text as a hex string in UTF-16 (ISO 32000-1, 7.9.2.2), so no sign can escape."""
+    """Return a text as a hex string, so that no sign of it can escape.
+
+    ASCII is the same in PDFDocEncoding, the rest is UTF-16 (ISO 32000-1, 7.9.2.2).
+    """
+    if text.isascii() and text.isprintable():
+        return f"<{text.encode('ascii').hex().upper()}>"
     return f"<FEFF{clean_text(text).encode('utf-16-be').hex().upper()}>"
 
 

@@ -15,7 +15,6 @@ from storymap.export.document import Entry, Paper, Place
 from storymap.export.drawing import LOOSE_NAME, UNSCHEDULED_NAME, Draughtsman, Drawn
 from storymap.export.saving import ExportError, write_whole
 from storymap.export.slices import shown_lanes, slice_of
-from storymap.export.typeset import Typesetter
 from storymap.layout.board import Board, lay_out
 from storymap.layout.frame import Imprint
 from storymap.layout.pages import (
@@ -82,21 +81,20 @@ def export_pdf(
     progress = progress or Progress()
     spread = _spread(story_map, path, options)
     date = options.date or dt.datetime.now().astimezone().date()
-    typesetter = Typesetter()
+    draughtsman = Draughtsman(spread, story_map)
     paper = Paper(story_map.title or "Story map", spread.width, spread.height)
-    corners = _draw(
-        spread, story_map, (paper, typesetter), _imprint(spread, options, date), progress
-    )
-    paper.add_fonts(typesetter.fonts)
+    imprint = _imprint(spread, options, date)
+    corners = _draw(draughtsman, spread, paper, imprint, progress)
+    paper.add_fonts(draughtsman.typesetter.fonts)
+    paper.add_stamps(draughtsman.stamps)
     paper.add_outline(_outline(spread.board, corners))
     paper.add_places(Place(name, *corner) for name, corner in corners.items())
     progress.step(FINISHING, "Putting the file together")
     data = paper.finished(date)
     progress.step(1.0, "Writing the file")
     write_whole(path, data)
-    return PdfResult(
-        path, len(spread.sheets), len(corners), typesetter.missing_characters, len(data)
-    )
+    missing = draughtsman.typesetter.missing_characters
+    return PdfResult(path, len(spread.sheets), len(corners), missing, len(data))
 
 
 def _spread(story_map: StoryMap, path: Path, options: PdfOptions) -> Spread:
@@ -138,19 +136,12 @@ def _imprint(spread: Spread, options: PdfOptions, date: dt.date) -> Imprint:
 
 
 def _draw(
-    spread: Spread,
-    story_map: StoryMap,
-    tools: tuple[Paper, Typesetter],
-    imprint: Imprint,
-    progress: Progress,
+    draughtsman: Draughtsman, spread: Spread, paper: Paper, imprint: Imprint, progress: Progress
 ) -> Corners:
-    paper, typesetter = tools
-    draughtsman = Draughtsman(spread, story_map, typesetter)
     corners: Corners = {}
-    count = len(spread.sheets)
+    count, is_poster = len(spread.sheets), spread.frame_scale != 1.0
     for place, sheet in enumerate(spread.sheets):
         progress.step(FINISHING * place / count, f"Page {place + 1} of {count}")
-        is_poster = spread.frame_scale != 1.0
         drawn: Drawn = (
             draughtsman.poster(imprint)
             if is_poster
