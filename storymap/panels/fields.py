@@ -78,10 +78,9 @@ class GrowingText(QPlainTextEdit):
             height += max(layout.blockBoundingRect(block).height(), line)
             block = block.next()
         policy = Qt.ScrollBarPolicy
-        scrolls = height > most
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAsNeeded if scrolls else policy.ScrollBarAlwaysOff
-        )
+        wanted_bar = policy.ScrollBarAsNeeded if height > most else policy.ScrollBarAlwaysOff
+        if wanted_bar != self.verticalScrollBarPolicy():
+            self.setVerticalScrollBarPolicy(wanted_bar)
         wanted = ceil(min(height, most)) + self._frame
         if wanted != self.minimumHeight() or wanted != self.maximumHeight():
             self.setFixedHeight(wanted)

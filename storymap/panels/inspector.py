@@ -28,7 +28,8 @@ from storymap.panels.story_page import StoryPage
 from storymap.panels.story_tabs import HypothesisPage, NotesPage, QuestionsPage, WhyPage
 from storymap.panels.tabs import TabStrip
 
-WIDTH: Final = 312
+PREPARE: Final = 400
+"""Milliseconds after the first showing at which the page of a story is built."""
 
 STORY_PAGES: Final[tuple[type[Page], ...]] = (
     StoryPage,
@@ -214,6 +215,11 @@ class Inspector(Panel):
         if not self._was_shown:
             self._was_shown = True
             self.refresh()
+            QTimer.singleShot(PREPARE, self, self._prepare)
+
+    def _prepare(self) -> None:
+        """Build the page that is wanted next, while nobody waits for it."""
+        self._ready_page(StoryPage)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives the keyboard back."""
