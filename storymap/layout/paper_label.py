@@ -98,6 +98,7 @@ def _whole(effort: float) -> float:
 def _when(release: Release | None, facts: LaneFacts, style: Style, y: float) -> list[Mark]:
     """Return the target date, and how likely the stories fit the capacity."""
     marks: list[Mark] = []
+    y += 1.5
     width = style.label_width - 2 * LEFT
     strong = Face(Weight.SEMIBOLD, style.goal.size)
     if release and release.finish:
@@ -118,9 +119,14 @@ def _pill(chance: float, face: Face, y: float) -> list[Mark]:
     role: Role = "done" if is_sure else "warn"
     words = chance_text(chance)
     height = face.size + 5.5
-    size = face.size * 0.8
-    icon = Icon(LEFT + 5, y + (height - size) / 2, size, "tick" if is_sure else "alert", role)
-    text = _text(LEFT + 8 + size, y + height / 2 + face.size * 0.36, words, face, role)
+    size = height - 4.4
+    edge = (height - size) / 2
+    icon: Mark = (
+        Icon(LEFT + edge + 2, y + edge + 1.2, size - 2.4, "tick", role)
+        if is_sure
+        else Icon(LEFT + edge, y + edge, size, "alert", "card", role)
+    )
+    text = _text(LEFT + 2 * edge + size + 1, y + height / 2 + face.size * 0.36, words, face, role)
     width = text.x + text.width + 6 - LEFT
     return [Box(LEFT, y, width, height, "card", role, height / 2, 0.9), icon, text]
 
