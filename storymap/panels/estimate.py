@@ -72,7 +72,7 @@ def _number(text: str) -> Number:
 def middle(low: Number, high: Number) -> Number:
     """Return a round number between two ends: near their geometric mean, since effort is skew."""
     span = high - low
-    if span <= 0:
+    if span < 1e-6:
         return low
     mean = sqrt(low * high) if low > 0 else span / 2
     step = 0.5 if 1 <= span < 2 else 10.0 ** floor(log10(span / 2))
