@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from storymap.edit.copies import fresh_items
 from storymap.edit.errors import EditError
 from storymap.edit.needs import check_needs
-from storymap.edit.order import known, reordered, settled
+from storymap.edit.order import changed, known, reordered, settled
 from storymap.edit.removal import remove
 from storymap.model.ids import new_id
 from storymap.model.records import (
@@ -99,7 +99,7 @@ def merge_stories(m: StoryMap, ids: Sequence[str]) -> StoryMap:
         for story in m.stories.values()
         if story.id not in gone and story.id != first.id and gone.intersection(story.needs)
     ]
-    m = remove(m.with_records(whole, *needing), gone)
+    m = remove(changed(m, {story.id: story for story in (whole, *needing)}), gone)
     check_needs(m, first.id, whole.needs)
     return m
 
@@ -109,10 +109,7 @@ def _merged(stories: Sequence[Story], info: MapInfo) -> Story:
     ids = {story.id for story in stories}
     return replace(
         first,
-        description=_joined(
-            first.description,
-            *(text for other in others for text in (other.title, other.description)),
-        ),
+        description=_joined(first.description, *_titles_and_descriptions(first, others)),
         narrative=_narrative(stories),
         problem=_joined(*(story.problem for story in stories)),
         status=min((story.status for story in stories), key=_STATUSES.index),
@@ -128,6 +125,12 @@ def _merged(stories: Sequence[Story], info: MapInfo) -> Story:
         **_united_sets(stories),
         **_appended_lists(stories),
     )
+
+
+def _titles_and_descriptions(first: Story, others: Iterable[Story]) -> Iterator[str]:
+    for other in others:
+        yield other.title if other.title != first.title else ""
+        yield other.description
 
 
 def _united_sets(stories: Sequence[Story]) -> dict[str, Any]:

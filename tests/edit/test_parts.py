@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from storymap.edit.errors import EditError
+from storymap.edit.outline import duplicate
 from storymap.edit.stories import merge_stories, split_story
 from storymap.model.records import (
     Feedback,
@@ -260,3 +261,13 @@ def test_a_merge_that_makes_needs_go_in_a_circle_is_refused(shop):
 def test_merging_takes_at_least_two(shop):
     with pytest.raises(EditError, match="too-few"):
         merge_stories(shop, ids_of(shop, "Ship", "Ship"))
+
+
+def test_a_copy_merged_back_leaves_the_very_same_story(shop):
+    send = id_of(shop, "Send")
+    m, (copy,) = duplicate(shop, [send])
+
+    merged = merge_stories(m, [send, copy])
+
+    assert merged == shop
+    assert merged.stories[send] is shop.stories[send]
