@@ -1,0 +1,57 @@
+"""Opening the window, and what is done where there is no display to open one on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from storymap.cli.reporting import FAILED, FINE, Stop
+
+EXAMPLE: Final = "city-bikes"
+
+
+def open_window(files: list[Path]) -> int:
+    """Show each file in a window until all are closed; without any, the bundled example.
+
+    Without a display the releases of the example are exported instead; files are refused.
+    """
+    if not has_display():
+        if files:
+            raise Stop(FAILED, f"{files[0]}: there is no display to open a window on")
+        return _export_example()
+    from storymap.app.main import open_window as show
+
+    return show(files)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown, as far as the environment tells."""
+    if not sys.platform.startswith(("linux", "freebsd")):
+        return True
+    return any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
+
+
+def _export_example() -> int:
+    """Draw each release of the example into the current folder, as there is nothing to show."""
+    from storymap.cli.answers import counted
+    from storymap.export.pdf import PdfOptions, export_pdf
+    from storymap.files.codec import load
+    from storymap.resources import resource
+
+    print(
+        "There is no display to open a window on, so the release slices of the example map go to "
+        "PDF files here:"
+    )
+    story_map = load(resource("examples", f"{EXAMPLE}.smap")).story_map
+    for release in story_map.release_order:
+        path = Path(f"{EXAMPLE}-{_slug(release.title)}.pdf")
+        result = export_pdf(story_map, path, PdfOptions(releases=(release.id,)))
+        print(f"{path} ({counted(result.pages, 'page')})")
+    return FINE
+
+
+def _slug(title: str) -> str:
+    words = "".join(letter if letter.isalnum() else " " for letter in title.lower()).split()
+    return "-".join(words) or "release"

@@ -1,0 +1,61 @@
+"""What a user names on the command line: a map by its file, releases and cards by title or id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from storymap.cli.answers import counted
+from storymap.cli.reporting import USAGE, Stop, say
+
+if TYPE_CHECKING:
+    from storymap.files.codec import Loaded
+    from storymap.model.storymap import ReleaseId, StoryMap
+
+
+def loaded_map(path: Path, *, hint: bool = True) -> Loaded:
+    """Return the map in a file that this version may edit, with a hint at what it set aside."""
+    from storymap.files.codec import load
+    from storymap.files.errors import LoadError
+
+    loaded = load(path, allow_large=True)
+    if loaded.read_only:
+        text = "a newer Story Map wrote it, and this one may only show it in a window; update it"
+        raise LoadError("newer", text, path)
+    aside = sum(issue.code == "set-aside" for issue in loaded.issues)
+    if aside and hint:
+        say(f"{path}: {counted(aside, 'record')} set aside; storymap check says why")
+    return loaded
+
+
+def release_named(story_map: StoryMap, name: str) -> ReleaseId:
+    """Return the id of the release that a user names by title or id."""
+    if name in story_map.releases:
+        return name
+    wanted = name.strip().casefold()
+    found = [r.id for r in story_map.release_order if r.title.casefold() == wanted]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Stop(USAGE, f"several releases are called {name!r}; use an id: {', '.join(found)}")
+    known = ", ".join(release.title for release in story_map.release_order) or "none"
+    raise Stop(USAGE, f"no release is called {name!r}; there are: {known}")
+
+
+def lane_named(story_map: StoryMap, name: str) -> ReleaseId:
+    """Return the id of a release, or the empty one that stands for what is in none."""
+    titles = {release.title.casefold() for release in story_map.release_order}
+    if name.strip().casefold() == "unscheduled" not in titles:
+        return ""
+    return release_named(story_map, name)
+
+
+def record_named(story_map: StoryMap, name: str) -> str:
+    """Return the id of a card that a user names by title or id."""
+    if story_map.find(name) is not None:
+        return name
+    wanted = name.strip().casefold()
+    for record in story_map.records():
+        if record.title.casefold() == wanted:
+            return record.id
+    raise Stop(USAGE, f"nothing on the map is called {name!r}")

@@ -1,0 +1,88 @@
+"""Slicing maps: slice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from storymap.cli.answers import print_json
+from storymap.cli.lookup import loaded_map, release_named
+from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
+
+if TYPE_CHECKING:
+    import argparse
+
+    from storymap.cli.arguments import Action
+    from storymap.files.codec import Loaded
+    from storymap.model.storymap import StoryMap
+    from storymap.slicing.slicer import Slice
+
+
+def _slice(options: argparse.Namespace) -> int:
+    from storymap.slicing.slicer import SliceError, slice_for_value
+
+    if options.apply != (options.output is not None):
+        raise Stop(USAGE, "--apply and -o go together: the map with the slice is a new file")
+    loaded = loaded_map(options.file)
+    story_map = loaded.story_map
+    release_id = release_named(story_map, options.release) if options.release is not None else None
+    try:
+        result = slice_for_value(story_map, options.capacity, release_id)
+    except SliceError as error:
+        raise Stop(NEGATIVE, f"{options.file}: {error.text}") from error
+    if options.apply:
+        _apply(result, loaded, options)
+    if options.json:
+        names = ("release", "capacity", "value", "effort", "bound", "optimal", "stories",
+                 "outcomes", "unestimated", "seconds")  # fmt: skip
+        print_json({name: getattr(result, name) for name in names})
+    else:
+        _print_slice(result, story_map)
+    return FINE
+
+
+def _apply(result: Slice, loaded: Loaded, options: argparse.Namespace) -> None:
+    """Write the map with the slice in its release, or in the first that is not shipped yet."""
+    from storymap.edit.releases import add_release
+    from storymap.edit.stories import assign_slice
+    from storymap.files.codec import encode
+    from storymap.files.save import save
+
+    story_map, release_id = loaded.story_map, result.release_id
+    if release_id is None:
+        open_ones = [r.id for r in story_map.release_order if r.state != "shipped"]
+        if not open_ones:
+            added = add_release(story_map, "Next release")
+            story_map, open_ones = added.story_map, [added.id]
+        release_id = open_ones[0]
+    unit = story_map.info.unit
+    reason = (
+        f"Sliced for value: {result.value:g} for {result.effort:g} of {result.capacity:g} {unit}."
+    )
+    applied = assign_slice(story_map, release_id, result.stories, reason)
+    is_same = options.output.exists() and options.output.samefile(options.file)
+    save(options.output, encode(applied), expect=loaded.fingerprint if is_same else None)
+
+
+def _print_slice(result: Slice, story_map: StoryMap) -> None:
+    unit = story_map.info.unit
+    proof = "the best there is" if result.optimal else f"at most {result.bound:g} is possible"
+    print(
+        f"{result.release or 'Next slice'}: value {result.value:g} ({proof}), "
+        f"effort {result.effort:g} of {result.capacity:g} {unit}"
+    )
+    for story in (story_map.stories[name] for name in result.stories):
+        step = story_map.steps.get(story.step)
+        effort = f"{story.estimate.likely:g}" if story.estimate else "unknown"
+        worth = f"value {story.value or 0:g}, effort {effort}"
+        print(f"  {step.title if step else 'Loose cards'} > {story.title} ({worth})")
+    _print_titles("earns", [story_map.outcomes[name].title for name in result.outcomes])
+    _print_titles("no estimate", [story_map.stories[name].title for name in result.unestimated])
+
+
+def _print_titles(label: str, titles: list[str]) -> None:
+    if titles:
+        print(f"{label}: {'; '.join(titles)}")
+
+
+ACTIONS: Final[Mapping[str, Action]] = {"slice": _slice}

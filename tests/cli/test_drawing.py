@@ -1,0 +1,73 @@
+"""Drawing on the command line: export, render."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from storymap.files.codec import encode, load
+from storymap.model.records import replace
+from tests.cli.conftest import EXAMPLE
+
+RELEASES = "Walking skeleton, Trust & payments, Delight"
+
+
+# export
+
+
+def test_an_export_draws_one_release_or_all(run, tmp_path):
+    out = tmp_path / "a.pdf"
+
+    status, told, _ = run("export", EXAMPLE, "-o", out, "--release", "delight", "--json")
+
+    told = json.loads(told)
+    assert status == 0
+    assert out.read_bytes().startswith(b"%PDF")
+    assert told["file"] == str(out)
+    assert told["cards"] == sum(
+        story.release == told_id(Path(EXAMPLE), "Delight")
+        for story in load(Path(EXAMPLE)).story_map.stories.values()
+    )
+
+
+def told_id(path: Path, title: str) -> str:
+    releases = load(path).story_map.releases.values()
+    return next(release.id for release in releases if release.title == title)
+
+
+def test_a_release_that_is_none_is_answered_with_those_there_are(run, tmp_path):
+    for command in (["export", EXAMPLE, "-o", tmp_path / "a.pdf"], ["slice", EXAMPLE]):
+        extra = ["--capacity", "1"] if command[0] == "slice" else []
+
+        status, _, err = run(*command, *extra, "--release", "nope")
+
+        assert status == 2
+        assert RELEASES in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_release_name_that_two_have_is_answered_with_their_ids(run, shop):
+    m = load(shop).story_map
+    twin = replace(m.releases["release-2"], title="mvp")
+    shop.write_bytes(encode(m.with_records(twin)))
+
+    status, _, err = run("slice", shop, "--capacity", 1, "--release", "MVP")
+
+    assert status == 2
+    assert "release-1, release-2" in err
+    assert run("slice", shop, "--capacity", 1, "--release", "release-2")[0] == 0
+
+
+# render
+
+
+def test_a_picture_shows_the_cards_that_are_named_as_selected(run, monkeypatch, shop, tmp_path):
+    asked = []
+    monkeypatch.setattr("storymap.app.render.render", lambda *arguments: asked.extend(arguments))
+    out = tmp_path / "a.png"
+
+    status = run("render", shop, "-o", out, "--size", "800x600", "--select", "by card")[0]
+
+    assert status == 0
+    assert asked[1:] == [out, (800, 600), "light", ("story-3",)]
+    assert run("render", shop, "-o", out, "--select", "nope")[0] == 2

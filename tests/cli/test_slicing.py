@@ -1,0 +1,102 @@
+"""Slicing on the command line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from storymap.files.codec import encode, load
+from storymap.model.records import Range, replace
+from tests.builders import a_map, cell
+
+
+def test_a_slice_is_told_with_its_titles(run, shop):
+    status, out, _ = run("slice", shop, "--capacity", 6)
+
+    assert status == 0
+    assert out.splitlines() == [
+        "Next slice: value 13 (the best there is), effort 6 of 6 points",
+        "  Search > By shelf (value 9, effort 4)",
+        "  Pay > By card (value 4, effort 2)",
+    ]
+
+
+def test_a_slice_has_exactly_these_keys_for_programs(run, shop):
+    status, out, _ = run("slice", shop, "--capacity", 6, "--release", "mvp", "--json")
+
+    told = json.loads(out)
+    assert status == 0
+    assert list(told) == [
+        "release", "capacity", "value", "effort", "bound", "optimal", "stories", "outcomes",
+        "unestimated", "seconds",
+    ]  # fmt: skip
+    assert (told["release"], told["value"], told["optimal"]) == ("MVP", 13, True)
+    assert len(told["stories"]) == 2
+
+
+def test_an_applied_slice_is_a_new_file(run, shop, tmp_path):
+    before = shop.read_bytes()
+    out = tmp_path / "out.smap"
+
+    status = run("slice", shop, "--release", "MVP", "--capacity", 6, "--apply", "-o", out)[0]
+
+    sliced = load(out).story_map
+    assert status == 0
+    assert cell(sliced, "Search", "MVP") == ["By shelf"]
+    assert cell(sliced, "Pay", "MVP") == ["By card"]
+    assert cell(sliced, "Search", "Later") == ["By word"]
+    assert sliced.releases["release-1"].reason
+    assert shop.read_bytes() == before
+
+
+def test_a_slice_without_a_release_goes_to_the_first_that_is_not_shipped(run, shop, tmp_path):
+    m = load(shop).story_map
+    m = m.with_records(replace(m.releases["release-1"], state="shipped"))
+    shop.write_bytes(encode(m))
+
+    assert run("slice", shop, "--capacity", 4, "--apply", "-o", shop)[0] == 0
+
+    assert cell(load(shop).story_map, "Search", "Later") == ["By shelf"]
+
+
+def test_a_slice_of_a_map_without_releases_makes_one(run, tmp_path):
+    fields = {"value": 1, "estimate": Range(likely=1)}
+    m = a_map({"A": {"S": {None: ["Card"]}}}, stories={"Card": fields})
+    path = tmp_path / "a.smap"
+    path.write_bytes(encode(m))
+
+    assert run("slice", path, "--capacity", 1, "--apply", "-o", path)[0] == 0
+
+    sliced = load(path).story_map
+    assert [release.title for release in sliced.releases.values()] == ["Next release"]
+    assert cell(sliced, "S", "Next release") == ["Card"]
+
+
+def test_needs_in_a_circle_are_a_negative_answer_that_names_the_stories(run, tmp_path):
+    m = a_map(
+        {"A": {"S": {None: ["Hen", "Egg"]}}},
+        stories={
+            "Hen": {"needs": ("Egg",), "estimate": Range(likely=1), "value": 1},
+            "Egg": {"needs": ("Hen",), "estimate": Range(likely=1), "value": 1},
+        },
+    )
+    path = tmp_path / "circle.smap"
+    path.write_bytes(encode(m))
+
+    status, _, err = run("slice", path, "--capacity", 5)
+
+    assert status == 1
+    assert err.startswith(f"storymap: {path}: ")
+    assert "Hen" in err
+    assert "Egg" in err
+
+
+@pytest.mark.parametrize("capacity", ["-1", "nan", "inf", "much"])
+def test_a_capacity_is_a_number_from_0_up(run, shop, capacity):
+    assert run("slice", shop, "--capacity", capacity)[0] == 2
+
+
+@pytest.mark.parametrize("arguments", [["--apply"], ["-o", "x.smap"]])
+def test_applying_and_an_output_go_together(run, shop, arguments):
+    assert run("slice", shop, "--capacity", 1, *arguments)[0] == 2
