@@ -85,8 +85,13 @@ class Shaper:
         """Return a word shaped; a word is any text without blanks in it."""
         word = self._words.get(text)
         if word is None:
-            word = self._words[text] = self._shaped(text)
+            is_plain = text.isascii() and text.isprintable() and len(text) > 1
+            word = self._words[text] = self._spelt(text) if is_plain else self._shaped(text)
         return word
+
+    def _spelt(self, text: str) -> Word:
+        """Return a word of plain letters: without kerning and ligatures each stands for itself."""
+        return Word("".join([self.word(char).codes for char in text]), ())
 
     def missing_in(self, text: str) -> int:
         """Return how many characters of a word the font lacks."""

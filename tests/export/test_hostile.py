@@ -143,3 +143,10 @@ def test_the_unit_of_the_map_stands_in_the_legend(printed):
 
     text = pdfium.PdfDocument(result.path)[0].get_textpage().get_text_range()
     assert "5 d (3–9): most likely" in text
+
+
+def test_a_plain_word_is_spelt_as_it_would_be_shaped():
+    shaper = Typesetter().font(Weight.SEMIBOLD)
+
+    for word in ("office", "->", "AV", "fi", "3x3", "<=>", "www.", "10:30"):
+        assert shaper.word(word) == shaper._shaped(word)
