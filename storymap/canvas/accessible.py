@@ -60,8 +60,6 @@ class BoardTree(QObject):
         self.view = view
         self.document = view.document
         self.outline = BoardOutline(self.document.story_map)
-        self.root = BoardAccess(self)
-        _boards[:] = [*filter(Shiboken.isValid, _boards), self.root]
         self._nodes: dict[NodeId, NodeAccess] = {}
         self._selected = self.document.selection.ids
         view.installEventFilter(self)
@@ -71,18 +69,23 @@ class BoardTree(QObject):
 
     @classmethod
     def of(cls, view: QObject) -> QAccessibleInterface | None:
-        """Return what stands for a view, made now if need be; None if it is no view of a board."""
+        """Return what stands for a view, made anew; None if it is no view of a board.
+
+        Qt deletes each that it gets, so none is given to it twice.
+        """
         if not isinstance(view, BoardViewport):
             return None
-        found = view.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        return (found or cls(view)).root
+        tree = view.findChild(cls, options=Qt.FindChildOption.FindDirectChildrenOnly) or cls(view)
+        root = BoardAccess(tree)
+        _boards[:] = [*filter(Shiboken.isValid, _boards), root]
+        return root
 
     # Interfaces
 
     def interface(self, node: NodeId) -> QAccessibleInterface:
         """Return the interface of a node, made now if it was never asked for."""
         if node == ROOT:
-            return self.root
+            return QAccessible.queryAccessibleInterface(self.view)
         found = self._nodes.get(node)
         if found is None:
             found = self._nodes[node] = NodeAccess(self, node)
@@ -327,9 +330,6 @@ class NodeAccess(QAccessibleInterface):
 
 class BoardAccess(QAccessibleWidget):
     """The board itself: the root of the tree."""
-
-    is_board = True
-    """Tells it from what Qt makes for any widget."""
 
     def __init__(self, tree: BoardTree) -> None:
         """Stand for a view."""

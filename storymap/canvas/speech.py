@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ class Speech(QObject):
     def __init__(self, view: QAbstractScrollArea) -> None:
         """Follow a view."""
         super().__init__(view)
+        self.is_ready = False
         self._view = view
         view.viewport().installEventFilter(self)
 
@@ -28,25 +29,26 @@ class Speech(QObject):
         """Go on once something is painted."""
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, self, lambda: make_known(self._view))
+            QTimer.singleShot(0, self, self._make_known)
         return False
 
+    def _make_known(self) -> None:
+        """Let Qt ask here for what stands for the board; a reader that is there asks again."""
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
 
-def make_known(view: QAbstractScrollArea) -> None:
-    """Let Qt ask here for what stands for a board; a reader that was there before asks again."""
-    from PySide6.QtGui import QAccessible, QAccessibleEvent
-
-    _install()
-    if QAccessible.isActive():
-        if number := _other(view):
+        _install()
+        self.is_ready = True
+        if not QAccessible.isActive():
+            return
+        if number := _number(self._view):
             QAccessible.deleteAccessibleInterface(number)
         event = QAccessible.Event
-        for news in (event.ObjectCreated, *([event.Focus] if view.hasFocus() else [])):
-            QAccessible.updateAccessibility(QAccessibleEvent(view, news))
+        for news in (event.ObjectCreated, *([event.Focus] if self._view.hasFocus() else [])):
+            QAccessible.updateAccessibility(QAccessibleEvent(self._view, news))
 
 
-def _other(view: QAbstractScrollArea) -> int:
-    """Return the number of what Qt made for a view before it knew whom to ask, or 0.
+def _number(view: QAbstractScrollArea) -> int:
+    """Return the number of what Qt made for a view before the view was ready, or 0.
 
     Only the number, since Python must have let go of it before it is deleted: what is made next
     may get its address.
@@ -54,8 +56,7 @@ def _other(view: QAbstractScrollArea) -> int:
     from PySide6.QtGui import QAccessible
 
     standing = QAccessible.queryAccessibleInterface(view)
-    is_other = standing is not None and not hasattr(standing, "is_board")
-    return QAccessible.uniqueId(standing) if is_other else 0
+    return 0 if standing is None else QAccessible.uniqueId(standing)
 
 
 @cache
@@ -67,8 +68,14 @@ def _install() -> None:
 
 
 def _made(name: str, asked: QObject) -> QAccessibleInterface | None:
-    """Return what stands for a board, of a class's name and an object; None for all else."""
+    """Return what stands for a board that was painted, asked for by its class; None for all else.
+
+    While a board is being made Qt may ask already; what it makes then is replaced later.
+    """
     if name != BOARD_CLASS:
+        return None
+    speech = asked.findChild(Speech, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    if speech is None or not speech.is_ready:
         return None
     from storymap.canvas.accessible import BoardTree
 
