@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from storymap.model.storymap import ReleaseId, StoryId
 
 
-@dataclass(frozen=True, slots=True)
-class Ghosts:
+class Ghosts(Struct, frozen=True):
     """Stories that would come into a release, and those that would leave it."""
 
     release_id: ReleaseId

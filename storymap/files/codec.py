@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from storymap.files.canonical import encode
 from storymap.files.envelope import open_envelope
@@ -29,8 +30,7 @@ RECORD_LIMIT: Final = 1_000_000
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What a file gave. ``read_only``: a newer version wrote it, and asks that none older edit it.
 
     ``migrated_from`` is the version of a file older than this program; ``fingerprint`` is there if

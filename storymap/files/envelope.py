@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
 import msgspec
+from msgspec import Struct
 
 from storymap.files.canonical import FORMAT
 from storymap.files.errors import LoadError
@@ -35,8 +35,7 @@ _DAMAGED: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """The head of a file and its records, not yet read; ``data`` is where the records lie."""
 
     version: int

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from storymap.files.envelope import Envelope, cut_off
 from storymap.files.parts import split
@@ -31,8 +31,7 @@ _END: Final = "end"
 _PLACE = re.compile(r" - at `\$?\.?(.*)`$")
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """Something in a file that its reader should know; nothing is lost all the same."""
 
     code: IssueCode

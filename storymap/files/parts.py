@@ -7,18 +7,17 @@ and sorted by name (smap-format.md, Bytes 3 and 5).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Any, get_args
 
 import msgspec
+from msgspec import Struct
 
 from storymap.model.records import EXTRA_NAME, Part, Story
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """The names a part's fields have in a file, and which of them hold parts, alone or in lists."""
 
     names: frozenset[str]

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import enum
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 
 import msgspec
+from msgspec import Struct
 
 from storymap.resources import resource
 
@@ -34,8 +34,7 @@ class Weight(enum.IntEnum):
     __hash__ = int.__hash__  # Enum's own is slow, and every measuring looks a weight up
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """The bundled typeface in one weight at one size, in points."""
 
     weight: Weight

@@ -5,8 +5,10 @@ All in points of the frame's own scale, y down, from the sheet's upper left corn
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from storymap.layout.fonts import Face, Weight, text_width
 from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Symbol, Text

@@ -6,8 +6,9 @@ roles that a theme resolves. A backend matches each kind of mark and ends in ``a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from storymap.layout.fonts import Face
 
@@ -67,8 +68,7 @@ Symbol: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A rectangle, filled, stroked or both, with round corners; ``none`` leaves a part out."""
 
     x: float
@@ -82,8 +82,7 @@ class Box:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A straight line."""
 
     x1: float
@@ -94,8 +93,7 @@ class Line:
     width: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """One line of text on its baseline, left-aligned at x; ``width`` is its advance."""
 
     x: float
@@ -106,8 +104,7 @@ class Text:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Icon:
+class Icon(Struct, frozen=True):
     """A small symbol in a square of ``size`` at (x, y); on a disc where ``disc`` is a colour."""
 
     x: float

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import cos, radians, sin
 from typing import Final, TypeAlias
+
+from msgspec import Struct
 
 from storymap.layout.marks import Symbol
 
@@ -13,8 +14,7 @@ Point: TypeAlias = tuple[float, float]
 Stroke: TypeAlias = tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """A symbol as lines to stroke with round ends, ``width`` wide, and areas to fill."""
 
     strokes: tuple[Stroke, ...] = ()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import compress
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from storymap.model.ids import MAP_ID
 from storymap.model.records import RECORD_TYPES
@@ -28,8 +29,7 @@ class PatchRefusedError(ValueError):
         self.record_id = record_id
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One record before and after; None where there is none."""
 
     id: str
@@ -37,8 +37,7 @@ class Change:
     new: AnyRecord | None
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(Struct, frozen=True):
     """What one edit changed, and where it came from."""
 
     changes: tuple[Change, ...]

@@ -20,11 +20,12 @@ it is that number: how fast the team is, is already in the common factor.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from math import cbrt, exp, log, sqrt
 from statistics import NormalDist
 from typing import Final, NamedTuple
+
+from msgspec import Struct
 
 from storymap.model.records import Range, Spread
 
@@ -39,8 +40,7 @@ TENTH: Final = STANDARD.inv_cdf(0.9)
 """How many deviations the 90th percentile is above the middle."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lognormal:
+class Lognormal(Struct, frozen=True):
     """An effort: ``shift`` plus something whose logarithm is normal, if ``median`` is above 0."""
 
     median: float

@@ -9,9 +9,10 @@ counted, never guessed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import exp
 from typing import Final
+
+from msgspec import Struct
 
 from storymap.model.records import Range, Story
 from storymap.model.storymap import ReleaseId, StoryMap
@@ -28,8 +29,7 @@ CAPACITIES: Final = tuple(STANDARD.inv_cdf((n + 0.5) / 24) for n in range(24))
 """How many deviations from the middle the futures are in which a capacity's range is tried."""
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """The effort of a release's stories, in the map's unit.
 
     ``likely``: the sum of the likely estimates, which slicing counts; ``low`` and ``high``: what
