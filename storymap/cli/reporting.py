@@ -77,7 +77,7 @@ def _explained(error: Exception) -> tuple[int, str]:
 
 def _is_failure(error: Exception) -> bool:
     """Whether an error already says in one line which file is in trouble, and why."""
-    from storymap.export.saving import ExportError
+    from storymap.export.errors import ExportError
     from storymap.files.errors import LoadError, SaveError
     from storymap.interchange.formats import ImportFailedError
 

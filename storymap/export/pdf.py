@@ -13,8 +13,9 @@ from typing import Literal, TypeAlias
 
 from storymap.export.document import Entry, Paper, Place
 from storymap.export.drawing import LOOSE_NAME, UNSCHEDULED_NAME, Draughtsman, Drawn
-from storymap.export.saving import ExportError, write_whole
+from storymap.export.errors import ExportError
 from storymap.export.slices import shown_lanes, slice_of
+from storymap.files.save import save
 from storymap.layout.board import Board, lay_out
 from storymap.layout.frame import Imprint
 from storymap.layout.pages import (
@@ -75,8 +76,9 @@ def export_pdf(
 ) -> PdfResult:
     """Write a map as a PDF and return what was written.
 
-    Tells ``progress`` of each page. Raises ExportError if there is nothing to print or the file
-    cannot be written, Cancelled if asked to stop; either leaves what was at ``path`` as it was.
+    Tells ``progress`` of each page. Raises ExportError if there is nothing to print, SaveError if
+    the file cannot be written, Cancelled if asked to stop; each leaves what was at ``path`` as it
+    was.
     """
     progress = progress or Progress()
     spread = _spread(story_map, path, options)
@@ -92,7 +94,7 @@ def export_pdf(
     progress.step(FINISHING, "Putting the file together")
     data = paper.finished(date)
     progress.step(1.0, "Writing the file")
-    write_whole(path, data)
+    save(path, data)
     missing = draughtsman.typesetter.missing_characters
     return PdfResult(path, len(spread.sheets), len(corners), missing, len(data))
 
@@ -103,7 +105,6 @@ def _spread(story_map: StoryMap, path: Path, options: PdfOptions) -> Spread:
     if not board.columns or not lanes:
         what = "The map has no steps yet" if not board.columns else "There is nothing to print"
         raise ExportError(
-            "empty",
             f"{what}; no file was written. Choose a release of the map, or add steps and stories.",
             path,
         )

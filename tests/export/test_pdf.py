@@ -8,8 +8,9 @@ import os
 import pypdfium2 as pdfium
 import pytest
 
-from storymap.export import saving
 from storymap.export.pdf import ExportError, PdfOptions, export_pdf
+from storymap.files import save as saving
+from storymap.files.errors import SaveError
 from storymap.model.storymap import StoryMap
 from storymap.progress import Cancelled, Progress
 from tests.builders import a_map
@@ -71,31 +72,58 @@ def test_a_disk_that_fails_leaves_what_was_there(story_map, tmp_path, monkeypatc
 
     monkeypatch.setattr(saving.os, "fsync", fail)
 
-    with pytest.raises(ExportError) as caught:
+    with pytest.raises(SaveError) as caught:
         export_pdf(story_map, path, OPTIONS)
 
     assert caught.value.kind == kind
     assert "\n" not in str(caught.value)
-    assert "nothing was written" in str(caught.value)
+    assert "what was there is as before" in str(caught.value)
     assert path.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_folder_that_is_missing_and_a_folder_as_target_are_told(story_map, tmp_path):
-    with pytest.raises(ExportError) as missing:
+    with pytest.raises(SaveError) as missing:
         export_pdf(story_map, tmp_path / "no" / "map.pdf", OPTIONS)
-    with pytest.raises(ExportError) as folder:
+    with pytest.raises(SaveError) as folder:
         export_pdf(story_map, tmp_path, OPTIONS)
 
     assert missing.value.kind == "missing-folder"
     assert folder.value.kind == "not-a-file"
 
 
+@pytest.mark.skipif(os.name != "posix", reason="for POSIX")
+def test_a_link_to_a_pdf_stays_one(story_map, tmp_path):
+    (tmp_path / "wall").mkdir()
+    target = tmp_path / "wall" / "map.pdf"
+    target.write_bytes(b"before")
+    link = tmp_path / "map.pdf"
+    link.symlink_to(target)
+
+    export_pdf(story_map, link, OPTIONS)
+
+    assert link.is_symlink()
+    assert target.read_bytes().startswith(b"%PDF-1.7")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are for POSIX")
+def test_a_pdf_that_is_read_only_is_not_replaced(story_map, tmp_path):
+    path = tmp_path / "map.pdf"
+    path.write_bytes(b"before")
+    path.chmod(0o444)
+
+    with pytest.raises(SaveError) as caught:
+        export_pdf(story_map, path, OPTIONS)
+
+    assert caught.value.kind == "no-permission"
+    assert path.read_bytes() == b"before"
+
+
 def test_an_empty_map_is_nothing_to_print(tmp_path):
     with pytest.raises(ExportError) as caught:
         export_pdf(StoryMap.of(), tmp_path / "map.pdf", OPTIONS)
 
-    assert caught.value.kind == "empty"
+    assert str(caught.value).startswith(f"{tmp_path / 'map.pdf'}: The map has no steps yet; ")
     assert not list(tmp_path.iterdir())
 
 
@@ -103,7 +131,7 @@ def test_a_release_that_is_not_there_is_nothing_to_print(story_map, tmp_path):
     with pytest.raises(ExportError) as caught:
         export_pdf(story_map, tmp_path / "map.pdf", PdfOptions(releases=("gone",)))
 
-    assert caught.value.kind == "empty"
+    assert "There is nothing to print" in str(caught.value)
 
 
 def test_the_unscheduled_can_be_printed_alone(story_map, tmp_path):
