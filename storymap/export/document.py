@@ -69,7 +69,7 @@ class Paper:
         self._resources = self._document.Reference(
             PDFDictionary({kind: self._document.Reference(own) for kind, own in kinds.items()})
         )
-        self._pages: list[Any] = []
+        self._pages: list[str] = []
         self._labels: list[str] = []
 
     def add_page(self, content: str, label: str) -> None:
@@ -81,8 +81,8 @@ class Paper:
         page.Contents = PDFStream(None, content.encode("ascii"), [PDFZCompress])
         page.Resources = self._resources
         page.MediaBox = f"[0 0 {numbers(*self._size)}]"
-        self._pages.append(self._document.thisPageRef())
         self._document.addPage(page)
+        self._pages.append(self._reference(page))
         self._labels.append(label)
 
     def add_fonts(self, fonts: Iterable[Shaper]) -> None:
@@ -113,14 +113,14 @@ class Paper:
         root = PDFDictionary({"Type": "/Outlines"})
         self._document.Catalog.Outlines = root
         self._document.Catalog.PageMode = "/UseOutlines"
-        self._add_entries(root, self._document.Reference(root), entries)
+        self._add_entries(root, self._reference(root), entries)
         root["Count"] = sum(1 + (entry.shown if entry.is_open else 0) for entry in entries)
 
-    def _add_entries(self, parent: Any, parent_place: Any, entries: Sequence[Entry]) -> None:
+    def _add_entries(self, parent: Any, parent_place: str, entries: Sequence[Entry]) -> None:
         from reportlab.pdfbase.pdfdoc import PDFDictionary
 
         made = [PDFDictionary({}) for _ in entries]
-        places = [self._document.Reference(one) for one in made]
+        places = [self._reference(one) for one in made]
         parent["First"], parent["Last"] = places[0], places[-1]
         for at, (entry, one) in enumerate(zip(entries, made, strict=True)):
             one["Title"] = text_string(clean_title(entry.title))
@@ -134,10 +134,14 @@ class Paper:
                 self._add_entries(one, places[at], entry.entries)
                 one["Count"] = entry.shown if entry.is_open else -entry.shown
 
-    def _destination(self, page: int, x: float, y: float) -> Any:
-        from reportlab.pdfbase.pdfdoc import PDFArrayCompact
+    def _destination(self, page: int, x: float, y: float) -> str:
+        return f"[{self._pages[page]} /XYZ {numbers(x, y)} null]"
 
-        return PDFArrayCompact([self._pages[page], "/XYZ", numbers(x, y), "null"])
+    def _reference(self, thing: Any) -> str:
+        """Add an object to the file; return what stands for it, as ``12 0 R``."""
+        name = self._document.Reference(thing).name
+        number, version = self._document.idToObjectNumberAndVersion[name]
+        return f"{number} {version} R"
 
     def add_places(self, places: Iterable[Place]) -> None:
         """Add places that other documents can lead to, as ``map.pdf#name``."""
