@@ -11,6 +11,7 @@ from storymap.edit.needs import check_needs
 from storymap.edit.order import changed, known, reordered, settled
 from storymap.edit.removal import remove
 from storymap.model.ids import new_id
+from storymap.model.queries import effort_range
 from storymap.model.records import (
     Hypothesis,
     MapInfo,
@@ -208,17 +209,9 @@ def _sum_of_ranges(ranges: Sequence[Range | None], info: MapInfo) -> Range | Non
     likely = _rounded(sum(effort.likely for effort in sound))
     if all(effort.low is None and effort.high is None for effort in sound):
         return Range(likely=likely)
-    low, high = zip(*(_bounds(effort, info) for effort in sound), strict=True)
-    return Range(low=_rounded(sum(low)), likely=likely, high=_rounded(sum(high)))
-
-
-def _bounds(effort: Range, info: MapInfo) -> tuple[float, float]:
-    if effort.low is None and effort.high is None:
-        return effort.likely * info.spread.low, effort.likely * info.spread.high
-    return (
-        effort.likely if effort.low is None else effort.low,
-        effort.likely if effort.high is None else effort.high,
-    )
+    full = [effort_range(effort, info.spread) for effort in sound]
+    low, high = sum(effort.low for effort in full), sum(effort.high for effort in full)
+    return Range(low=_rounded(low), likely=likely, high=_rounded(high))
 
 
 def _rounded(number: float) -> float:

@@ -13,7 +13,7 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from storymap.edit import fields, outline, releases, stories
+from storymap.edit import fields, outline, pasting, releases, stories
 from storymap.edit.errors import EditError
 from storymap.edit.history import History
 from storymap.edit.stories import Slot
@@ -238,6 +238,14 @@ class Editing(RuleBasedStateMachine):
                 assert story is old
             elif story.release == release:
                 assert story.id in ids or story.status == "done"
+
+    @precondition(lambda self: self.map.stories and self.map.steps)
+    @rule(chosen=several, step=numbers, lane=numbers)
+    def paste_stories(self, chosen, step, lane):
+        found = [self.map.stories[name] for name in self.picks(self.map.stories, chosen)]
+        cell = (self.pick(self.map.steps, step), self.map.lanes[lane % len(self.map.lanes)])
+        before = self.edit(lambda m: pasting.paste_stories(m, found, cell, None)[0])
+        assert len(self.map.stories) == len(before.stories) + len(found)
 
     # Anything
 

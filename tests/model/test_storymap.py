@@ -20,32 +20,42 @@ def afresh(m: StoryMap) -> StoryMap:
     return StoryMap(m.head, m.info, {kind: dict(m.table(kind)) for kind in m._tables})
 
 
-@st.composite
-def changes(draw: st.DrawFn, m: StoryMap) -> dict[str, Any]:
-    """Draw changes of a map: records gone, moved, added from another map."""
-    other = draw(small_maps())
-    drawn: dict[str, Any] = {}
-    for record in m.records():
-        match draw(st.integers(0, 4)):
-            case 0:
-                drawn[record.id] = None
-            case 1 if isinstance(record, Story):
-                step = draw(st.sampled_from([*m.steps, "nowhere"]))
-                lane = draw(st.sampled_from([None, *m.releases, "nowhere"]))
-                drawn[record.id] = replace(record, step=step, release=lane, key=draw(keys))
-            case 2:
-                drawn[record.id] = replace(record, key=draw(keys))
-    drawn |= {record.id: record for record in other.records() if draw(st.booleans())}
-    return drawn
+numbers = st.integers(0, 50)
+edits = st.lists(st.tuples(numbers, numbers, numbers, keys), min_size=1, max_size=6)
+"""Changes of records: which, what is done, where to, and with what key."""
 
 
-@given(st.data(), maps())
-def test_indexes_kept_over_changes_are_those_made_from_scratch(data, m):
+def changed(m: StoryMap, drawn: list[tuple[int, int, int, str]], other: StoryMap) -> StoryMap:
+    """Return a map with records gone, moved, keyed anew, and taken from another map."""
+    ours, theirs = list(m.records()), list(other.records())
+    changes: dict[str, Any] = {}
+    for which, what, where, key in drawn:
+        if what % 4 == 0 and theirs:
+            record: Any = theirs[which % len(theirs)]
+            changes[record.id] = record
+        elif ours:
+            record = ours[which % len(ours)]
+            changes[record.id] = None if what % 4 == 1 else replace(record, key=key)
+            if what % 4 == 2 and isinstance(record, Story):
+                steps, lanes = [*m.steps, "nowhere"], [*m.releases, "nowhere", None]
+                changes[record.id] = replace(
+                    record,
+                    step=steps[where % len(steps)],
+                    release=lanes[where % len(lanes)],
+                    needs=tuple(list(m.stories)[: where % 3]),
+                )
+    return m.with_changes(changes)
+
+
+@given(st.lists(edits, max_size=3), maps(max_stories=8), small_maps())
+def test_indexes_kept_over_changes_are_those_made_from_scratch(steps, m, other):
     assert m.cells is not None
-    for _ in range(3):
-        m = m.with_changes(data.draw(changes(m)))
+    assert m.needed is not None
+    for drawn in steps:
+        m = changed(m, drawn, other)
 
         assert m.cells == afresh(m).cells
+        assert m.needed == afresh(m).needed
         assert m.backbone == afresh(m).backbone
         assert m.release_order == afresh(m).release_order
 
@@ -63,14 +73,14 @@ def test_every_step_is_in_the_backbone_once(m):
     assert sorted(step.id for step in m.step_order) == sorted(m.steps)
 
 
-@given(st.data(), maps())
-def test_changing_a_map_leaves_it_as_it_was(data, m):
-    before, cells = afresh(m), dict(m.cells)
+@given(edits, small_maps(), small_maps())
+def test_changing_a_map_leaves_it_as_it_was(drawn, m, other):
+    before, cells, needed = afresh(m), dict(m.cells), dict(m.needed)
 
-    m.with_changes(data.draw(changes(m)))
+    changed(m, drawn, other)
 
     assert m == before
-    assert m.cells == cells
+    assert (m.cells, m.needed) == (cells, needed)
 
 
 def test_a_map_finds_its_records_its_info_and_its_head():
@@ -85,22 +95,22 @@ def test_a_map_finds_its_records_its_info_and_its_head():
 def test_head_and_info_change_like_records():
     m = a_map({"Browse": {}})
 
-    changed = m.with_changes({HEAD_ID: Head(title="New"), MAP_ID: MapInfo(id="map", goal="Read")})
+    after = m.with_changes({HEAD_ID: Head(title="New"), MAP_ID: MapInfo(id="map", goal="Read")})
 
-    assert (changed.title, changed.info.goal) == ("New", "Read")
-    assert changed.with_head(m.head).title == m.title
-    assert changed.activities is m.activities
+    assert (after.title, after.info.goal) == ("New", "Read")
+    assert after.with_head(m.head).title == m.title
+    assert after.activities is m.activities
 
 
 def test_a_record_may_give_way_to_one_of_another_kind():
     m = a_map({"Browse": {"Search": {"MVP": ["By word"]}}})
     activity = replace(m.activities["activity-1"], id="step-1", title="Read")
 
-    changed = m.with_records(activity)
+    after = m.with_records(activity)
 
-    assert "step-1" not in changed.steps
-    assert changed.activities["step-1"] is activity
-    assert changed.cell(LOOSE, "release-1") == ("story-1",)
+    assert "step-1" not in after.steps
+    assert after.activities["step-1"] is activity
+    assert after.cell(LOOSE, "release-1") == ("story-1",)
 
 
 def test_removing_what_is_not_there_is_no_error():
