@@ -133,13 +133,14 @@ class _RowText(GrowingText):
 
 
 class EntryList(QFrame):
-    """A bordered list of entries; ``edited`` tells all of them after a change.
+    """A bordered list of entries; ``edited`` tells all of them after a change, ``paused`` its end.
 
     ``make`` makes a new entry of a text, None where none can be added (then the texts are fixed).
     ``mark`` stands before each in place of a tick.
     """
 
     edited = Signal(object)
+    paused = Signal()
 
     def __init__(
         self, make: Callable[[str], Entry] | None, *, mark: str = "", hint: str = "", name: str = ""
@@ -258,6 +259,7 @@ class EntryList(QFrame):
 
     def _on_entered(self, row: Row) -> None:
         self.flush()
+        self.paused.emit()
         if row in self._rows and row.text.toPlainText().strip():
             self._begin(self._rows.index(row) + 1)
 
@@ -267,17 +269,21 @@ class EntryList(QFrame):
         self._focus(max(0, place - 1))
         self._is_typed = self._is_typed or row.entry is not None
         self.flush()
+        self.paused.emit()
         self._show_hint()
 
     def _on_ticked(self, row: Row) -> None:
         self.flush()
         if isinstance(row.entry, Task) and row.tick is not None:
+            self.paused.emit()
             row.entry = replace(row.entry, done=row.tick.isChecked())
             self._tell(self._typed())
+            self.paused.emit()
 
     def _on_left(self) -> None:
         if not has_focus_within(self):
             self.flush()
+            self.paused.emit()
             if len(self._rows) != len(self._entries or ()):
                 self._render()
 

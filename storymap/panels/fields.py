@@ -130,11 +130,13 @@ class TextField(GrowingText):
     """A value as text: ``parse`` reads what is typed or raises ValueError with a sentence.
 
     ``edited`` tells the new value: when typing stops, at Enter and when the field is left.
-    ``refused`` tells what is wrong with the text, or an empty text when it is in order again.
+    ``refused`` tells what is wrong with the text, or an empty text when it is in order again,
+    ``paused`` that the field was left.
     """
 
     edited = Signal(object)
     refused = Signal(str)
+    paused = Signal()
 
     def __init__(
         self,
@@ -223,6 +225,7 @@ class TextField(GrowingText):
 
     def _on_left(self) -> None:
         self.flush()
+        self.paused.emit()
         if not self._is_bad:
             self._render()
 

@@ -115,9 +115,10 @@ class Sentence(QWidget):
 
 
 class NarrativeField(QFrame):
-    """A story's narrative. ``edited`` tells it after a change."""
+    """A story's narrative. ``edited`` tells it after a change, ``paused`` that a part was left."""
 
     edited = Signal(object)
+    paused = Signal()
 
     def __init__(self) -> None:
         """Make an empty one."""
@@ -178,6 +179,7 @@ class NarrativeField(QFrame):
             field = TextField(clean_part, is_line=True, is_bare=True)
             field.setAccessibleName(words)
             field.edited.connect(lambda text, name=name: self._tell(name, text))
+            field.paused.connect(self.paused)
             field.left.connect(lambda: QTimer.singleShot(0, self, self._on_left))
             self.fields.append(field)
             grid.addWidget(plain_label(words, "muted"), row, 0, Qt.AlignmentFlag.AlignTop)

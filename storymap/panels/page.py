@@ -50,12 +50,16 @@ Write = Callable[[StoryMap, str, Any], StoryMap]
 
 @dataclass(slots=True)
 class Binding:
-    """One field: how to read its value of a record, and how to write it."""
+    """One field: how to read its value of a record, and how to write it.
+
+    ``paused`` tells that what is typed from now on is another undo step; without it each edit is.
+    """
 
     field: Any
     label: str
     read: Read
     write: Write
+    paused: SignalInstance | None = None
     error: QLabel | None = None
 
 
@@ -151,12 +155,13 @@ class Page(QWidget):
             label,
             read or (lambda record: getattr(record, name)),
             write or (lambda m, record_id, value: set_fields(m, record_id, **{name: value})),
+            getattr(field, "paused", None),
         )
         self._bindings.append(bound)
         field.setAccessibleName(label)
         field.edited.connect(lambda value: self._on_edited(bound, value))
-        if isinstance(field, TextField):
-            field.left.connect(self._begin_turn)
+        if bound.paused is not None:
+            bound.paused.connect(self._begin_turn)
         refused: SignalInstance | None = getattr(field, "refused", None)
         if refused is not None:
             refused.connect(lambda reason: self._show_error(bound, reason))
@@ -237,9 +242,7 @@ class Page(QWidget):
                     m = binding.write(m, record_id, value)
             return m
 
-        key = (
-            f"{binding.label}/{'/'.join(self.ids)}" if isinstance(binding.field, TextField) else ""
-        )
+        key = "/".join((binding.label, *self.ids)) if binding.paused is not None else ""
         reason = self.commit(self.tr("Change {0}").format(binding.label.lower()), edit, key)
         if reason and hasattr(binding.field, "refuse"):
             with QSignalBlocker(self):

@@ -14,9 +14,13 @@ from storymap.panels.sheet import FRAME, PAD, SIDE, set_mark
 
 
 class QuestionCard(QFrame):
-    """One question. ``edited`` tells it after a change, ``dropped`` asks to take it away."""
+    """One question. ``edited`` tells it after a change, ``dropped`` asks to take it away.
+
+    ``paused`` tells that one of its fields was left.
+    """
 
     edited = Signal(object)
+    paused = Signal()
     dropped = Signal()
 
     def __init__(self, question: Question) -> None:
@@ -71,6 +75,7 @@ class QuestionCard(QFrame):
         field = TextField(text_of, is_bare=True, hint=hint)
         field.setAccessibleName(label)
         field.edited.connect(lambda value: self._tell(name, value))
+        field.paused.connect(self.paused)
         return field
 
     def _tell(self, name: str, value: str) -> None:
@@ -80,9 +85,10 @@ class QuestionCard(QFrame):
 
 
 class QuestionList(QWidget):
-    """All questions of a card. ``edited`` tells all of them after a change."""
+    """All questions of a card. ``edited`` tells them after a change, ``paused`` its end."""
 
     edited = Signal(object)
+    paused = Signal()
 
     def __init__(self) -> None:
         """Make an empty list."""
@@ -131,6 +137,7 @@ class QuestionList(QWidget):
     def _card(self, question: Question) -> QuestionCard:
         card = QuestionCard(question)
         card.edited.connect(lambda _: self._tell())
+        card.paused.connect(self.paused)
         card.dropped.connect(lambda: self._drop(card))
         return card
 
@@ -146,7 +153,9 @@ class QuestionList(QWidget):
         self.cards.remove(card)
         card.hide()
         card.deleteLater()
+        self.paused.emit()
         self._tell()
+        self.paused.emit()
 
     def _tell(self) -> None:
         """Tell the questions that ask something."""

@@ -192,9 +192,7 @@ class WhyLine(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(self.tr("Why?"))
         self.label = plain_label("", wraps=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(SIDE, PAD, SIDE, PAD)
-        layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        self.label.setParent(self)
 
     def show_ladder(self, why: tuple[Item, ...]) -> None:
         """Show the answers, each leading to the next."""
@@ -205,7 +203,9 @@ class WhyLine(QFrame):
 
     def _fit(self) -> None:
         """Be as high as the words at this width."""
-        words = self.label.heightForWidth(max(self.width() - 2 * SIDE - 2, 60))
+        width = max(self.width() - 2 * SIDE - 2, 60)
+        words = self.label.heightForWidth(width)
+        self.label.setGeometry(SIDE + 1, PAD + 1, width, words)
         self.setFixedHeight(words + 2 * PAD + 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -277,6 +277,22 @@ def test_control_space_ticks_the_criterion_that_is_being_written(bench, qtbot):
     assert bench.story("Pay by card").acceptance[1].done
 
 
+def test_a_criterion_written_with_pauses_is_one_step_and_its_tick_another(bench, qtbot):
+    page, before = bench.select("Pay by card"), bench.map
+    row = page.acceptance._rows[1]
+
+    row.text.setFocus()
+    for words in (" soon", " enough"):
+        qtbot.keyClicks(row.text, words)
+        page.acceptance.flush()
+    written = bench.map
+    qtbot.mouseClick(row.tick, Qt.MouseButton.LeftButton)
+
+    bench.document.undo()
+    assert bench.map == written
+    undone(bench, before)
+
+
 def test_the_plus_begins_a_criterion_that_is_none_until_something_is_written(bench, qtbot):
     page, before = bench.select("Get a receipt"), bench.map
 
@@ -445,6 +461,21 @@ def test_the_line_of_whys_leads_to_the_ladder(bench, qtbot):
     qtbot.mouseClick(page.why, Qt.MouseButton.LeftButton)
 
     assert bench.inspector.tabs.currentIndex() == 1
+
+
+def test_the_line_of_whys_is_as_high_as_its_words(bench):
+    m, story_id = bench.map, id_of(bench.map, "Pay by card")
+    long = replace(m.stories[story_id].why[0], text="Because they asked for it. " * 12)
+    page = bench.select("Pay by card")
+    low = page.why.height()
+
+    bench.document.commit("", set_fields(m, story_id, why=(long,)))
+
+    assert page.why.height() > 3 * low / 2
+    label = page.why.label
+    assert label.height() >= label.heightForWidth(label.width())
+    bench.document.undo()
+    assert page.why.height() == low
 
 
 def test_a_hypothesis_is_told_and_one_that_says_nothing_is_none(bench, qtbot):
