@@ -70,13 +70,22 @@ class CardPainter:
             self._keep(story.id, marks, None)
             self._draw_marks(painter, board, story, marks, QPointF(x, y))
             return
-        picture = kept[1]
-        if picture is None:
-            picture, inner = self._canvas()
-            self._draw_marks(inner, board, story, marks, QPointF(2, 2))
-            inner.end()
-            self._keep(story.id, marks, picture)
-        painter.drawPixmap(QPointF(x - 2, y - 2), picture)
+        painter.drawPixmap(QPointF(x - 2, y - 2), kept[1] or self._picture(board, story, marks))
+
+    def draw_ghost(self, painter: QPainter, board: Board, story: Story, at: QPointF) -> None:
+        """Draw one whole card as one picture, so that it fades as one."""
+        marks = self._faces.face(board.story_map, story)
+        kept = self._pictures.get(story.id)
+        picture = kept[1] if kept is not None and kept[0] is marks else None
+        picture = picture or self._picture(board, story, marks)
+        painter.drawPixmap(at - QPointF(2, 2), picture)
+
+    def _picture(self, board: Board, story: Story, marks: Marks) -> QPixmap:
+        picture, painter = self._canvas()
+        self._draw_marks(painter, board, story, marks, QPointF(2, 2))
+        painter.end()
+        self._keep(story.id, marks, picture)
+        return picture
 
     def _keep(self, story_id: StoryId, marks: Marks, picture: QPixmap | None) -> None:
         pictures = self._pictures

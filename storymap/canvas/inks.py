@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -114,11 +115,12 @@ class Inks:
         return text
 
     def draw_box(self, painter: QPainter, mark: Box, x: float, y: float) -> None:
-        """Draw a box; a stroke lies inside its edge."""
-        scale = self.scale
-        rect = QRectF(
-            x + mark.x * scale, y + mark.y * scale, mark.width * scale, mark.height * scale
-        )
+        """Draw a box from pixel to pixel; a stroke lies inside its edge."""
+        scale, snap = self.scale, self._snap
+        left, top = snap(x + mark.x * scale), snap(y + mark.y * scale)
+        right = snap(x + (mark.x + mark.width) * scale)
+        bottom = snap(y + (mark.y + mark.height) * scale)
+        rect = QRectF(left, top, right - left, bottom - top)
         painter.setBrush(self.colour(mark.fill) if mark.fill != "none" else QBrush())
         if mark.stroke == "none":
             painter.setPen(Qt.PenStyle.NoPen)
@@ -133,6 +135,10 @@ class Inks:
             painter.drawRoundedRect(rect, mark.radius * scale, mark.radius * scale)
         else:
             painter.drawRect(rect)
+
+    def _snap(self, pixels: float) -> float:
+        """Return whole device pixels; halves go up, so that what scrolls keeps its shape."""
+        return floor(pixels * self.device_ratio + 0.5) / self.device_ratio
 
     def ring(self, painter: QPainter, rect: QRectF, role: Role, *, dashed: bool = False) -> None:
         """Draw a ring around a card."""
@@ -149,9 +155,8 @@ class Inks:
         picture = self._icons.get(key)
         if picture is None:
             picture = self._icons[key] = self._icon_picture(mark)
-        ratio = self.device_ratio
-        left = round((x + mark.x * self.scale) * ratio) / ratio
-        top = round((y + mark.y * self.scale) * ratio) / ratio
+        left = self._snap(x + mark.x * self.scale)
+        top = self._snap(y + mark.y * self.scale)
         painter.drawPixmap(QPointF(left - 1, top - 1), picture)
 
     def _icon_picture(self, mark: Icon) -> QPixmap:

@@ -83,7 +83,7 @@ class OverlayPainter:
         for depth in range(min(GHOSTS_SHOWN, len(moving)) - 1, -1, -1):
             at = corner + QPointF(5.0 * depth, 5.0 * depth)
             story = board.story_map.stories[moving[depth]]
-            self._cards.draw(painter, board, story, at.x(), at.y())
+            self._cards.draw_ghost(painter, board, story, at)
             self._inks.ring(painter, QRectF(at.x(), at.y(), painter_width, height), "accent")
 
     def _paint_frame(

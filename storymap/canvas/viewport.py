@@ -179,15 +179,23 @@ class BoardViewport(QAbstractScrollArea):
     # Scrolling
 
     def _update_scroll_bars(self) -> None:
-        zoom = self._projection.zoom
-        room_x = self.viewport().width() - self._projection.left
-        room_y = self.viewport().height() - self._projection.top
-        for bar, content, room in (
-            (self.horizontalScrollBar(), self.board.width * zoom + MARGIN, room_x),
-            (self.verticalScrollBar(), self.board.height * zoom + MARGIN, room_y),
+        """Let the bars reach as far as the board; neither shows only because the other does."""
+        zoom, window = self._projection.zoom, self.maximumViewportSize()
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        wide = self._projection.left + self.board.width * zoom + MARGIN
+        high = self._projection.top + self.board.height * zoom + MARGIN
+        room_x, room_y = window.width(), window.height()
+        if wide > room_x:
+            room_y -= down.sizeHint().width()
+        if high > room_y:
+            room_x -= down.sizeHint().width()
+            room_y = window.height() - (down.sizeHint().width() if wide > room_x else 0)
+        for bar, content, room, frozen in (
+            (across, wide, room_x, self._projection.left),
+            (down, high, room_y, self._projection.top),
         ):
             bar.setRange(0, max(0, int(content - room)))
-            bar.setPageStep(max(1, int(room)))
+            bar.setPageStep(max(1, int(room - frozen)))
             bar.setSingleStep(40)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

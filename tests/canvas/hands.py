@@ -100,7 +100,7 @@ class Mouse:
             Qt.MouseButton.NoButton,
             keys,
             Qt.ScrollPhase.NoScrollPhase,
-            inverted=False,
+            False,
         )
         QApplication.sendEvent(self.vp, event)
 

@@ -1,0 +1,97 @@
+"""How the board looks, to the pixel: the bundled typeface is the same on every machine."""
+
+from __future__ import annotations
+
+import pytest
+
+from storymap.layout.themes import CONTRAST, DARK, LIGHT
+from storymap.model.records import Hypothesis, MapInfo, Question, Range, replace
+from tests.builders import a_map, id_of
+from tests.canvas.hands import painted, select
+
+
+@pytest.fixture
+def bikes():
+    """A small map in which each thing that a card can show is on one."""
+    made = a_map(
+        {
+            "Find a bike": {
+                "Search nearby": {
+                    "Walking skeleton": ["See bikes on a map", "Search by station name"],
+                    "Trust": ["Filter by bike type"],
+                },
+                "Compare bikes": {
+                    "Walking skeleton": ["See photo and price"],
+                    None: ["Compare two bikes side by side, with their prices and all reviews"],
+                },
+            },
+            "Book it": {
+                "Pay": {
+                    "Walking skeleton": ["Pay by card"],
+                    "Trust": ["Deposit is shown before paying", "Pay by phone"],
+                }
+            },
+            "Give it back": {},
+        },
+        stories={
+            "See bikes on a map": {
+                "status": "done",
+                "estimate": Range(low=3, likely=4, high=5),
+                "value": 40,
+            },
+            "Search by station name": {
+                "status": "done",
+                "estimate": Range(low=1, likely=1, high=2),
+            },
+            "See photo and price": {"status": "doing", "value": 25},
+            "Pay by card": {
+                "status": "doing",
+                "estimate": Range(low=5, likely=6, high=8),
+                "value": 50,
+                "needs": ["See bikes on a map"],
+            },
+            "Deposit is shown before paying": {
+                "estimate": Range(low=1, likely=2, high=3),
+                "value": 42,
+                "hypothesis": Hypothesis(belief="Riders fear hidden costs"),
+                "needs": ["Pay by card"],
+            },
+            "Pay by phone": {"questions": (Question(id="q1", text="Which phones?"),)},
+        },
+        title="City Bikes",
+    )
+    skeleton = replace(
+        made.releases[id_of(made, "Walking skeleton")],
+        goal="A rider can rent one bike end to end",
+        capacity=Range(likely=20),
+    )
+    trust = replace(
+        made.releases[id_of(made, "Trust")],
+        goal="Riders pay without fear of hidden costs",
+        capacity=Range(likely=2),
+    )
+    info = MapInfo(id=made.info.id, goal="Renting a bike is easier than owning one")
+    return made.with_records(skeleton, trust, info)
+
+
+@pytest.mark.parametrize(
+    ("name", "theme", "zoom"),
+    [("100", LIGHT, 1.0), ("50", LIGHT, 0.5), ("dark", DARK, 1.0), ("contrast", CONTRAST, 1.0)],
+)
+def test_the_board_looks_as_it_did(show, bikes, golden_picture, name, theme, zoom):
+    view = show(bikes, theme, size=(760, 560))
+    select(view, "Pay by card")
+
+    view.zoom_to(zoom)
+
+    golden_picture(f"board-{name}.png", painted(view))
+
+
+def test_the_whole_board_looks_as_it_did(show, bikes, golden_picture):
+    view = show(bikes, size=(420, 300))
+    select(view, "Pay by card", "Trust", "Search nearby")
+
+    view.zoom_fit()
+    painted(view)
+
+    golden_picture("board-fit.png", painted(view))
