@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -11,16 +12,26 @@ from storymap.app.notices import Notice
 from storymap.app.plain import counted
 from storymap.document.document import Document
 from storymap.files.codec import Loaded, load
+from storymap.files.save import sweep_temporaries
 from storymap.resources import resource
 
 EXAMPLE: Final = "city-bikes.smap"
 
 
 def document_of(loaded: Loaded, path: Path | None) -> Document:
-    """Return a document that holds what was read from a file; without a path an untitled one."""
+    """Return a document that holds what was read from a file; without a path an untitled one.
+
+    What killed saves left beside the file is removed meanwhile, on a thread of its own.
+    """
     document = Document(loaded.story_map, path, loaded.fingerprint if path is not None else None)
     document.read_only = loaded.read_only
+    if path is not None:
+        threading.Thread(target=_sweep_beside, args=(path,), daemon=True).start()
     return document
+
+
+def _sweep_beside(path: Path) -> None:
+    sweep_temporaries(path.resolve().parent)
 
 
 def example() -> Document:

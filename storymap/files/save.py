@@ -28,6 +28,8 @@ _CHUNK: Final = 1 << 22
 _WINDOWS_RETRIES: Final = (0.01, 0.03, 0.1, 0.3, 1.0)
 _HELD_BY_ANOTHER: Final = frozenset((5, 32, 33))
 """Windows errors that pass: access denied, sharing violation, lock violation."""
+_LEFT_AFTER: Final = 3600.0
+"""Seconds after which nobody goes on with a save."""
 
 _FLAGS: Final = (
     os.O_WRONLY
@@ -60,16 +62,26 @@ def save(path: Path, data: bytes, *, expect: Fingerprint | None = None) -> Finge
 
 
 def sweep_temporaries(folder: Path) -> int:
-    """Remove what saves of killed programs left in a folder; return how many files that were."""
+    """Remove what saves of killed programs left in a folder; return how many files that were.
+
+    A file counts as left if its program does not run and nothing was written to it for an hour: in
+    a shared folder it may be a program on another computer that is saving.
+    """
     removed = 0
     with suppress(OSError):
         for leftover in folder.glob(".~*.tmp"):
-            owner = leftover.name.split(".")[-3:-2]
-            if owner and owner[0].isdigit() and not _is_alive(int(owner[0])):
-                with suppress(OSError):
+            with suppress(OSError):
+                if _is_left(leftover):
                     leftover.unlink()
                     removed += 1
     return removed
+
+
+def _is_left(temporary: Path) -> bool:
+    owner = temporary.name.split(".")[-3:-2]
+    if not owner or not owner[0].isdigit() or _is_alive(int(owner[0])):
+        return False
+    return time.time() - temporary.stat().st_mtime > _LEFT_AFTER
 
 
 # Before

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtCore import Qt
@@ -135,6 +138,23 @@ def test_opening_leaves_a_window_with_changes_and_takes_another(window, file, qt
 
     assert len(window.session.windows) == 2
     assert window.document.is_modified
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nobody can tell who runs on Windows")
+def test_opening_removes_what_a_killed_save_left_beside_the_map(window, file, tmp_path, qtbot):
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    left = file.with_name(f".~{file.name}.{killed.pid}.0a1b2c.tmp")
+    left.touch()
+    os.utime(left, (1, 1))
+    link = tmp_path / "link" / "map.smap"
+    link.parent.mkdir()
+    link.symlink_to(file)
+
+    window.files.open_map(link)
+
+    qtbot.waitUntil(lambda: not left.exists())
+    assert file.exists()
 
 
 def test_a_map_that_is_open_already_comes_to_the_front(window, file, qtbot):

@@ -447,18 +447,37 @@ def test_a_kill_at_any_moment_leaves_a_whole_file_and_no_acknowledged_save_is_lo
         assert int(data[:6]) >= int(said[-1])
 
 
+@pytest.fixture
+def dead():
+    """The number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def left_for(seconds: float, path: Path) -> str:
+    """Make a file that was last written so long ago; return its name."""
+    path.touch()
+    os.utime(path, (time.time() - seconds,) * 2)
+    return path.name
+
+
 @posix
-def test_what_killed_programs_left_is_swept_and_what_others_write_is_not(tmp_path):
-    dead = subprocess.Popen([sys.executable, "-c", ""])
-    dead.wait()
-    for name in (
-        f".~map.smap.{dead.pid}.0a1b2c.tmp",
-        f".~map.smap.{os.getpid()}.0a1b2c.tmp",
-        ".~mine.tmp",
-        "map.smap",
-    ):
-        (tmp_path / name).touch()
+def test_what_killed_programs_left_is_swept_and_what_others_write_is_not(tmp_path, dead):
+    left_for(4000, tmp_path / f".~map.smap.{dead}.0a1b2c.tmp")
+    kept = [
+        left_for(4000, tmp_path / name)
+        for name in (f".~map.smap.{os.getpid()}.0a1b2c.tmp", ".~mine.tmp", "map.smap")
+    ]
 
     assert sweep_temporaries(tmp_path) == 1
-    assert names(tmp_path) == [f".~map.smap.{os.getpid()}.0a1b2c.tmp", ".~mine.tmp", "map.smap"]
+    assert names(tmp_path) == kept
     assert sweep_temporaries(tmp_path / "nowhere") == 0
+
+
+@posix
+def test_what_another_computer_is_saving_in_a_shared_folder_is_not_swept(tmp_path, dead):
+    name = left_for(20, tmp_path / f".~map.smap.{dead}.0a1b2c.tmp")
+
+    assert sweep_temporaries(tmp_path) == 0
+    assert names(tmp_path) == [name]
