@@ -9,17 +9,18 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from msgspec import Struct
 
 from storymap.files.canonical import encode
-from storymap.files.envelope import open_envelope
 from storymap.files.errors import LoadError
 from storymap.files.fingerprint import Fingerprint, digesting
-from storymap.files.intake import Intake, Issue
 from storymap.files.plain import read_plain
 from storymap.model.storymap import FORMAT_VERSION, StoryMap
+
+if TYPE_CHECKING:
+    from storymap.files.intake import Issue
 
 __all__ = ["Issue", "LoadError", "Loaded", "decode", "encode", "load"]
 
@@ -77,6 +78,9 @@ def _decoded(data: bytes) -> Loaded:
     story_map = read_plain(data)
     if story_map is not None:
         return Loaded(story_map)
+    from storymap.files.envelope import open_envelope  # most files never come here
+    from storymap.files.intake import Intake
+
     envelope = open_envelope(data)
     intake = Intake(envelope)
     read_only = envelope.compat > FORMAT_VERSION

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain, islice, pairwise
 
 import msgspec
@@ -39,14 +39,20 @@ _CLOSING = (
 )
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _DASHES = "-/\u2013\u2014"
-_OPPORTUNITY = re.compile(
+_OPPORTUNITY = (
     f"(?<=[{_DASHES}])(?=[^{_DASHES}\\d])"
     "|(?<=\u200b)(?!\\Z)"
     f"|(?<=[\\w{_IDEOGRAPHS}{_CLOSING}{_SELECTORS}])(?<![{_OPENING}])"
     f"(?![{_CLOSING}])(?=[{_IDEOGRAPHS}{_OPENING}])"
     f"|(?<=[{_IDEOGRAPHS}{_CLOSING}{_SELECTORS}])(?<![{_OPENING}])(?![{_CLOSING}])(?=\\w)"
 )
-_OTHER_BLANKS = re.compile("[\t\v\f\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+")
+_OTHER_BLANKS = "[\t\v\f\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000]+"
+
+
+@cache
+def _ready(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first met: with these classes that takes ten milliseconds."""
+    return re.compile(pattern)
 
 
 class Lines(msgspec.Struct, frozen=True, gc=False):
@@ -122,7 +128,7 @@ def _filled(
 
 def _words(paragraph: str, per_line: int, wanted: int | None) -> list[str]:
     if not paragraph.isascii() or not paragraph.isprintable():
-        paragraph = _OTHER_BLANKS.sub(" ", paragraph)
+        paragraph = _ready(_OTHER_BLANKS).sub(" ", paragraph)
     parts = paragraph.split(" ", -1 if wanted is None else wanted * per_line)
     if "" in parts:
         parts = [part for part in paragraph.split(" ") if part]
@@ -173,7 +179,7 @@ def _pieces(word: str, words: WordAdvances, limit: int) -> Iterator[tuple[str, i
 def _unbroken(word: str) -> Iterator[str]:
     """Split a word at its break opportunities; dashes that begin it stay with what follows."""
     start = 0
-    for match in _OPPORTUNITY.finditer(word):
+    for match in _ready(_OPPORTUNITY).finditer(word):
         end = match.start()
         if (start or word[:end].strip(_DASHES)) and not _extends(word[end]):
             yield word[start:end]

@@ -6,7 +6,6 @@ The rule is smap-format.md, Bytes 6.
 from __future__ import annotations
 
 import re
-import secrets
 from typing import Final
 
 ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -21,6 +20,8 @@ _VALID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 def new_id() -> str:
     """Return a fresh id: 12 random characters, 60 bits."""
+    import secrets  # it brings eight modules along, and opening a map makes no id
+
     bits = secrets.randbits(5 * LENGTH)
     return "".join(ALPHABET[(bits >> shift) & 31] for shift in range(0, 5 * LENGTH, 5))
 
