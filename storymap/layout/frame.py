@@ -30,6 +30,7 @@ MAP_LIMIT: Final = 60
 
 MAP_CELL: Final = (27.0, 11.6)
 MAP_WIDEST: Final = 9
+MAP_LOWEST: Final = 8.5
 WAY: Final = 8.0
 GAP: Final = 11.0
 
@@ -133,9 +134,9 @@ def _page_map(spread: Spread, sheet: Sheet, right: float, top: float) -> tuple[l
     """Return the map of all sheets with this one marked, and where it begins."""
     count = len(spread.sheets)
     across, down = len(spread.groups), len(spread.cuts)
-    width, height = MAP_CELL
-    rows_fit = down * height <= spread.title_block + 1
-    if count == 1 or count > MAP_LIMIT or across > MAP_WIDEST or not rows_fit:
+    width = MAP_CELL[0]
+    height = min(MAP_CELL[1], (spread.title_block + 1) / down)
+    if count == 1 or count > MAP_LIMIT or across > MAP_WIDEST or height < MAP_LOWEST:
         return [], right
     left = right - across * width
     marks: list[Mark] = []
@@ -145,7 +146,7 @@ def _page_map(spread: Spread, sheet: Sheet, right: float, top: float) -> tuple[l
         fill: Role = "ink" if here else "card"
         face: Face = TINY_STRONG if here else TINY
         marks.append(Box(x, y, width, height, fill, "muted", line_width=0.6))
-        name = _text(0, y + height - 3.3, other.name, face, "card" if here else "ink")
+        name = _text(0, y + (height + 4.9) / 2, other.name, face, "card" if here else "ink")
         marks.append(_moved(name, x + (width - name.width) / 2))
     return marks, left
 

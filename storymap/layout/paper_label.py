@@ -85,7 +85,8 @@ def _facts_lines(facts: LaneFacts) -> list[tuple[str, bool]]:
     lines = [(f"{facts.done} of {stories} done" if facts.done else stories, True)]
     if facts.high:
         low, high = _whole(facts.low), _whole(facts.high)
-        lines.append((f"{range_text(low, high)} {letter} (80 % range)", False))
+        words = f"{range_text(low, high)} {letter}"
+        lines.append((f"{words} (80 %{' range' if len(words) < 10 else ''})", False))
     if facts.unestimated:
         lines.append((f"{facts.unestimated} not estimated", False))
     return lines
