@@ -13,6 +13,7 @@ import pytest
 
 from storymap.progress import Cancelled, Progress
 from storymap.slicing import search
+from storymap.slicing.greedy import greedy
 from storymap.slicing.highs import Model, Solved
 from storymap.slicing.part import part_of
 from storymap.slicing.problem import problem_of
@@ -58,11 +59,7 @@ def every_set(program: Program) -> list[frozenset[int]]:
 
 
 @pytest.mark.parametrize("batch", range(10))
-@pytest.mark.parametrize("cores", [(), (2, 4)])
-def test_the_search_finds_and_proves_the_best_of_every_set(
-    batch: int, cores: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search, "CORES", cores)
+def test_the_search_finds_and_proves_the_best_of_every_set(batch: int) -> None:
     for seed in range(batch * 40, batch * 40 + 40):
         program = random_program(random.Random(seed))
         best = max(map(program.worth, every_set(program)))
@@ -84,6 +81,13 @@ def test_a_lighter_set_of_the_same_worth_is_the_lightest(seed: int) -> None:
 
     assert program.worth(lighter) >= program.worth(best)
     assert program.effort_of(lighter) == min(map(program.effort_of, same))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_greedy_set_is_closed_and_fits(seed: int) -> None:
+    program = random_program(random.Random(seed))
+
+    assert greedy(program, frozenset()) in every_set(program)
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -1,0 +1,60 @@
+"""A good set at once: what pays most for its effort, one thing after another."""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from math import inf
+
+from storymap.slicing.program import Program
+
+
+def greedy(program: Program, start: frozenset[int]) -> frozenset[int]:
+    """Return a closed set that fits, made from one that does by adding what pays.
+
+    Each time it adds the story or the bundle, with all it needs, that pays most for the effort it
+    adds. Whatever shares a story with it has become cheaper, and is weighed again.
+    """
+    return _Greedy(program, start).fill()
+
+
+class _Greedy:
+    """The things that pay: each the numbers it takes, and what a bundle adds to theirs."""
+
+    def __init__(self, program: Program, start: frozenset[int]) -> None:
+        self._program = program
+        self._chosen = set(start)
+        self._room = program.capacity - program.effort_of(start)
+        things: list[tuple[tuple[int, ...], int]] = [
+            ((number,), 0) for number, value in enumerate(program.value) if value > 0
+        ]
+        things += [(bundle.members, bundle.value) for bundle in program.bundles if bundle.value > 0]
+        self._takes = [program.closed(wanted) for wanted, _ in things]
+        self._extra = [extra for _, extra in things]
+        self._sharing: dict[int, list[int]] = {}
+        for thing, takes in enumerate(self._takes):
+            for number in takes:
+                self._sharing.setdefault(number, []).append(thing)
+
+    def fill(self) -> frozenset[int]:
+        waiting = [(-self._rate(thing), thing) for thing in range(len(self._takes))]
+        heapify(waiting)
+        while waiting:
+            rate, thing = heappop(waiting)
+            added = self._takes[thing] - self._chosen
+            effort = self._program.effort_of(added)
+            if not added or rate >= 0 or effort > self._room or -rate != self._rate(thing):
+                continue
+            self._chosen |= added
+            self._room -= effort
+            for other in sorted({one for number in added for one in self._sharing[number]}):
+                heappush(waiting, (-self._rate(other), other))
+        return frozenset(self._chosen)
+
+    def _rate(self, thing: int) -> float:
+        """Return what a thing would now pay for a unit of effort."""
+        added = self._takes[thing] - self._chosen
+        gain = self._extra[thing] + sum(map(self._program.value.__getitem__, added))
+        effort = self._program.effort_of(added)
+        if effort:
+            return gain / effort
+        return inf if gain > 0 else 0.0
