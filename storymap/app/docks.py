@@ -75,9 +75,10 @@ class Docks(QObject):
             return
         from storymap.panels.inspector import Inspector
 
-        _, document, theme = self._shown()
+        board, document, theme = self._shown()
         self._inspector = Inspector(document, self.inspector)
         self._inspector.set_theme(theme)
+        self._inspector.left.connect(board.setFocus)
         _put(self.inspector, self._inspector)
 
     def empty(self) -> None:

@@ -221,6 +221,7 @@ class FileCommands(QObject):
     def may_close(self) -> bool:
         """Ask what becomes of changes; False if the window is to stay."""
         document = self._window.document
+        document.settle()
         if not document.is_modified:
             return True
         self._window.come_forward()

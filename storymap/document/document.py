@@ -24,11 +24,12 @@ class Document(QObject):
     """One open map. All change goes through commit, undo and redo.
 
     ``changed`` carries the patch; ``state_changed`` says that the name, the path or whether it is
-    modified may differ.
+    modified may differ; ``settling`` asks whoever holds typing that is not committed to commit it.
     """
 
     changed = Signal(object)
     state_changed = Signal()
+    settling = Signal()
 
     def __init__(
         self,
@@ -66,6 +67,10 @@ class Document(QObject):
         if self._path is not None:
             return self._path.name
         return self._map.title or self.tr("Untitled map")
+
+    def settle(self) -> None:
+        """Let editors commit what is being typed, before the map is saved or judged unchanged."""
+        self.settling.emit()
 
     @property
     def is_modified(self) -> bool:
@@ -130,6 +135,7 @@ class Document(QObject):
 
         Raises SaveError, after which everything is as it was and the document still modified.
         """
+        self.settle()
         target = path or self._path
         if target is None:
             raise ValueError("a map that was never saved needs a path")

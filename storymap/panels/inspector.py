@@ -72,6 +72,7 @@ class Inspector(Panel):
         document.selection.changed.connect(self._on_selection_changed)
         document.changed.connect(self._on_changed)
         document.state_changed.connect(self._on_state_changed)
+        document.settling.connect(self.flush)
 
     def _build(self) -> None:
         self.tabs = TabStrip()

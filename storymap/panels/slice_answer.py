@@ -103,10 +103,10 @@ def default_release(story_map: StoryMap) -> ReleaseId | None:
 
 
 def default_capacity(story_map: StoryMap, release_id: ReleaseId) -> float:
-    """Return a release's likely capacity, or else what its stories likely take."""
+    """Return a release's likely capacity less what is done in it, or what its stories take."""
     capacity = story_map.releases[release_id].capacity
     if capacity is not None:
-        return capacity.likely
+        return max(0, capacity.likely - release_totals(story_map, release_id).done)
     return sum(
         story.estimate.likely
         for story in story_map.stories.values()
