@@ -43,8 +43,8 @@ def _run(argv: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     if argv and argv[0] in COMMANDS:
-        options = command_parser(argv[0]).parse_args(argv[1:])
         keep_log_quiet()
+        options = command_parser(argv[0]).parse_args(argv[1:])
         return _action(argv[0])(options)
     parser = window_parser()
     files: list[Path] = parser.parse_args(argv).files

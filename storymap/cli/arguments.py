@@ -1,9 +1,9 @@
-"""What can be said on the command line: the commands and their arguments."""
+"""What can be said on the command line: the commands, their arguments, and calls to copy."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn, TypeAlias
 
@@ -15,10 +15,16 @@ Action: TypeAlias = Callable[[argparse.Namespace], int]
 
 
 class Command(NamedTuple):
-    """How a command is called: what it does, in one line, and what adds its arguments."""
+    """How a command is called.
+
+    ``about`` is what it does, in one line; ``details`` what else a stranger has to know; the
+    ``examples`` are arguments that make sense as they stand.
+    """
 
     about: str
+    details: str
     add_arguments: Callable[[argparse.ArgumentParser], None]
+    examples: tuple[str, ...]
 
 
 class Parser(argparse.ArgumentParser):
@@ -33,77 +39,204 @@ def window_parser() -> Parser:
     """Return what reads a command line without a command."""
     parser = Parser(
         prog="storymap",
-        usage="storymap [FILE...]\n       storymap COMMAND ...",
-        description="User story mapping. Without a command it opens the window.",
-        epilog=f"commands: {', '.join(COMMANDS)}; 'storymap COMMAND --help' explains one",
+        usage="storymap [FILE ...]\n       storymap COMMAND ...",
+        description="User story mapping. Without a command it opens each FILE in a window, and "
+        "without a FILE an example map to try things on.",
+        epilog=_overview(),
+        formatter_class=_Formatter,
         allow_abbrev=False,
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="maps to open")
-    parser.add_argument("--version", action="version", version=f"Story Map {__version__}")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a map to open")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"Story Map {__version__}",
+        help="show the version and exit",
+    )
     return parser
 
 
 def command_parser(name: str) -> Parser:
     """Return what reads the arguments that follow a command."""
     command = COMMANDS[name]
-    parser = Parser(prog=f"storymap {name}", description=command.about, allow_abbrev=False)
+    about = f"{command.about[0].upper()}{command.about[1:]}."
+    parser = Parser(
+        prog=f"storymap {name}",
+        description=f"{about} {command.details}",
+        epilog=_examples(f"{name} {example}" for example in command.examples),
+        formatter_class=_Formatter,
+        allow_abbrev=False,
+    )
     command.add_arguments(parser)
     return parser
 
 
-def _file_argument(parser: argparse.ArgumentParser, *, json: bool = True) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE")
-    if json:
-        parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+class _Formatter(argparse.HelpFormatter):
+    """Wraps prose, never inside a name; leaves alone what is in lines already."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if "\n" in text:
+            return text
+        return super()._fill_text(text, width, indent)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        import textwrap
+
+        return textwrap.wrap(text, width, break_on_hyphens=False)
 
 
-def _output_argument(parser: argparse.ArgumentParser, name: str, *, required: bool = True) -> None:
-    parser.add_argument(
-        "-o", "--output", type=Path, metavar=name, required=required, help="the file to write"
-    )
+def _overview() -> str:
+    """Return what the general help says below the options."""
+    commands = "\n".join(f"  {name:<8}{command.about}" for name, command in COMMANDS.items())
+    return f"""\
+commands:
+{commands}
+  'storymap COMMAND --help' explains a command and shows examples.
+
+{_examples(("bikes.smap", 'new bikes.smap --title "City Bikes"', "export bikes.smap -o bikes.pdf"))}
+
+exit status:
+  0  fine
+  1  a negative answer, such as 'check' when something is wrong
+  2  wrong usage
+  3  a file that cannot be read or written"""
+
+
+def _examples(calls: Iterable[str]) -> str:
+    return "\n".join(("examples:", *(f"  storymap {call}" for call in calls)))
+
+
+# Arguments
+
+
+def _map_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="the map, a .smap file")
+
+
+def _json_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the answer as JSON")
+
+
+def _output_argument(
+    parser: argparse.ArgumentParser, name: str, about: str, *, required: bool = True
+) -> None:
+    text = f"{about}; a file that is there is replaced"
+    parser.add_argument("-o", "--output", type=Path, metavar=name, required=required, help=text)
 
 
 def _new_arguments(parser: argparse.ArgumentParser) -> None:
-    _file_argument(parser, json=False)
-    parser.add_argument("--title", help="the map's title; without it the file's name")
-    parser.add_argument("--example", metavar="NAME", help="start from a bundled example")
+    from storymap.cli.lookup import examples
+
+    parser.add_argument("file", type=Path, metavar="FILE", help="the .smap file to write")
+    parser.add_argument("--title", help="the title of the map (default: the file's name)")
+    parser.add_argument(
+        "--example",
+        metavar="NAME",
+        help=f"copy a bundled example instead of starting empty: {_listed(examples())}",
+    )
     parser.add_argument("--force", action="store_true", help="replace a file that is there")
 
 
+def _reading_arguments(parser: argparse.ArgumentParser) -> None:
+    _map_argument(parser)
+    _json_argument(parser)
+
+
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    _file_argument(parser)
-    _output_argument(parser, "OUT.smap")
-    parser.add_argument("--format", metavar="NAME", help="what the file is; else it is found out")
+    from storymap.interchange.registry import readers
+
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help="the other program's file, which is only read"
+    )
+    _output_argument(parser, "OUT.smap", "the map to write")
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        help=f"what FILE is: {_listed(readers())} (default: found out from its content)",
+    )
+    _json_argument(parser)
 
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
-    _file_argument(parser)
-    _output_argument(parser, "OUT.pdf")
+    _map_argument(parser)
+    _output_argument(parser, "OUT.pdf", "the PDF to write")
     parser.add_argument(
         "--release",
         action="append",
         default=[],
         metavar="NAME",
-        help="this release only; again for more",
+        help="draw only this release, by its title or id, or 'unscheduled' for what is in none; "
+        "can be repeated (default: everything)",
     )
-    parser.add_argument("--layout", choices=("poster", "pages"), default="pages")
-    parser.add_argument("--paper", choices=("a4", "a3", "letter"), default="a4")
+    parser.add_argument(
+        "--layout",
+        choices=("pages", "poster"),
+        default="pages",
+        help="pages: sheets of paper, one release after another; poster: all on one sheet as "
+        "large as it needs (default: pages)",
+    )
+    parser.add_argument(
+        "--paper",
+        choices=("a4", "a3", "letter"),
+        default="a4",
+        help="the paper of the pages (default: a4)",
+    )
+    _json_argument(parser)
 
 
 def _slice_arguments(parser: argparse.ArgumentParser) -> None:
-    _file_argument(parser)
-    parser.add_argument("--release", metavar="NAME", help="the release to fill")
-    parser.add_argument("--capacity", type=_number, required=True, metavar="N")
-    parser.add_argument("--apply", action="store_true", help="write a map with the slice in it")
-    _output_argument(parser, "OUT.smap", required=False)
+    _map_argument(parser)
+    parser.add_argument(
+        "--capacity",
+        type=_number,
+        required=True,
+        metavar="N",
+        help="how much effort there is room for, in the unit of the map's estimates",
+    )
+    parser.add_argument(
+        "--release",
+        metavar="NAME",
+        help="the release to fill, by its title or id; what is in earlier ones counts as delivered "
+        "(default: a slice of all that is not done)",
+    )
+    parser.add_argument(
+        "--apply",
+        action="store_true",
+        help="write a map with the slice in that release, by default the first that is not "
+        "shipped; needs -o",
+    )
+    _output_argument(parser, "OUT.smap", "the map that --apply writes", required=False)
+    _json_argument(parser)
 
 
 def _render_arguments(parser: argparse.ArgumentParser) -> None:
-    _file_argument(parser, json=False)
-    _output_argument(parser, "OUT.png")
-    parser.add_argument("--size", type=_size, default=(1720, 1000), metavar="WxH")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light")
-    parser.add_argument("--select", action="append", default=[], metavar="TITLE")
+    _map_argument(parser)
+    _output_argument(parser, "OUT.png", "the picture to write")
+    parser.add_argument(
+        "--size",
+        type=_size,
+        default=(1720, 1000),
+        metavar="WxH",
+        help="width and height of the window in pixels (default: 1720x1000)",
+    )
+    parser.add_argument(
+        "--theme",
+        choices=("light", "dark"),
+        default="light",
+        help="the colours of the window (default: light)",
+    )
+    parser.add_argument(
+        "--select",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="show this card as selected, by its title or id; can be repeated",
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Return names as a help text may hold them, in which a percent sign has a meaning."""
+    return ", ".join(names).replace("%", "%%")
 
 
 def _number(text: str) -> float:
@@ -124,11 +257,61 @@ def _size(text: str) -> tuple[int, int]:
 
 
 COMMANDS: Final[Mapping[str, Command]] = {
-    "new": Command("make an empty map, or a copy of an example", _new_arguments),
-    "info": Command("say what is on a map", _file_argument),
-    "check": Command("list what is wrong with a map; status 1 if anything is", _file_argument),
-    "import": Command("make a map of a file of another program", _import_arguments),
-    "export": Command("draw a map, or slices of it, as PDF", _export_arguments),
-    "slice": Command("find the most valuable slice for a capacity", _slice_arguments),
-    "render": Command("draw the window with a map as PNG", _render_arguments),
+    "new": Command(
+        "make an empty map, or a copy of an example",
+        "A file that is there already is left alone, with status 1.",
+        _new_arguments,
+        ('bikes.smap --title "City Bikes"', "try.smap --example city-bikes"),
+    ),
+    "info": Command(
+        "say how much is on a map",
+        "Prints its title and how many activities, steps, stories, releases, outcomes and personas "
+        "it has.",
+        _reading_arguments,
+        ("bikes.smap", "bikes.smap --json"),
+    ),
+    "check": Command(
+        "list what is wrong with a map",
+        "Looks for damaged records, broken references, needs that go in a circle and stories that "
+        "come before what they need. The status is 0 if nothing is wrong and 1 if something is.",
+        _reading_arguments,
+        ("bikes.smap", "bikes.smap --json"),
+    ),
+    "import": Command(
+        "make a map of another program's file",
+        "Says what the other format could not carry over.",
+        _import_arguments,
+        ("board.json -o bikes.smap", "board.json -o bikes.smap --format usmio"),
+    ),
+    "export": Command(
+        "draw a map, or some of its releases, as PDF",
+        "The PDF shows the board as the window does; its text can be searched.",
+        _export_arguments,
+        (
+            "bikes.smap -o bikes.pdf",
+            "bikes.smap -o bikes.pdf --paper a3 --release MVP --release Next",
+            "bikes.smap -o wall.pdf --layout poster",
+        ),
+    ),
+    "slice": Command(
+        "find the most valuable slice for a capacity",
+        "Chooses the stories that are worth most for the effort there is room for, each with all "
+        "that it needs, and says whether anything better is possible. The map is left as it is "
+        "unless --apply writes another.",
+        _slice_arguments,
+        (
+            "bikes.smap --capacity 40",
+            "bikes.smap --capacity 40 --release MVP --json",
+            "bikes.smap --capacity 40 --release MVP --apply -o sliced.smap",
+        ),
+    ),
+    "render": Command(
+        "take a picture of the window with a map",
+        "Needs no display.",
+        _render_arguments,
+        (
+            "bikes.smap -o bikes.png",
+            'bikes.smap -o bikes.png --size 1440x900 --theme dark --select "Find a bike"',
+        ),
+    ),
 }

@@ -1,4 +1,4 @@
-"""What a user names on the command line: a map by its file, releases and cards by title or id."""
+"""What a user names on the command line: examples, a map by its file, the rest by title or id."""
 
 from __future__ import annotations
 
@@ -11,6 +11,13 @@ from storymap.cli.reporting import USAGE, Stop, say
 if TYPE_CHECKING:
     from storymap.files.codec import Loaded
     from storymap.model.storymap import ReleaseId, StoryMap
+
+
+def examples() -> dict[str, Path]:
+    """Return the bundled examples by name."""
+    from storymap.resources import resource
+
+    return {path.stem: path for path in sorted(resource("examples").glob("*.smap"))}
 
 
 def loaded_map(path: Path, *, hint: bool = True) -> Loaded:

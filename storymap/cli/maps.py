@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from storymap.cli.answers import counts, print_json, summary
-from storymap.cli.lookup import loaded_map
+from storymap.cli.lookup import examples, loaded_map
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
 
 if TYPE_CHECKING:
@@ -39,12 +39,10 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _example(name: str) -> Path:
-    from storymap.resources import resource
-
-    examples = {path.stem: path for path in sorted(resource("examples").glob("*.smap"))}
-    if name not in examples:
-        raise Stop(USAGE, f"no example is called {name!r}; there are {', '.join(examples)}")
-    return examples[name]
+    known = examples()
+    if name not in known:
+        raise Stop(USAGE, f"no example is called {name!r}; there are {', '.join(known)}")
+    return known[name]
 
 
 def _info(options: argparse.Namespace) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
+
 import pytest
 
 import storymap
-from storymap.cli.arguments import COMMANDS
+from storymap.cli.arguments import COMMANDS, command_parser
 
 
 def test_the_version_is_told(run):
@@ -18,3 +20,31 @@ def test_help_is_there(run, command):
 
     assert status == 0
     assert "usage: storymap" in out
+
+
+def test_the_help_says_what_each_command_does(run):
+    out = run("--help")[1]
+
+    for name, command in COMMANDS.items():
+        assert f"  {name:<8}{command.about}\n" in out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_explains_each_argument(command):
+    parser = command_parser(command)
+
+    assert [action.dest for action in parser._actions if not action.help] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_examples_in_the_help_of_a_command_can_be_copied(run, command):
+    out = run(command, "--help")[1]
+
+    for example in COMMANDS[command].examples:
+        assert f"\n  storymap {command} {example}\n" in out
+        command_parser(command).parse_args(shlex.split(example))
+
+
+def test_the_help_names_the_examples_and_formats_there_are(run):
+    assert "city-bikes, city-library" in " ".join(run("new", "--help")[1].split())
+    assert "storymapsio, usmio" in " ".join(run("import", "--help")[1].split())
