@@ -161,7 +161,12 @@ def _release_details(m: StoryMap, release: Release) -> list[str]:
     if capacity is not None:
         known = effort_range(capacity, m.info.spread)
         room = f"Capacity {_range_spoken(known.low, known.high, m.info.unit)}."
-    return [_lead("Goal:", release.goal), f"{done} of {len(stories)} done.", room, _sentence(release.description)]
+    return [
+        _lead("Goal:", release.goal),
+        f"{done} of {len(stories)} done.",
+        room,
+        _sentence(release.description),
+    ]
 
 
 def _stories_in(m: StoryMap, node: NodeId) -> list[str]:
