@@ -110,13 +110,23 @@ class CardPainter:
         key = (status, dashed)
         if key not in self._bodies:
             picture, painter = self._canvas()
-            self._shadow(painter)
-            for mark in marks:
-                if isinstance(mark, Box):
-                    self._inks.draw_box(painter, mark, 2, 2)
+            self._paint_body(painter, marks)
             painter.end()
             self._bodies[key] = picture
         return self._bodies[key]
+
+    def _paint_body(self, painter: QPainter, marks: Marks) -> None:
+        """Paint shadow, ground and stripe; without soft shadows a card has an outline instead."""
+        inks, style = self._inks, self._style
+        outlined = inks.colour("shadow") == inks.colour("card_line")
+        if not outlined:
+            self._shadow(painter)
+        for mark in marks:
+            if isinstance(mark, Box):
+                inks.draw_box(painter, mark, 2, 2)
+        if outlined:
+            size = style.card_width, style.card_height
+            inks.draw_box(painter, Box(0, 0, *size, "none", "card_line", style.radius), 2, 2)
 
     def _canvas(self) -> tuple[QPixmap, QPainter]:
         ratio = self._inks.device_ratio
@@ -159,10 +169,7 @@ class CardPainter:
 
     def _sprite(self, marks: Marks, lines: int) -> QPixmap:
         picture, painter = self._canvas()
-        self._shadow(painter)
-        for mark in marks:
-            if isinstance(mark, Box):
-                self._inks.draw_box(painter, mark, 2, 2)
+        self._paint_body(painter, marks)
         style, zoom = self._style, self._zoom
         ink = QColor(self._inks.colour("ink"))
         ink.setAlpha(110)

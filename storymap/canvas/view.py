@@ -17,6 +17,7 @@ from storymap.canvas.titles import Make, Titles
 from storymap.canvas.travel import Direction, neighbour
 from storymap.document.document import Document
 from storymap.edit.copies import duplicate
+from storymap.edit.errors import EditError
 from storymap.edit.outline import Added, add_activity, add_step
 from storymap.edit.pasting import paste_stories
 from storymap.edit.releases import add_release
@@ -261,6 +262,8 @@ class BoardView(BoardPointing):
             return
 
         def make(story_map: StoryMap, title: str) -> Added:
+            if current not in story_map.stories:
+                raise EditError("unknown-record", id=current)
             own = story_map.stories[current].title
             result, ids = split_story(story_map, current, [own, title or own])
             return Added(result, ids[-1])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from storymap.canvas.projection import Projection
 from storymap.canvas.scene import Scene, Words
@@ -40,7 +40,8 @@ class BoardViewport(QAbstractScrollArea):
         self._jumps = False
         board = lay_out(document.story_map, SCREEN)
         self._scene = Scene(board, theme, self._projection, self._words())
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewport(QWidget())  # Qt's own takes 25 ms to become known to Python
+        self.setFrameStyle(0)  # no frame
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press takes it, once it knows its target
         self.setAccessibleName(self.tr("Story map"))
         viewport = self.viewport()

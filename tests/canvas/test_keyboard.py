@@ -349,6 +349,18 @@ def test_a_new_card_whose_place_is_gone_is_left_and_the_reason_is_said(view, key
     assert said
 
 
+def test_a_split_whose_story_is_gone_is_left(view, keys, said):
+    document = view.document
+    select(view, "By word")
+    view.split_current()
+    keys.type("Second part")
+
+    document.commit("Remove", remove(document.story_map, [id_of(document.story_map, "By word")]))
+
+    assert not keys.editor.is_open
+    assert said
+
+
 def test_the_editor_closes_when_its_card_is_removed(view, keys):
     document = view.document
     select(view, "By word")

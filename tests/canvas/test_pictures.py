@@ -75,10 +75,16 @@ def bikes():
 
 
 @pytest.mark.parametrize(
-    ("name", "theme", "zoom"),
-    [("100", LIGHT, 1.0), ("50", LIGHT, 0.5), ("dark", DARK, 1.0), ("contrast", CONTRAST, 1.0)],
+    ("name", "look"),
+    [
+        ("100", (LIGHT, 1.0)),
+        ("50", (LIGHT, 0.5)),
+        ("dark", (DARK, 1.0)),
+        ("contrast", (CONTRAST, 1.0)),
+    ],
 )
-def test_the_board_looks_as_it_did(show, bikes, golden_picture, name, theme, zoom):
+def test_the_board_looks_as_it_did(show, bikes, golden_picture, name, look):
+    theme, zoom = look
     view = show(bikes, theme, size=(760, 560))
     select(view, "Pay by card")
 
