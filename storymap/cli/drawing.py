@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from storymap.cli.answers import counted, print_json
-from storymap.cli.lookup import lane_named, loaded_map, record_named
+from storymap.cli.lookup import lane_named, loaded_map, record_named, refuse_same_file
 from storymap.cli.reporting import FINE
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 def _export(options: argparse.Namespace) -> int:
     from storymap.export.pdf import PdfOptions, export_pdf
 
+    refuse_same_file(options.file, options.output)
     story_map = loaded_map(options.file).story_map
     releases = tuple(lane_named(story_map, name) for name in options.release) or None
     how = PdfOptions(layout=options.layout, paper=options.paper, releases=releases)
@@ -38,6 +39,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
+    refuse_same_file(options.file, options.output)
     story_map = loaded_map(options.file).story_map
     selected = tuple(record_named(story_map, title) for title in options.select)
     from storymap.app.render import render

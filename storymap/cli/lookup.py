@@ -35,6 +35,17 @@ def loaded_map(path: Path, *, hint: bool = True) -> Loaded:
     return loaded
 
 
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file that is there."""
+    return one.exists() and other.exists() and one.samefile(other)
+
+
+def refuse_same_file(source: Path, target: Path) -> None:
+    """Stop where the file that is only read would be replaced."""
+    if is_same_file(source, target):
+        raise Stop(USAGE, f"{source}: -o would replace the very file that is read; choose another")
+
+
 def release_named(story_map: StoryMap, name: str) -> ReleaseId:
     """Return the id of the release that a user names by title or id."""
     if name in story_map.releases:

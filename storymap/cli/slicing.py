@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from storymap.cli.answers import print_json
-from storymap.cli.lookup import loaded_map, release_named
+from storymap.cli.lookup import is_same_file, loaded_map, release_named
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _apply(result: Slice, loaded: Loaded, options: argparse.Namespace) -> None:
         f"Sliced for value: {result.value:g} for {result.effort:g} of {result.capacity:g} {unit}."
     )
     applied = assign_slice(story_map, release_id, result.stories, reason)
-    is_same = options.output.exists() and options.output.samefile(options.file)
+    is_same = is_same_file(options.file, options.output)
     save(options.output, encode(applied), expect=loaded.fingerprint if is_same else None)
 
 

@@ -185,3 +185,15 @@ def test_too_little_memory_is_said(run, monkeypatch, shop):
     monkeypatch.setattr("storymap.files.codec.load", exhausted)
 
     assert run("info", shop)[0] == 3
+
+
+@pytest.mark.parametrize("command", ["import", "export", "render"])
+def test_the_file_that_is_read_is_never_replaced(run, shop, command):
+    before = shop.read_bytes()
+    detour = shop.parent / ".." / shop.parent.name / shop.name
+
+    status, _, err = run(command, shop, "-o", detour)
+
+    assert status == 2
+    assert str(shop) in err
+    assert shop.read_bytes() == before
