@@ -8,6 +8,7 @@ import pytest
 
 import storymap
 from storymap.cli.arguments import COMMANDS, command_parser
+from storymap.resources import resource
 
 
 def test_the_version_is_told(run):
@@ -48,3 +49,17 @@ def test_the_examples_in_the_help_of_a_command_can_be_copied(run, command):
 def test_the_help_names_the_examples_and_formats_there_are(run):
     assert "city-bikes, city-library" in " ".join(run("new", "--help")[1].split())
     assert "storymapsio, usmio" in " ".join(run("import", "--help")[1].split())
+
+
+def _calls(page: str) -> list[list[str]]:
+    lines = resource("help", page).read_text(encoding="utf-8").splitlines()
+    return [shlex.split(line)[1:] for line in lines if line.startswith("    storymap ")]
+
+
+def test_the_manual_has_an_example_of_every_command_that_can_be_copied():
+    calls = _calls("command-line.md")
+
+    for name, *arguments in calls:
+        if name in COMMANDS:
+            command_parser(name).parse_args(arguments)
+    assert {name for name, *_ in calls} == {*COMMANDS, "bikes.smap"}
