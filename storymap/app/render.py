@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPixmap
+
     from storymap.app.settings import ThemeChoice
     from storymap.document.document import Document
     from storymap.model.storymap import StoryMap
@@ -24,14 +26,15 @@ def render(
 ) -> None:
     """Write a PNG of the window as it shows a map, ``size`` pixels large, with cards selected.
 
-    Touches no settings. Raises LoadError if the map can't be read, OSError if the picture can't be
-    written, KeyError if a card to select is not there.
+    Touches no settings. Raises LoadError if the map can't be read, SaveError if the picture can't
+    be written (what was there stays), KeyError if a card to select is not there.
     """
     if "QT_QPA_PLATFORM" not in os.environ:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from storymap.app.main import application, new_session
     from storymap.app.settings import Settings
     from storymap.app.window import MainWindow
+    from storymap.files.save import save
 
     application()
     with tempfile.TemporaryDirectory() as folder:
@@ -47,8 +50,16 @@ def render(
         window.deleteLater()
         _settle()
         settings.sync()
-    if not picture.save(str(out), "PNG"):
-        raise OSError(f"the picture can't be written to {out}")
+    save(out, _png(picture))
+
+
+def _png(picture: QPixmap) -> bytes:
+    from PySide6.QtCore import QBuffer, QIODevice
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    picture.save(buffer, "PNG")
+    return bytes(buffer.data().data())
 
 
 def _document(map_or_path: Path | StoryMap, select: tuple[str, ...]) -> Document:

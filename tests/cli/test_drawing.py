@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+
+import pytest
 
 from storymap.files.codec import encode, load
 from storymap.model.records import replace
@@ -71,3 +74,24 @@ def test_a_picture_shows_the_cards_that_are_named_as_selected(run, monkeypatch, 
     assert status == 0
     assert asked[1:] == [out, (800, 600), "light", ("story-3",)]
     assert run("render", shop, "-o", out, "--select", "nope")[0] == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="for POSIX")
+def test_a_picture_replaces_what_a_link_leads_to_and_not_the_link(run, qapp, shop, tmp_path):
+    target, link = tmp_path / "real.png", tmp_path / "link.png"
+    target.touch()
+    link.symlink_to(target)
+
+    assert run("render", shop, "-o", link, "--size", "900x600")[0] == 0
+
+    assert link.is_symlink()
+    assert target.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_that_cannot_be_written_is_said_with_the_cause(run, qapp, shop, tmp_path):
+    out = tmp_path / "nowhere" / "out.png"
+
+    status, _, err = run("render", shop, "-o", out, "--size", "900x600")
+
+    assert status == 3
+    assert f"{out}: not saved: there is no such folder" in err
