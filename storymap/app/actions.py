@@ -185,6 +185,11 @@ class ActionTable(QObject):
                 handled_by="board", tip=self.tr("Move what is selected by one place"),
             )  # fmt: skip
         yield ActionSpec(
+            id="move.to", text=self.tr("To a &place…"), menu=menu, keys=("Ctrl+M",),
+            handler="move_to", needs="selection", opens_section=True,
+            tip=self.tr("Choose the step, the release and the place that the selection goes to"),
+        )  # fmt: skip
+        yield ActionSpec(
             id="move.earlier", text=self.tr("To the release &above"), menu=menu,
             keys=("Ctrl+Shift+Up",), handler="edits.to_earlier_release", needs="story",
             handled_by="board", opens_section=True,
@@ -259,6 +264,11 @@ class ActionTable(QObject):
             id="view.inspector", text=self.tr("I&nspector"), menu=menu, keys=("Ctrl+I",),
             kind="check", handler="show_inspector", opens_section=True,
             tip=self.tr("Show or hide the fields of the current card"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.outline", text=self.tr("O&utline"), menu=menu, keys=("Ctrl+Shift+O",),
+            kind="check", handler="show_outline",
+            tip=self.tr("Show or hide the map as a tree, to read and edit it there"),
         )  # fmt: skip
         yield ActionSpec(
             id="view.slices", text=self.tr("S&lice panel"), menu=menu, kind="check",

@@ -1,4 +1,4 @@
-"""The docks of a window: the inspector at the right, the slice panel at the bottom."""
+"""The docks of a window: outline at the left, inspector at the right, slices at the bottom."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QObject, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
 
 from storymap.app.menus import Actions
+from storymap.app.panes import focus_pane
 from storymap.layout.themes import Theme
 
 if TYPE_CHECKING:
     from storymap.canvas.view import BoardView
     from storymap.document.document import Document
     from storymap.panels.inspector import Inspector
+    from storymap.panels.outline import OutlinePanel
     from storymap.panels.slice import SlicePanel
 
 INSPECTOR_WIDTH: Final = 310
@@ -37,11 +39,17 @@ class Docks(QObject):
         self._shown = shown
         self._inspector: Inspector | None = None
         self._slices: SlicePanel | None = None
+        self._outline: OutlinePanel | None = None
+        self._actions = actions
         corner, area = Qt.Corner.BottomRightCorner, Qt.DockWidgetArea
         window.setCorner(corner, area.RightDockWidgetArea)
         self.inspector = self._dock("inspector", self.tr("Inspector"), area.RightDockWidgetArea)
         self.slices = self._dock("slices", self.tr("Slices"), area.BottomDockWidgetArea)
+        self.outline = self._dock("outline", self.tr("Outline"), area.LeftDockWidgetArea)
         self.slices.hide()
+        self.outline.hide()
+        self.outline.visibilityChanged.connect(lambda _shown: self._fill_outline())
+        _follow(self.outline, actions, "view.outline")
         _follow(self.inspector, actions, "view.inspector")
         _follow(self.slices, actions, "view.slices")
 
@@ -80,13 +88,14 @@ class Docks(QObject):
         self._inspector.set_theme(theme)
         self._inspector.left.connect(board.setFocus)
         _put(self.inspector, self._inspector)
+        self._fill_outline()
 
     def empty(self) -> None:
         """Drop the panels of the document that was shown."""
         self.close_slices()
-        for dock in (self.inspector, self.slices):
+        for dock in (self.inspector, self.slices, self.outline):
             _put(dock, QWidget(dock))
-        self._inspector = self._slices = None
+        self._inspector = self._slices = self._outline = None
 
     def open_slices(self, release_id: str | None) -> None:
         """Show the slice panel and let it work on a release."""
@@ -112,22 +121,35 @@ class Docks(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Show the panels in a theme's colours."""
-        for panel in (self._inspector, self._slices):
+        for panel in (self._inspector, self._slices, self._outline):
             if panel is not None:
                 panel.set_theme(theme)
 
+    def show_outline(self, *, shown: bool) -> None:
+        """Show the outline and give it the keyboard, or hide it."""
+        self.outline.setVisible(shown)
+        if self._outline is not None and shown:
+            self._outline.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _fill_outline(self) -> None:
+        """Make the outline of the document that is shown, once it is seen."""
+        if self._outline is not None or self.outline.isHidden() or not self.is_filled:
+            return
+        from storymap.panels.outline import OutlinePanel
+
+        board, document, theme = self._shown()
+        self._outline = OutlinePanel(document, self.outline)
+        self._outline.set_theme(theme)
+        self._outline.left.connect(board.setFocus)
+        self._outline.message.connect(board.message)
+        self._outline.move_wanted.connect(self._actions["move.to"].trigger)
+        _put(self.outline, self._outline)
+
     def focus_pane(self, by: int) -> None:
         """Move the keyboard ``by`` panes on from the one that has it, round and round."""
-        board = self._shown()[0]
-        panes: list[QWidget] = [board, self.inspector, self.slices]
-        shown = [pane for pane in panes if pane.isVisible()]
-        focused = QApplication.focusWidget()
-        here = next((n for n, pane in enumerate(shown) if _holds(pane, focused)), -by)
-        target = shown[(here + by) % len(shown)]
-        if target is board:
-            board.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            _focus_first(target)
+        toolbars = self._window.findChildren(QToolBar)
+        panes = [self._shown()[0], self.inspector, self.slices, *toolbars, self.outline]
+        focus_pane(panes, by)
 
 
 def _follow(dock: QDockWidget, actions: Actions, name: str) -> None:
@@ -142,15 +164,3 @@ def _put(dock: QDockWidget, widget: QWidget) -> None:
     dock.setWidget(widget)
     if before is not None:
         before.deleteLater()
-
-
-def _holds(pane: QWidget, focused: QWidget | None) -> bool:
-    return focused is not None and (pane is focused or pane.isAncestorOf(focused))
-
-
-def _focus_first(pane: QWidget) -> None:
-    """Give the keyboard to the first part of a pane that takes it."""
-    for widget in pane.findChildren(QWidget):
-        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
-            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            return

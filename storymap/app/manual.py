@@ -32,6 +32,7 @@ ORDER: Final = (
     "files.md",
     "import.md",
     "command-line.md",
+    "accessibility.md",
     "shortcuts.md",
 )
 

@@ -256,6 +256,20 @@ class MainWindow(QMainWindow):
         """Show or hide the fields of the current card."""
         self.docks.inspector.setVisible(shown)
 
+    def show_outline(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
+        """Show or hide the map as a tree."""
+        self.docks.show_outline(shown=shown)
+
+    def move_to(self) -> None:
+        """Ask where the selection goes."""
+        from storymap.panels.move_to import MoveToDialog
+
+        if MoveToDialog.is_useful(self._document):
+            dialog = MoveToDialog(self._document, self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.message.connect(self.show_message)
+            dialog.open()
+
     def show_slices(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
         """Show or hide the slice panel."""
         if shown:

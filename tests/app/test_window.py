@@ -25,6 +25,7 @@ from storymap.app.render import render
 from storymap.edit.fields import set_fields
 from storymap.layout.themes import DARK, LIGHT, THEMES
 from storymap.model.storymap import Head
+from storymap.panels.move_to import MoveToDialog
 from tests.app.driving import BY_CARD, BY_WORD, PAY, SECOND, change, when_modal
 
 ROOT = Path(__file__).parents[2]
@@ -135,15 +136,42 @@ def test_slicing_opens_below_and_closes(window):
     assert not window.docks.slices.isVisible()
 
 
-def test_f6_leads_from_the_board_to_the_inspector_and_back(window, qtbot):
+def test_f6_leads_from_the_board_round_the_panes_and_back(window, qtbot):
     window.document.selection.select(BY_WORD)
+    window.actions_["view.outline"].trigger()
     window.board.setFocus()
+    panes = [window.docks.inspector, window.toolbar, window.docks.outline]
 
-    qtbot.keyClick(window.board, Qt.Key.Key_F6)
-    assert window.docks.inspector.isAncestorOf(QApplication.focusWidget())
-
+    for pane in panes:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        assert pane.isAncestorOf(QApplication.focusWidget())
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
     assert window.board.hasFocus()
+
+    qtbot.keyClick(window.board, Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+    assert window.docks.outline.isAncestorOf(QApplication.focusWidget())
+
+
+def test_the_outline_opens_with_the_keyboard_and_escape_leads_back_to_the_board(window, qtbot):
+    window.document.selection.select(BY_WORD)
+
+    window.actions_["view.outline"].trigger()
+    assert window.docks.outline.isVisible()
+    assert window.docks.outline.isAncestorOf(QApplication.focusWidget())
+
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.board.hasFocus()
+
+
+def test_move_to_moves_the_selection_to_a_chosen_release(window, qtbot):
+    window.document.selection.select(BY_WORD)
+
+    window.actions_["move.to"].trigger()
+    dialog = window.findChild(MoveToDialog)
+    dialog.lane.setCurrentIndex(1)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    assert window.document.story_map.stories[BY_WORD].release == SECOND
 
 
 def test_a_window_opens_as_the_last_one_was(window, open_window, book_shop):
