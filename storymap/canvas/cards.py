@@ -1,27 +1,24 @@
-"""Cards by level of detail: whole, as sprites with grey bars for text, as strips a cell."""
+"""Cards by level of detail: whole, as sprites with grey bars for text, far away as strips."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final, TypeAlias
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from storymap.canvas.inks import Inks
 from storymap.canvas.projection import Projection
+from storymap.canvas.strips import Strips
 from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
-from storymap.layout.marks import Box, Marks, Role
-from storymap.model.patch import patch_between
+from storymap.layout.marks import Box, Marks
 from storymap.model.records import MapInfo, Story
-from storymap.model.storymap import LOOSE, ReleaseId, StepId, StoryId, StoryMap
+from storymap.model.storymap import StoryId
 
 WHOLE_FROM: Final = 0.5
 STRIPS_BELOW: Final = 0.2
-
-_Cell: TypeAlias = tuple[StepId, ReleaseId | None]
 
 
 class CardPainter:
@@ -31,27 +28,23 @@ class CardPainter:
     were visible at once; so they take no more than twice the viewport's pixels.
     """
 
-    def __init__(self, inks: Inks, faces: CardFaces, projection: Projection) -> None:
-        """Draw with these inks; only the projection's zoom matters here."""
+    def __init__(self, inks: Inks, faces: CardFaces, strips: Strips) -> None:
+        """Draw with these inks, at their scale; at a distance as strips."""
         self._inks = inks
         self._faces = faces
+        self._far = strips
         self._style = faces.style
-        self._zoom = projection.zoom
+        self._zoom = inks.scale
         self._room = 0
         self._bodies: dict[tuple[str, bool], QPixmap] = {}
         self._pictures: dict[StoryId, tuple[Marks, QPixmap | None]] = {}
         self._sprites: dict[tuple[str, bool, int], QPixmap] = {}
         self._sprite_of: dict[StoryId, tuple[Story, MapInfo, QPixmap]] = {}
-        self._strips: dict[_Cell, QImage] = {}
-        self._striped: StoryMap | None = None
-        self._strip_colours: Mapping[str, bytes] = {
-            status: _pixel(inks.colour(status)) for status in ("todo", "doing", "done")
-        }
 
     def paint(self, painter: QPainter, board: Board, projection: Projection, area: Rect) -> None:
         """Paint every card of a board that shows in an area of it."""
         if self._zoom < STRIPS_BELOW:
-            self._paint_strips(painter, board, projection, area)
+            self._far.paint(painter, board, projection, area)
             return
         stories = board.story_map.stories
         draw = self.draw if self._zoom >= WHOLE_FROM else self._draw_sprite
@@ -183,80 +176,3 @@ class CardPainter:
         painter.fillRect(QRectF(2 + style.pad * zoom, 2 + foot, 40 * zoom, 5 * zoom), ink)
         painter.end()
         return picture
-
-    def _paint_strips(
-        self, painter: QPainter, board: Board, projection: Projection, area: Rect
-    ) -> None:
-        """Paint each cell as one picture, one pixel a card, stretched over the cell."""
-        if self._striped is not board.story_map:
-            self._forget_strips(board.story_map)
-        style = board.style
-        columns = board.columns_between(area.x, area.right)
-        across = []
-        for column in columns:
-            x = projection.x(column * style.pitch_x)
-            across.append((x, projection.x(column * style.pitch_x + style.card_width) - x))
-        for lane in board.lanes_between(area.y, area.bottom):
-            top, rows = board.lanes[lane].y + style.lane_top, 0
-            y = projection.y(top)
-            for column, (x, width) in zip(columns, across, strict=True):
-                ids = board.ids_at(column, lane)
-                if ids:
-                    rows = max(rows, len(ids))
-                    height = projection.y(top + len(ids) * style.pitch_y) - y
-                    strip = self._strip(board, column, lane, ids)
-                    painter.drawImage(QRectF(x, y, width, height), strip)
-            self._paint_gaps(painter, board, projection, lane, (columns, rows))
-
-    def _forget_strips(self, story_map: StoryMap) -> None:
-        """Drop the strips of the cells that are not as they were."""
-        if self._striped is not None:
-            patch = patch_between(self._striped, story_map)
-            for change in patch.changes:
-                for where, record in ((self._striped, change.old), (story_map, change.new)):
-                    if isinstance(record, Story):
-                        self._strips.pop(where.cell_of(record), None)
-                    else:
-                        self._strips.clear()
-        self._striped = story_map
-
-    def _strip(self, board: Board, column: int, lane: int, ids: tuple[StoryId, ...]) -> QImage:
-        key = (board.columns[column].step_id or LOOSE, board.lanes[lane].release_id)
-        strip = self._strips.get(key)
-        if strip is None:
-            stories, colours = board.story_map.stories, self._strip_colours
-            pixels = b"".join([colours[stories[name].status] for name in ids])
-            strip = QImage(pixels, 1, len(ids), 4, QImage.Format.Format_RGB32).copy()
-            self._strips[key] = strip
-        return strip
-
-    def _paint_gaps(
-        self,
-        painter: QPainter,
-        board: Board,
-        projection: Projection,
-        lane: int,
-        shown: tuple[range, int],
-    ) -> None:
-        """Paint the ground between the rows of a lane over its strips."""
-        columns, rows = shown
-        style = board.style
-        if not rows or style.pitch_y * projection.zoom < 3:
-            return
-        colour = self._inks.colour(lane_role(lane))
-        left = projection.x(columns.start * style.pitch_x)
-        right = projection.x(columns.stop * style.pitch_x)
-        height = max(1.0, projection.snap(style.gap_y * projection.zoom))
-        top = board.lanes[lane].y + style.lane_top
-        for row in range(1, rows + 1):
-            y = projection.y(top + row * style.pitch_y) - height
-            painter.fillRect(QRectF(left, y, right - left, height), colour)
-
-
-def lane_role(lane: int) -> Role:
-    """Return the ground colour of a lane; lanes alternate."""
-    return "board" if lane % 2 == 0 else "board_alt"
-
-
-def _pixel(colour: QColor) -> bytes:
-    return int(colour.rgb()).to_bytes(4, "little")

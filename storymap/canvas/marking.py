@@ -29,6 +29,7 @@ class SelectionMarks:
         self._selected: tuple[str, ...] = ()
         self._among: frozenset[str] = frozenset()
         self._needs: tuple[StoryMap, list[tuple[StoryId, StoryId]]] | None = None
+        self._needing: tuple[object, dict[StoryId, list[StoryId]]] = (None, {})
 
     @property
     def selected(self) -> tuple[str, ...]:
@@ -132,9 +133,20 @@ class SelectionMarks:
             for need in stories[name].needs
         ]
         needed = self._among & story_map.needed.keys()
-        for story in stories.values() if needed else ():
-            pairs.extend((story.id, need) for need in story.needs if need in needed)
+        if needed:
+            needing = self._needing_of(story_map)
+            pairs.extend((name, need) for need in needed for name in needing[need])
         return list(dict.fromkeys(pairs))
+
+    def _needing_of(self, story_map: StoryMap) -> dict[StoryId, list[StoryId]]:
+        """Return which stories need each story; kept while no story's needs change."""
+        if self._needing[0] is not story_map.needed:
+            index: dict[StoryId, list[StoryId]] = {}
+            for story in story_map.stories.values():
+                for need in story.needs:
+                    index.setdefault(need, []).append(story.id)
+            self._needing = (story_map.needed, index)
+        return self._needing[1]
 
 
 def _elbow(start: QRectF, end: QRectF, gutter: float, rise: float) -> list[QPointF]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from msgspec import Struct, field
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -18,8 +17,7 @@ GHOSTS_SHOWN = 3
 """How many of the cards that are dragged are drawn, one behind the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """What a tool shows over the board.
 
     ``moving``: ids of what is dragged, the one that is held first; ``line``: where it will land,

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from storymap.canvas.cards import CardPainter, lane_role
+from storymap.canvas.cards import CardPainter
 from storymap.canvas.inks import RING, Inks
 from storymap.canvas.marking import SelectionMarks
 from storymap.canvas.overlay import Overlay, OverlayPainter, overlay_areas
 from storymap.canvas.projection import Projection
+from storymap.canvas.strips import Strips, lane_role
 from storymap.document.ghosts import Ghosts
 from storymap.export.facts import lane_facts
 from storymap.layout.board import Board
@@ -34,9 +35,11 @@ from storymap.model.storymap import LOOSE, ReleaseId
 
 HINT = Face(Weight.REGULAR, 13)
 
+TITLED_FROM = 34
+"""In a step or activity that is narrower, in points, no title would tell anything."""
 
-@dataclass(frozen=True, slots=True)
-class Words:
+
+class Words(Struct, frozen=True):
     """What the board says by itself: names of what has none, hints for what is still empty."""
 
     unscheduled: str
@@ -58,6 +61,7 @@ class Scene:
         self._words = words
         self._theme = theme
         self._faces = CardFaces(board.style)
+        self._strips = Strips(theme)
         self._facts: dict[ReleaseId | None, LaneFacts] = {}
         self._make_parts()
 
@@ -65,12 +69,13 @@ class Scene:
         projection = self.projection
         self.inks = Inks(self._theme, projection.zoom, projection.device_ratio)
         self._frame_inks = Inks(self._theme, projection.frame, projection.device_ratio)
-        self._cards = CardPainter(self.inks, self._faces, projection)
+        self._cards = CardPainter(self.inks, self._faces, self._strips)
         self._over = OverlayPainter(self.inks, self._frame_inks, self._cards)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme
+        self._strips = Strips(theme)
         self._make_parts()
 
     def set_projection(self, projection: Projection) -> None:
@@ -276,8 +281,11 @@ class Scene:
         loose = step_id == LOOSE
         title = self._words.loose_cards if loose else board.story_map.steps[step_id].title
         width = rect.width() / self.projection.frame
-        marks = step_face(title if width > 34 else "", board.style, width)
-        self._frame_inks.draw(painter, marks, rect.x(), rect.y())
+        if width > TITLED_FROM:
+            marks = step_face(title, board.style, width)
+            self._frame_inks.draw(painter, marks, rect.x(), rect.y())
+        else:
+            painter.fillRect(rect, self.inks.colour("step"))
         if step_id in self.marks:
             self._frame_ring(painter, rect)
         if step_id in self.overlay.moving:
@@ -289,7 +297,7 @@ class Scene:
         width = rect.width() / self.projection.frame
         inset = max(0.0, self.projection.left - rect.x()) / self.projection.frame
         inset = min(inset, max(0.0, width - self.board.style.card_width))
-        marks = activity_face(title if width > 34 else "", width, self.board.style, inset)
+        marks = activity_face(title if width > TITLED_FROM else "", width, self.board.style, inset)
         self._frame_inks.draw(painter, marks, rect.x(), rect.y())
         if activity_id in self.marks:
             self._frame_ring(painter, rect)

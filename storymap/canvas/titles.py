@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFont
 
@@ -23,8 +23,7 @@ Make: TypeAlias = Callable[[StoryMap, str], Added]
 LEAST_WIDTH, LEAST_HEIGHT, MOST_HEIGHT = 130, 44, 90
 
 
-@dataclass(frozen=True, slots=True)
-class Adding:
+class Adding(Struct, frozen=True):
     """What is being added: the name of the undo step, how, and whether Enter adds another one."""
 
     label: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ def open_window(files: list[Path]) -> int:
         if files:
             raise Stop(FAILED, f"{files[0]}: there is no display to open a window on")
         return _export_example()
+    gc.disable()  # until the first paint: it would look at all that is imported, again and again
     from storymap.app.main import open_window as show
 
     return show(files)

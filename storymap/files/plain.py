@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
 from operator import lt
 from typing import Any, Final, Literal
 
@@ -56,8 +57,13 @@ DECODER: Final = msgspec.json.Decoder(_File)
 
 _ASCII: Final = bytes(range(0x80))
 _ESCAPES = re.compile(rb"\\[urbf]")
-_UNCLEAN = re.compile(f"[{FORBIDDEN}]")
 _NARRATIVE = admit(Story(id="x", step="", key="a0", title="")).narrative
+
+
+@cache
+def _unclean() -> re.Pattern[str]:
+    """What no text may hold; compiled for the first file that is not plain ASCII."""
+    return re.compile(f"[{FORBIDDEN}]")
 
 
 def read_plain(data: bytes) -> StoryMap | None:
@@ -94,7 +100,7 @@ def _holds_clean_text(data: bytes) -> bool:
     try:
         letters = _letters(data)
         is_joining = any(map(_may_join, letters))
-        return not _UNCLEAN.search(letters) and (
+        return not _unclean().search(letters) and (
             unicodedata.is_normalized("NFC", data.decode() if is_joining else letters)
         )
     except UnicodeDecodeError:

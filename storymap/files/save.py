@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import logging
 import os
-import secrets
 import stat
 import sys
 import time
@@ -160,6 +159,8 @@ def _replace(real: Path, data: bytes, before: os.stat_result | None) -> os.stat_
 def _new_temporary(real: Path, mode: int) -> tuple[Path, int]:
     """Make an empty file beside another, with a name that sync programs leave alone."""
     stem = real.name.encode()[:180].decode(errors="ignore")
+    import secrets  # only saving needs it, and opening comes first
+
     temporary = real.with_name(f".~{stem}.{os.getpid()}.{secrets.token_hex(6)}.tmp")
     return temporary, os.open(temporary, _FLAGS, mode)
 

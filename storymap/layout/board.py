@@ -15,9 +15,9 @@ from math import floor
 from typing import Literal, NamedTuple, TypeAlias
 
 from storymap.layout.geometry import Rect
-from storymap.layout.paper_label import lane_least
 from storymap.layout.stacks import NO_CARDS, Stack, Stacks, even_stack, stacks_on_paper
 from storymap.layout.style import Style
+from storymap.model.records import Release
 from storymap.model.storymap import LOOSE, ReleaseId, StepId, StoryId, StoryMap
 
 Zone: TypeAlias = Literal["story", "step", "activity", "release", "cell", "corner", "nothing"]
@@ -128,7 +128,7 @@ class Board:
         """Return how high a part of a lane must be at least, so that its label fits."""
         release_id = self.lanes[lane].release_id
         release = self.story_map.releases.get(release_id) if release_id is not None else None
-        return lane_least(release, self.style)
+        return _lane_least(release, self.style)
 
     def step_rect(self, column: int) -> Rect:
         """Return where a column's step is in the backbone."""
@@ -280,6 +280,14 @@ def lay_out(story_map: StoryMap, style: Style, at_least: Board | None = None) ->
     return Board(story_map, style, at_least)
 
 
+def _lane_least(release: Release | None, style: Style) -> float:
+    if not style.is_print:
+        return style.lane_least
+    from storymap.layout.paper_label import lane_least  # a screen never needs paper
+
+    return lane_least(release, style)
+
+
 def _columns(story_map: StoryMap, style: Style) -> tuple[Column, ...]:
     places: list[tuple[StepId | None, str]] = []
     for activity, steps in story_map.backbone:
@@ -328,7 +336,7 @@ def _lanes(
     for release_id in story_map.lanes:
         release = story_map.releases.get(release_id) if release_id is not None else None
         cards = highest.get(release_id, 0.0)
-        height = max(lane_least(release, style), style.lane_top + cards + style.lane_bottom)
+        height = max(_lane_least(release, style), style.lane_top + cards + style.lane_bottom)
         height = max(height, floors.get(release_id, 0.0))
         lanes.append(Lane(release_id, y, height))
         y += height

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from storymap.layout.badges import badge_symbols
 from storymap.layout.fonts import text_width
 from storymap.layout.marks import Box, Icon, Mark, Marks, Text
-from storymap.layout.paper_card import paper_face
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines
 from storymap.layout.wording import effort_text, number_text
@@ -32,10 +33,17 @@ class CardFaces:
             return kept[3]
         if len(self._faces) >= self._limit:
             self._faces.clear()
-        draw = paper_face if self.style.is_print else screen_face
+        draw = _paper_face() if self.style.is_print else screen_face
         marks = draw(story, story_map.info, self.style, is_needed=is_needed)
         self._faces[story.id] = (story, story_map.info, is_needed, marks)
         return marks
+
+
+def _paper_face() -> Callable[..., Marks]:
+    """Return what draws cards on paper, which a screen never needs."""
+    from storymap.layout.paper_card import paper_face
+
+    return paper_face
 
 
 def is_dashed(story: Story, info: MapInfo) -> bool:

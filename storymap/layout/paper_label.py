@@ -22,9 +22,7 @@ MOST_SAID: Final = LaneFacts(
 
 
 def lane_least(release: Release | None, style: Style) -> float:
-    """Return how high a lane must be at least, so that its label fits."""
-    if not style.is_print:
-        return style.lane_least
+    """Return how high a lane on paper must be at least, so that its label fits."""
     facts = MOST_SAID if release else LaneFacts(1, 0, 1, 2, 3, 1, "days")
     return label_bottom(paper_lane_face(release, facts, style, "Unscheduled")) + style.lane_bottom
 

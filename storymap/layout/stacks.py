@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from storymap.layout.paper_card import paper_height
+from msgspec import Struct
+
 from storymap.layout.style import Style
 from storymap.model.storymap import CellId, ReleaseId, StoryMap
 
@@ -47,8 +47,7 @@ class Stack(NamedTuple):
 NO_CARDS: Final = Stack((), ())
 
 
-@dataclass(frozen=True, slots=True)
-class Stacks:
+class Stacks(Struct, frozen=True):
     """The stack of each cell that holds cards, and the height of the highest in each lane."""
 
     cells: Mapping[CellId, Stack]
@@ -67,6 +66,8 @@ def even_stack(count: int, style: Style) -> Stack:
 
 def stacks_on_paper(story_map: StoryMap, style: Style) -> Stacks:
     """Return the stacks of a map's cells, each card as high as what it says needs."""
+    from storymap.layout.paper_card import paper_height  # a screen never needs paper
+
     stories = story_map.stories
     cells: dict[CellId, Stack] = {}
     highest: dict[ReleaseId | None, float] = {}
