@@ -55,9 +55,8 @@ class Written(NamedTuple):
     losses: tuple[str, ...]
 
 
-@runtime_checkable
-class Reader(Protocol):
-    """Knows one format. ``suffixes`` are lower case, with the dot; ``title`` is shown."""
+class Format(Protocol):
+    """What a format is called. ``suffixes`` are lower case, with the dot; ``title`` is shown."""
 
     @property
     def name(self) -> str:
@@ -71,8 +70,13 @@ class Reader(Protocol):
 
     @property
     def suffixes(self) -> tuple[str, ...]:
-        """The endings its files usually have."""
+        """The endings its files have, the usual one first."""
         ...
+
+
+@runtime_checkable
+class Reader(Format, Protocol):
+    """Knows how to read one format."""
 
     def sniff(self, data: bytes) -> float:
         """Say how likely a file is of this format (0-1), fast and without raising."""
@@ -88,23 +92,8 @@ class Reader(Protocol):
 
 
 @runtime_checkable
-class Writer(Protocol):
-    """Writes one format. ``suffixes`` are lower case, with the dot; ``title`` is shown."""
-
-    @property
-    def name(self) -> str:
-        """The name on the command line and of the entry point."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """What a person calls the format."""
-        ...
-
-    @property
-    def suffixes(self) -> tuple[str, ...]:
-        """The endings its files usually have, the usual one first."""
-        ...
+class Writer(Format, Protocol):
+    """Knows how to write one format."""
 
     def write(self, story_map: StoryMap) -> Written:
         """Return the file's bytes and what they do not hold."""
