@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
 
 from storymap.canvas.cards import STRIPS_BELOW
-from storymap.canvas.inks import Inks
+from storymap.canvas.inks import RING, Inks
 from storymap.canvas.projection import Projection
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
@@ -66,8 +66,11 @@ class SelectionMarks:
         if not self._selected:
             return
         if projection.zoom < STRIPS_BELOW:
-            for rect in self._runs(board, visible):
-                inks.ring(painter, projection.body(rect), "accent")
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+            painter.setPen(QPen(inks.colour("accent"), RING))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRects([projection.body(rect) for rect in self._runs(board, visible)])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             return
         style = board.style
         for story_id, x, y in board.stories_in(visible):

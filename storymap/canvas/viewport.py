@@ -230,13 +230,13 @@ class BoardViewport(QAbstractScrollArea):
 
     def _cut_band_end(self, before: Projection) -> int:
         """Return where the activities end whose titles stay in view at the left edge."""
-        ends = [
-            shown.header(band.rect).right() + 4
-            for shown in (before, self._projection)
-            for band in self.board.bands
-            if shown.header(band.rect).left() < shown.left < shown.header(band.rect).right() + 4
-        ]
-        return int(max([self._projection.left + 4, *ends]))
+        left, end, pitch = self._projection.left, self._projection.left, SCREEN.pitch_x
+        for shown in (before, self._projection):
+            first = int((shown.scroll_x - 4) / shown.zoom // pitch)
+            for band in self.board.bands:
+                if band.first <= first <= band.last:
+                    end = max(end, shown.header(band.rect).right())
+        return int(max(left, end)) + 4
 
     def _set_projection(self, zoom: float, scroll_x: float, scroll_y: float) -> None:
         ratio = self.devicePixelRatioF()
@@ -245,9 +245,18 @@ class BoardViewport(QAbstractScrollArea):
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Show what lies further right and further down."""
-        horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
-        horizontal.setValue(horizontal.value() + round(dx))
-        vertical.setValue(vertical.value() + round(dy))
+        before = self._projection
+        self._set_bars(before.scroll_x + dx, before.scroll_y + dy)
+        if self._projection != before:
+            self._blit(before)
+            self.view_changed.emit()
+
+    def _set_bars(self, scroll_x: float, scroll_y: float) -> None:
+        """Move both bars, which changes the projection and paints nothing."""
+        self._jumps = True
+        self.horizontalScrollBar().setValue(round(scroll_x))
+        self.verticalScrollBar().setValue(round(scroll_y))
+        self._jumps = False
 
     def reveal(self, record_id: str) -> None:
         """Scroll so that a record shows, with a little of what is around it."""
@@ -284,10 +293,7 @@ class BoardViewport(QAbstractScrollArea):
 
     def _jump_to(self, scroll_x: float, scroll_y: float) -> None:
         """Scroll to where little of what shows stays, and paint all."""
-        self._jumps = True
-        self.horizontalScrollBar().setValue(round(scroll_x))
-        self.verticalScrollBar().setValue(round(scroll_y))
-        self._jumps = False
+        self._set_bars(scroll_x, scroll_y)
         self._set_projection(
             self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         )

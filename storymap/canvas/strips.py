@@ -1,0 +1,121 @@
+"""Cards at a distance: each cell as one picture of one pixel a card, stretched over the cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from storymap.canvas.projection import Projection
+from storymap.layout.board import Board
+from storymap.layout.geometry import Rect
+from storymap.layout.marks import Role
+from storymap.layout.themes import Theme
+from storymap.model.patch import patch_between
+from storymap.model.records import Story
+from storymap.model.storymap import ReleaseId, StepId, StoryId, StoryMap
+
+_Cell: TypeAlias = tuple[StepId, ReleaseId | None]
+
+
+class Strips:
+    """Paints strips in a theme; keeps the pictures of the cells that stay as they were."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Paint in a theme's colours."""
+        self._theme = theme
+        self._pictures: dict[_Cell, QImage] = {}
+        self._story_map: StoryMap | None = None
+        self._colours: Mapping[str, bytes] = {
+            status: int(QColor(theme[status]).rgb()).to_bytes(4, "little")
+            for status in ("todo", "doing", "done")
+        }
+
+    def paint(self, painter: QPainter, board: Board, projection: Projection, area: Rect) -> None:
+        """Paint every cell of a board that shows in an area of it."""
+        if self._story_map is not board.story_map:
+            self._follow(board.story_map)
+        style = board.style
+        columns = []
+        shown = board.columns_between(area.x, area.right)
+        for column in shown:
+            left = projection.x(column * style.pitch_x)
+            width = projection.x(column * style.pitch_x + style.card_width) - left
+            columns.append((board.columns[column].step_id, left, width))
+        for lane in board.lanes_between(area.y, area.bottom):
+            rows = self._paint_lane(painter, board, projection, lane, columns)
+            if rows and style.pitch_y * projection.zoom >= 3:
+                self._paint_gaps(painter, board, projection, (lane, rows), shown)
+
+    def _paint_lane(
+        self,
+        painter: QPainter,
+        board: Board,
+        projection: Projection,
+        lane: int,
+        columns: list[tuple[StepId | None, float, float]],
+    ) -> int:
+        """Paint the cells of a lane; return how many rows the longest has."""
+        cells, pictures = board.story_map.cells, self._pictures
+        release_id = board.lanes[lane].release_id
+        top, pitch = board.lanes[lane].y + board.style.lane_top, board.style.pitch_y
+        y = projection.y(top)
+        heights: dict[int, float] = {0: 0.0}
+        for step_id, x, width in columns:
+            if step_id is None:
+                continue
+            ids = cells.get((step_id, release_id))
+            if ids is None:
+                continue
+            count = len(ids)
+            if count not in heights:
+                heights[count] = projection.y(top + count * pitch) - y
+            picture = pictures.get((step_id, release_id))
+            if picture is None:
+                picture = pictures[step_id, release_id] = self._picture(board.story_map, ids)
+            painter.drawImage(QRectF(x, y, width, heights[count]), picture)
+        return max(heights)
+
+    def _paint_gaps(
+        self,
+        painter: QPainter,
+        board: Board,
+        projection: Projection,
+        lane_and_rows: tuple[int, int],
+        columns: range,
+    ) -> None:
+        """Paint the ground between the rows of a lane over its strips."""
+        lane, rows = lane_and_rows
+        style = board.style
+        colour = QColor(self._theme[lane_role(lane)])
+        left = projection.x(columns.start * style.pitch_x)
+        right = projection.x(columns.stop * style.pitch_x)
+        height = max(1.0, projection.snap(style.gap_y * projection.zoom))
+        top = board.lanes[lane].y + style.lane_top
+        for row in range(1, rows + 1):
+            y = projection.y(top + row * style.pitch_y) - height
+            painter.fillRect(QRectF(left, y, right - left, height), colour)
+
+    def _picture(self, story_map: StoryMap, ids: tuple[StoryId, ...]) -> QImage:
+        stories, colours = story_map.stories, self._colours
+        pixels = b"".join([colours[stories[name].status] for name in ids])
+        return QImage(pixels, 1, len(ids), 4, QImage.Format.Format_RGB32).copy()
+
+    def _follow(self, story_map: StoryMap) -> None:
+        """Drop the pictures of the cells that are not as they were."""
+        before, self._story_map = self._story_map, story_map
+        if before is None:
+            return
+        for change in patch_between(before, story_map).changes:
+            for where, record in ((before, change.old), (story_map, change.new)):
+                if isinstance(record, Story):
+                    self._pictures.pop(where.cell_of(record), None)
+                else:
+                    self._pictures.clear()
+
+
+def lane_role(lane: int) -> Role:
+    """Return the ground colour of a lane; lanes alternate."""
+    return "board" if lane % 2 == 0 else "board_alt"
