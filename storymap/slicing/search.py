@@ -21,6 +21,9 @@ from storymap.slicing.watch import Watch
 FAR: Final = 0.01
 """How far from the bound, as a share of its value, a set may be good enough to start from."""
 
+LIGHTER: Final = 150
+"""Among how many unsettled stories a lighter set of the same worth is searched for."""
+
 _SURE: Final = 1e-6
 """A column this near to 0 or 1 is out or in."""
 
@@ -50,8 +53,9 @@ def most_value(program: Program, watch: Watch) -> Solved:
 def lighter_than(program: Program, best: frozenset[int], watch: Watch) -> frozenset[int] | None:
     """Return a set worth as much as ``best`` with the least effort, None if none has less.
 
-    Mostly one linear program shows that nothing lighter is worth as much. Otherwise the answer is
-    the lightest there is unless the search is long (see Model.least_effort).
+    Mostly one linear program shows that nothing lighter is worth as much. Where that leaves more
+    than LIGHTER stories open, finding out would take longer than the slice itself: then the answer
+    is None. It never depends on how fast the machine is.
     """
     value = program.worth(best)
     below = replace(program, capacity=program.effort_of(best) - 1)
@@ -61,7 +65,7 @@ def lighter_than(program: Program, best: frozenset[int], watch: Watch) -> frozen
     if relaxed is None or relaxed.bound < value:
         return None
     part = _unsettled(below, relaxed, value)
-    if part is None:
+    if part is None or len(part.numbers) > LIGHTER:
         return None
     chosen = Model(part.program, watch).least_effort(value - part.value)
     return None if chosen is None else part.whole(chosen)
