@@ -71,7 +71,7 @@ class Strips:
                 continue
             count = len(ids)
             if count not in heights:
-                heights[count] = projection.y(top + count * pitch) - y
+                heights[count] = projection.y(top + count * pitch - board.style.gap_y) - y
             picture = pictures.get((step_id, release_id))
             if picture is None:
                 picture = pictures[step_id, release_id] = self._picture(board.story_map, ids)
@@ -94,7 +94,7 @@ class Strips:
         right = projection.x(columns.stop * style.pitch_x)
         height = max(1.0, projection.snap(style.gap_y * projection.zoom))
         top = board.lanes[lane].y + style.lane_top
-        for row in range(1, rows + 1):
+        for row in range(1, rows):
             y = projection.y(top + row * style.pitch_y) - height
             painter.fillRect(QRectF(left, y, right - left, height), colour)
 

@@ -280,6 +280,18 @@ def test_a_label_shows_whole_lines_only(large, monkeypatch, zoom):
     assert cut == []
 
 
+@pytest.mark.parametrize("zoom", [0.19, 0.15, 0.12, 0.1, 0.06])
+def test_the_line_below_a_lane_runs_under_its_cards_at_a_distance(large, zoom):
+    large.zoom_to(zoom)
+    image = painted(large)
+    first = large.projection.label(large.board.label_rect(0))
+    y = int(first.bottom()) - 1
+
+    colours = {image.pixelColor(x, y).name() for x in range(int(large.projection.left), 700)}
+
+    assert colours == {LIGHT["line"].lower()}
+
+
 def test_ghosts_show_what_a_slice_would_change(view):
     before = painted(view)
 
