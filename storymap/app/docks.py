@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from storymap.panels.slice import SlicePanel
 
 INSPECTOR_WIDTH: Final = 310
+OUTLINE_WIDTH: Final = 360
 SLICES_HEIGHT: Final = 224
 _VERSION: Final = 1
 
@@ -127,7 +128,10 @@ class Docks(QObject):
 
     def show_outline(self, *, shown: bool) -> None:
         """Show the outline and give it the keyboard, or hide it."""
+        is_first = self._outline is None
         self.outline.setVisible(shown)
+        if shown and is_first:
+            self._window.resizeDocks([self.outline], [OUTLINE_WIDTH], Qt.Orientation.Horizontal)
         if self._outline is not None and shown:
             self._outline.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

@@ -33,6 +33,9 @@ from storymap.panels.sheet import Panel
 SELECTION_LIMIT: Final = 2_000
 """Of more cards selected on the board only the current one is marked in the tree."""
 
+ROW_HEIGHT: Final = 24
+"""The least that a finger or an unsteady hand hits (WCAG 2.2, 2.5.8)."""
+
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -64,6 +67,8 @@ class OutlineTree(QTreeView):
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setIndentation(16)
+        self.setStyleSheet(f"QTreeView::item {{ min-height: {ROW_HEIGHT}px; }}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the panel have the keys of the board, but not while a title is edited."""
@@ -123,6 +128,7 @@ class OutlinePanel(Panel):
         box.addWidget(self.order)
         box.addWidget(self.tree, 1)
         self.setFocusProxy(self.tree)
+        self.setMinimumWidth(220)
 
     # Selection
 

@@ -123,6 +123,10 @@ def test_the_tree_shows_stories_under_their_releases(panel):
     ]
 
 
+def test_each_row_is_high_enough_to_be_hit(panel):
+    assert panel.tree.visualRect(index_of(panel, "Buy")).height() >= 24
+
+
 def test_a_reader_hears_the_whole_name_of_a_row(panel):
     name = index_of(panel, "By card").data(Qt.ItemDataRole.AccessibleTextRole)
 
