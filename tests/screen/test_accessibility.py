@@ -117,3 +117,23 @@ def test_a_new_card_is_announced_and_found_and_gone_when_removed(app, reader, ea
 
     hears(app, qtbot, "the announcement", lambda: "Removed Search by colour" in ears.said)
     assert not reader.locator('tree_item[name^="Search by colour"]').exists()
+
+
+def test_without_a_mouse_a_card_is_found_in_the_outline_and_moved_by_choosing(
+    app, reader, ears, qtbot
+):
+    app.press("ctrl+shift+o")
+    reader.locator('tree_item[name^="Buy a book, activity"]').nth(2).wait_attached(timeout=20)
+    for key in ("Home", "Down", "Right", "Down"):
+        app.press(key)
+    app.wait_for("the card", lambda: app.state()["selection"] == [BY_WORD])
+
+    app.press("ctrl+m")
+    app.press("alt+r")
+    app.press("Down")
+    app.press("Return")
+
+    hears(app, qtbot, "the announcement", lambda: "Moved to Next" in ears.said)
+    app.press("F6")
+    app.press("ctrl+shift+Up")
+    hears(app, qtbot, "the announcement", lambda: "Moved to Walking skeleton" in ears.said)
