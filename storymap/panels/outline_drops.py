@@ -45,6 +45,8 @@ def dropped(outline: Outline, ids: Sequence[str], parent: NodeId, row: int) -> S
             result = _into_step(outline, ids, parent, row)
         case "story", "release":
             result = _into_release(m, ids, release_of(parent), before)
+        case _:
+            pass
     return result
 
 
