@@ -173,7 +173,7 @@ class BoardPointing(BoardViewport):
         """Scroll; with Shift sideways; with Ctrl zoom at the pointer."""
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             steps = event.angleDelta().y() / 120
-            self.zoom_to(self.zoom * ZOOM_STEP**steps, event.position())
+            self.zoom_by(ZOOM_STEP**steps, event.position())
             return
         delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
         dx, dy = delta.x(), delta.y()
@@ -190,7 +190,7 @@ class BoardPointing(BoardViewport):
             return True
         zooming = Qt.NativeGestureType.ZoomNativeGesture
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == zooming:
-            self.zoom_to(self.zoom * (1 + event.value()), event.position())
+            self.zoom_by(1 + event.value(), event.position())
             return True
         return super().viewportEvent(event)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec import Struct
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from storymap.canvas.cards import CardPainter
+from storymap.canvas.cards import STRIPS_BELOW, CardPainter
 from storymap.canvas.inks import RING, Inks
 from storymap.canvas.marking import SelectionMarks
 from storymap.canvas.overlay import Overlay, OverlayPainter, overlay_areas
 from storymap.canvas.projection import Projection
+from storymap.canvas.snapshot import Snapshot
 from storymap.canvas.strips import Strips, lane_role
 from storymap.document.ghosts import Ghosts
 from storymap.export.facts import lane_facts
@@ -61,6 +62,7 @@ class Scene:
         self._words = words
         self._theme = theme
         self._faces = CardFaces(board.style)
+        self._snapshot: Snapshot | None = None
         self._strips = Strips(theme)
         self._facts: dict[ReleaseId | None, LaneFacts] = {}
         self._make_parts()
@@ -75,6 +77,7 @@ class Scene:
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme
+        self._snapshot = None
         self._strips = Strips(theme)
         self._make_parts()
 
@@ -87,6 +90,7 @@ class Scene:
     def set_board(self, board: Board, patch: Patch) -> None:
         """Show another board; the patch says what differs, so that other lanes' facts stay."""
         self.board = board
+        self._snapshot = None
         for change in patch.changes:
             for record in (change.old, change.new):
                 if isinstance(record, Story):
@@ -94,6 +98,26 @@ class Scene:
                     self._facts.pop(None, None)
                 else:
                     self._facts.clear()
+
+    @property
+    def is_blurred(self) -> bool:
+        """Whether the body shows a scaled picture of how it was."""
+        return self._snapshot is not None
+
+    def blur(self, size: QSize) -> None:
+        """Show from now on a picture of the body as it is, scaled; ``size`` is the viewport's."""
+        if self._snapshot is None:
+            ratio = self.projection.device_ratio
+            picture = QPixmap(size * ratio)
+            picture.setDevicePixelRatio(ratio)
+            painter = QPainter(picture)
+            self.paint(painter, QRectF(QPointF(), size))
+            painter.end()
+            self._snapshot = Snapshot(picture, self.projection)
+
+    def sharpen(self) -> None:
+        """Show the body itself again."""
+        self._snapshot = None
 
     def facts(self, release_id: ReleaseId | None) -> LaneFacts:
         """Return what a lane's label says."""
@@ -130,6 +154,10 @@ class Scene:
         board, projection = self.board, self.projection
         visible = projection.visible(area)
         self._paint_grounds(painter, area, visible)
+        if self._snapshot is not None and projection.zoom >= STRIPS_BELOW:
+            Strips(self._theme, is_flat=True).paint(painter, board, projection, visible)
+            self._snapshot.paint(painter, projection)
+            return
         self._paint_hint(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         margin = 6 / projection.zoom

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -14,8 +14,10 @@ from storymap.layout.geometry import Rect
 from storymap.layout.marks import Role
 from storymap.layout.themes import Theme
 from storymap.model.patch import patch_between
-from storymap.model.records import Story
+from storymap.model.records import Status, Story
 from storymap.model.storymap import ReleaseId, StepId, StoryId, StoryMap
+
+STATUSES: Final[tuple[Status, ...]] = ("todo", "doing", "done")
 
 _Cell: TypeAlias = tuple[StepId, ReleaseId | None]
 
@@ -23,14 +25,14 @@ _Cell: TypeAlias = tuple[StepId, ReleaseId | None]
 class Strips:
     """Paints strips in a theme; keeps the pictures of the cells that stay as they were."""
 
-    def __init__(self, theme: Theme) -> None:
-        """Paint in a theme's colours."""
+    def __init__(self, theme: Theme, *, is_flat: bool = False) -> None:
+        """Paint in a theme's colours: each card in that of its status, or all in that of cards."""
         self._theme = theme
         self._pictures: dict[_Cell, QImage] = {}
         self._story_map: StoryMap | None = None
         self._colours: Mapping[str, bytes] = {
-            status: int(QColor(theme[status]).rgb()).to_bytes(4, "little")
-            for status in ("todo", "doing", "done")
+            status: int(QColor(theme["card" if is_flat else status]).rgb()).to_bytes(4, "little")
+            for status in STATUSES
         }
 
     def paint(self, painter: QPainter, board: Board, projection: Projection, area: Rect) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -25,6 +25,10 @@ MARGIN = 40.0
 """What shows right of the last column and below the last lane, in pixels."""
 
 
+SHARP_AFTER = 120
+"""How long after the last turn of the wheel the board gets sharp, in milliseconds."""
+
+
 class BoardViewport(QAbstractScrollArea):
     """Shows the board of a document with a frozen backbone and frozen release labels."""
 
@@ -38,6 +42,8 @@ class BoardViewport(QAbstractScrollArea):
         self._projection = Projection(SCREEN, device_ratio=self.devicePixelRatioF())
         self._previewed: StoryMap | None = None
         self._jumps = False
+        self._sharp_timer = QTimer(self, interval=SHARP_AFTER, singleShot=True)
+        self._sharp_timer.timeout.connect(self._sharpen)
         board = lay_out(document.story_map, SCREEN)
         self._scene = Scene(board, theme, self._projection, self._words())
         self.setViewport(QWidget())  # Qt's own takes 25 ms to become known to Python
@@ -275,8 +281,22 @@ class BoardViewport(QAbstractScrollArea):
 
     # Zooming
 
+    def zoom_by(self, growth: float, at: QPointF) -> None:
+        """Zoom on in a gesture: blurred while it lasts, sharp a moment after it ends."""
+        self._scene.blur(self.viewport().size())
+        self._sharp_timer.start()
+        self._zoom_to(self.zoom * growth, at)
+
+    def _sharpen(self) -> None:
+        self._scene.sharpen()
+        self.viewport().update()
+
     def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
         """Change the zoom; what is under a viewport point (its middle by default) stays there."""
+        self._scene.sharpen()
+        self._zoom_to(zoom, at)
+
+    def _zoom_to(self, zoom: float, at: QPointF | None) -> None:
         zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
         before = self._projection
         if at is None:

@@ -11,7 +11,7 @@ from storymap.layout.marks import Text
 from storymap.layout.themes import CONTRAST, DARK, LIGHT
 from storymap.model.records import Range, Story, replace
 from tests.builders import a_map, id_of
-from tests.canvas.hands import Keys, Mouse, on_screen, painted, select
+from tests.canvas.hands import CTRL, Keys, Mouse, on_screen, painted, select
 
 ZOOMS = [1.0, 0.7, 0.3, 0.12]
 
@@ -290,6 +290,31 @@ def test_the_line_below_a_lane_runs_under_its_cards_at_a_distance(large, zoom):
     colours = {image.pixelColor(x, y).name() for x in range(int(large.projection.left), 700)}
 
     assert colours == {LIGHT["line"].lower()}
+
+
+@pytest.mark.parametrize("turns", [1, -1, -4, -12])
+def test_a_turn_of_the_wheel_shows_the_board_at_once_and_sharp_a_moment_later(large, qtbot, turns):
+    mouse = Mouse(large)
+    before = painted(large)
+
+    mouse.wheel(QPoint(500, 300), turns, CTRL)
+    at_once = on_screen(large)
+    qtbot.waitUntil(lambda: not large._scene.is_blurred)
+    later = on_screen(large)
+
+    assert at_once != before
+    assert later == painted(large)
+    large.set_theme(LIGHT)
+    assert later == on_screen(large)
+
+
+def test_a_change_while_the_zoom_changes_shows_at_once(large):
+    Mouse(large).wheel(QPoint(500, 300), 1, CTRL)
+    document = large.document
+
+    document.commit("Rename", rename(document.story_map, "story-1", "Another"))
+
+    assert not large._scene.is_blurred
 
 
 def test_ghosts_show_what_a_slice_would_change(view):
