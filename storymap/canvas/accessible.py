@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -24,21 +24,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAccessibleWidget, QWidget
 from shiboken6 import Shiboken
 
+from storymap.canvas.places import Places
 from storymap.canvas.viewport import BoardViewport
-from storymap.layout.board import Target
 from storymap.layout.outline import (
-    LOOSE_STORIES,
-    LOST_STEPS,
-    RELEASES,
     ROOT,
-    UNSCHEDULED,
     BoardOutline,
     NodeId,
-    kind_of,
 )
 from storymap.layout.spoken import change_text, details_of, name_of
 from storymap.model.patch import Patch
-from storymap.model.storymap import LOOSE
 
 NEWS_LIMIT: Final = 50
 """Of larger changes a screen reader hears the sentence only, and looks the tree up again."""
@@ -60,6 +54,7 @@ class BoardTree(QObject):
         self.view = view
         self.document = view.document
         self.outline = BoardOutline(self.document.story_map)
+        self.places = Places(view)
         self._nodes: dict[NodeId, NodeAccess] = {}
         self._selected = self.document.selection.ids
         view.installEventFilter(self)
@@ -104,49 +99,9 @@ class BoardTree(QObject):
         widgets = (child for child in viewport.children() if isinstance(child, QWidget))
         return [viewport] if any(widget.isVisible() for widget in widgets) else []
 
-    def rect(self, node: NodeId) -> QRect:
-        """Return where a node is on the screen, shown or not; empty if it has no place."""
-        viewport = self.view.viewport()
-        if node == ROOT:
-            return QRect(self.view.mapToGlobal(self.view.rect().topLeft()), self.view.size())
-        rect = self._rect_in_viewport(node).toAlignedRect()
-        return QRect(viewport.mapToGlobal(rect.topLeft()), rect.size())
-
-    def _rect_in_viewport(self, node: NodeId) -> QRectF:
-        board, projection = self.view.board, self.view.projection
-        if node == RELEASES:
-            area = QRectF(self.view.viewport().rect())
-            return QRectF(0, projection.top, projection.left, area.height() - projection.top)
-        if node == LOST_STEPS:
-            rect = next((band.rect for band in board.bands if band.activity_id == LOOSE), None)
-        elif node == LOOSE_STORIES:
-            column = board.column_of.get(LOOSE)
-            rect = None if column is None else board.step_rect(column)
-        elif node == UNSCHEDULED:
-            rect = board.label_rect(board.lane_of[None])
-        else:
-            rect = board.rect_of(node)
-        return QRectF() if rect is None else projection.anywhere(rect)
-
-    def is_visible(self, node: NodeId) -> bool:
-        """Tell whether some of a node shows, and is not behind the backbone or the labels."""
-        projection = self.view.projection
-        area = QRectF(self.view.viewport().rect())
-        kind = kind_of(self.outline.story_map, node)
-        if kind == "story":
-            area.setLeft(projection.left)
-        if kind in {"story", "release"}:
-            area.setTop(projection.top)
-        return node == ROOT or self._rect_in_viewport(node).intersects(area)
-
     def node_at(self, x: int, y: int) -> NodeId | None:
         """Return the node at a point of the screen."""
-        viewport = self.view.viewport()
-        at = viewport.mapFromGlobal(QPointF(x, y))
-        if not QRectF(viewport.rect()).contains(at):
-            return None
-        target = self.view.board.target_at(*self.view.projection.to_board(at))
-        node = _node_of(target)
+        node = self.places.node_at(x, y)
         return node if node is not None and self.outline.has(node) else None
 
     # News
@@ -289,7 +244,7 @@ class NodeAccess(QAccessibleInterface):
 
     def rect(self) -> QRect:
         """Return the place on the screen."""
-        return self._tree.rect(self.node)
+        return self._tree.places.rect(self.node)
 
     def role(self) -> QAccessible.Role:
         """Return what this is: an item of a tree."""
@@ -311,7 +266,7 @@ class NodeAccess(QAccessibleInterface):
             "active": self._tree.current() == self.node,
             "selected": self.node in document.selection,
             "readOnly": document.read_only,
-            "offscreen": not self._tree.is_visible(self.node),
+            "offscreen": not self._tree.places.is_visible(self.node),
             "expandable": self.childCount() > 0,
             "expanded": self.childCount() > 0,
         }
@@ -384,20 +339,6 @@ class BoardAccess(QAccessibleWidget):
         state.multiSelectable = True
         state.readOnly = self._tree.document.read_only
         return state
-
-
-def _node_of(target: Target) -> NodeId | None:
-    match target.zone:
-        case "story":
-            return target.id
-        case "step":
-            return LOOSE_STORIES if target.id == LOOSE else target.id
-        case "activity":
-            return LOST_STEPS if target.id == LOOSE else target.id
-        case "release":
-            return target.id or UNSCHEDULED
-        case _:
-            return None
 
 
 def _dropper(nodes: dict[NodeId, NodeAccess]) -> Callable[[], None]:
