@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from storymap.canvas.cards import STRIPS_BELOW, CardPainter
+from storymap.canvas.focus import Focus
 from storymap.canvas.inks import RING, Inks
 from storymap.canvas.marking import SelectionMarks
 from storymap.canvas.overlay import Overlay, OverlayPainter, overlay_areas
@@ -59,6 +60,7 @@ class Scene:
         self.marks = SelectionMarks()
         self.overlay = Overlay()
         self.ghosts: Ghosts | None = None
+        self.focus: Focus | None = None
         self._words = words
         self._theme = theme
         self._faces = CardFaces(board.style)
@@ -168,6 +170,7 @@ class Scene:
             visible.height + 2 * margin,
         )
         self._cards.paint(painter, board, projection, near)
+        self._paint_dimmed(painter, near)
         self._paint_ghosts(painter, near)
         self._paint_moving(painter)
         self.marks.paint(painter, board, projection, self.inks, near)
@@ -212,14 +215,19 @@ class Scene:
             elif story_id in ghosts.out or (story.status != "done" and story_id not in ghosts.into):
                 self._veil(painter, rect, "board")
 
+    def _paint_dimmed(self, painter: QPainter, area: Rect) -> None:
+        if self.focus is not None:
+            for lane, rect in self.focus.dimmed(self.board, area):
+                self._veil(painter, self.projection.body(rect), lane_role(lane), grow=False)
+
     def _card_rect(self, x: float, y: float) -> QRectF:
         style = self.board.style
         return self.projection.body(Rect(x, y, style.card_width, style.card_height))
 
-    def _veil(self, painter: QPainter, rect: QRectF, role: Role) -> None:
+    def _veil(self, painter: QPainter, rect: QRectF, role: Role, *, grow: bool = True) -> None:
         veil = QColor(self.inks.colour(role))
-        veil.setAlpha(165)
-        painter.fillRect(rect.adjusted(-2, -2, 2, 3), veil)
+        veil.setAlpha(165 if grow else 190)
+        painter.fillRect(rect.adjusted(-2, -2, 2, 3) if grow else rect, veil)
 
     def _paint_moving(self, painter: QPainter) -> None:
         """Fade the stories that are being moved where they still stand."""
@@ -269,6 +277,8 @@ class Scene:
         self._frame_inks.draw(painter, fitting, 0, top)
         if release_id in self.marks:
             self._frame_ring(painter, rect.adjusted(3, 3, -3, -4))
+        if self.focus is not None and not self.focus.has_lane(release_id):
+            self._veil(painter, rect, lane_role(lane), grow=False)
         if release_id in self.overlay.moving:
             self._veil(painter, rect.adjusted(2, 2, -2, -3), lane_role(lane))
 

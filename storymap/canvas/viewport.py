@@ -25,6 +25,9 @@ MARGIN = 40.0
 """What shows right of the last column and below the last lane, in pixels."""
 
 
+FEW_CARDS = 60
+"""So many cards are painted anew at each turn of the wheel."""
+
 SHARP_AFTER = 120
 """How long after the last turn of the wheel the board gets sharp, in milliseconds."""
 
@@ -282,9 +285,11 @@ class BoardViewport(QAbstractScrollArea):
     # Zooming
 
     def zoom_by(self, growth: float, at: QPointF) -> None:
-        """Zoom on in a gesture: blurred while it lasts, sharp a moment after it ends."""
-        self._scene.blur(self.viewport().size())
-        self._sharp_timer.start()
+        """Zoom on in a gesture: with many cards, blurred until a moment after it ends."""
+        shown = self._projection.visible(self.body)
+        if self._scene.is_blurred or sum(1 for _ in self.board.stories_in(shown)) > FEW_CARDS:
+            self._scene.blur(self.viewport().size())
+            self._sharp_timer.start()
         self._zoom_to(self.zoom * growth, at)
 
     def _sharpen(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect
 
+from storymap.canvas import viewport
 from storymap.document.ghosts import Ghosts
 from storymap.edit.outline import rename
 from storymap.layout.marks import Text
@@ -293,11 +294,15 @@ def test_the_line_below_a_lane_runs_under_its_cards_at_a_distance(large, zoom):
 
 
 @pytest.mark.parametrize("turns", [1, -1, -4, -12])
-def test_a_turn_of_the_wheel_shows_the_board_at_once_and_sharp_a_moment_later(large, qtbot, turns):
+def test_a_turn_of_the_wheel_shows_the_board_at_once_and_sharp_a_moment_later(
+    large, qtbot, monkeypatch, turns
+):
+    monkeypatch.setattr(viewport, "FEW_CARDS", 0)
     mouse = Mouse(large)
     before = painted(large)
 
     mouse.wheel(QPoint(500, 300), turns, CTRL)
+    assert large._scene.is_blurred
     at_once = on_screen(large)
     qtbot.waitUntil(lambda: not large._scene.is_blurred)
     later = on_screen(large)
@@ -308,13 +313,21 @@ def test_a_turn_of_the_wheel_shows_the_board_at_once_and_sharp_a_moment_later(la
     assert later == on_screen(large)
 
 
-def test_a_change_while_the_zoom_changes_shows_at_once(large):
+def test_a_change_while_the_zoom_changes_shows_at_once(large, monkeypatch):
+    monkeypatch.setattr(viewport, "FEW_CARDS", 0)
     Mouse(large).wheel(QPoint(500, 300), 1, CTRL)
     document = large.document
 
     document.commit("Rename", rename(document.story_map, "story-1", "Another"))
 
     assert not large._scene.is_blurred
+
+
+def test_few_cards_are_sharp_at_every_turn_of_the_wheel(view, mouse):
+    mouse.wheel(QPoint(500, 300), 2, CTRL)
+
+    assert not view._scene.is_blurred
+    assert on_screen(view) == painted(view)
 
 
 def test_ghosts_show_what_a_slice_would_change(view):
