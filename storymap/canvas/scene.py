@@ -41,6 +41,10 @@ TITLED_FROM = 34
 """In a step or activity that is narrower, in points, no title would tell anything."""
 
 
+DIMMED = 190
+"""How much of what is dimmed the ground covers, of 255."""
+
+
 class Words(Struct, frozen=True):
     """What the board says by itself: names of what has none, hints for what is still empty."""
 
@@ -218,16 +222,21 @@ class Scene:
     def _paint_dimmed(self, painter: QPainter, area: Rect) -> None:
         if self.focus is not None:
             for lane, rect in self.focus.dimmed(self.board, area):
-                self._veil(painter, self.projection.body(rect), lane_role(lane), grow=False)
+                self._dim(painter, self.projection.body(rect), lane_role(lane))
 
     def _card_rect(self, x: float, y: float) -> QRectF:
         style = self.board.style
         return self.projection.body(Rect(x, y, style.card_width, style.card_height))
 
-    def _veil(self, painter: QPainter, rect: QRectF, role: Role, *, grow: bool = True) -> None:
+    def _veil(self, painter: QPainter, rect: QRectF, role: Role) -> None:
         veil = QColor(self.inks.colour(role))
-        veil.setAlpha(165 if grow else 190)
-        painter.fillRect(rect.adjusted(-2, -2, 2, 3) if grow else rect, veil)
+        veil.setAlpha(165)
+        painter.fillRect(rect.adjusted(-2, -2, 2, 3), veil)
+
+    def _dim(self, painter: QPainter, rect: QRectF, role: Role) -> None:
+        veil = QColor(self.inks.colour(role))
+        veil.setAlpha(DIMMED)
+        painter.fillRect(rect, veil)
 
     def _paint_moving(self, painter: QPainter) -> None:
         """Fade the stories that are being moved where they still stand."""
@@ -278,7 +287,7 @@ class Scene:
         if release_id in self.marks:
             self._frame_ring(painter, rect.adjusted(3, 3, -3, -4))
         if self.focus is not None and not self.focus.has_lane(release_id):
-            self._veil(painter, rect, lane_role(lane), grow=False)
+            self._dim(painter, rect, lane_role(lane))
         if release_id in self.overlay.moving:
             self._veil(painter, rect.adjusted(2, 2, -2, -3), lane_role(lane))
 
@@ -298,8 +307,19 @@ class Scene:
             rect = self.projection.header(band.rect)
             if rect.adjusted(-4, 0, 4, 0).intersects(area):
                 self._paint_activity(painter, band.activity_id, rect)
+        self._paint_dimmed_header(painter, visible)
         self._paint_header_edge(painter, area)
         self._paint_line(painter, in_header=True)
+
+    def _paint_dimmed_header(self, painter: QPainter, visible: Rect) -> None:
+        board, focus = self.board, self.focus
+        if focus is None or focus.columns is None:
+            return
+        columns = board.columns_between(visible.x, visible.right)
+        rects = [board.step_rect(n) for n in columns if not focus.has_column(board.columns[n])]
+        rects += [band.rect for band in board.bands if not focus.has_band(board, band)]
+        for rect in rects:
+            self._dim(painter, self.projection.header(rect), "panel")
 
     def _paint_header_edge(self, painter: QPainter, area: QRectF) -> None:
         bottom = self.projection.top

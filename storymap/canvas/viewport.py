@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
+from storymap.canvas.focus import Focus
 from storymap.canvas.projection import Projection
 from storymap.canvas.scene import Scene, Words
 from storymap.document.document import Document
@@ -121,6 +122,13 @@ class BoardViewport(QAbstractScrollArea):
         """Show what a slice would change, or nothing."""
         self._scene.ghosts = ghosts
         self.viewport().update()
+
+    def set_focus(self, focus: Focus | None) -> None:
+        """Dim all but what a focus holds; None shows everything as it is."""
+        if focus != self._scene.focus:
+            self._scene.sharpen()
+            self._scene.focus = focus
+            self.viewport().update()
 
     def preview(self, story_map: StoryMap | None) -> None:
         """Show another map in the document's place; None shows the document's own again."""
