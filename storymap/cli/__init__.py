@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from storymap.cli.arguments import COMMANDS, command_parser, window_parser
 from storymap.cli.reporting import guarded, keep_log_quiet
 
 if TYPE_CHECKING:
@@ -42,12 +41,17 @@ def _run(argv: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    files = [Path(name) for name in argv]
+    if files and all(path.suffix == ".smap" and path.is_file() for path in files):
+        return _open_window(files)  # the usual start, without the parser: it takes 10 ms
+    from storymap.cli.arguments import COMMANDS, command_parser, window_parser
+
     if argv and argv[0] in COMMANDS:
         keep_log_quiet()
         options = command_parser(argv[0]).parse_args(argv[1:])
         return _action(argv[0])(options)
     parser = window_parser()
-    files: list[Path] = parser.parse_args(argv).files
+    files = parser.parse_args(argv).files
     for path in files:
         if path.name.isalpha() and str(path) == path.name and not path.exists():
             known = ", ".join(COMMANDS)
