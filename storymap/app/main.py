@@ -14,7 +14,6 @@ from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessag
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
-from storymap.app.crash import install_crash_dialog
 from storymap.app.notices import Notice
 from storymap.app.opening import document_of, example, loaded_notices
 from storymap.app.session import Session
@@ -43,7 +42,6 @@ def open_window(paths: Sequence[Path]) -> int:
         raise errors[0]
     gc.disable()
     app = application()
-    install_crash_dialog()
     faulthandler.enable()
     session = new_session(Settings())
     _open_all(session, loaded)
@@ -114,6 +112,9 @@ def _settle() -> None:
 
     The collector never looks again at what start-up made: 4 to 40 ms a collection.
     """
+    from storymap.app.crash import install_crash_dialog
+
+    install_crash_dialog()
     QGuiApplication.setWindowIcon(QIcon(str(resource("icons", "storymap.svg"))))
     gc.freeze()
     gc.enable()

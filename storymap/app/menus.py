@@ -37,7 +37,6 @@ class Actions(QObject):
         for name, action in self._actions.items():
             if name.startswith("theme."):
                 self._themes.addAction(action)
-        self.set_theme(theme)
 
     def __getitem__(self, action_id: str) -> QAction:
         """Return the action with an id."""
@@ -76,7 +75,10 @@ class Actions(QObject):
                 board.addAction(action)
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the icons in a theme's colours; those in menus when the menu is opened."""
+        """Draw the icons in a theme's colours; those in menus when the menu is opened.
+
+        A window asks for it once it has been painted: the first drawing takes 10 ms.
+        """
         self._theme = theme
         self._drawn.clear()
         for name in ALWAYS_SHOWN:
