@@ -69,6 +69,7 @@ class ActionTable(QObject):
         yield from self._insert()
         yield from self._view()
         yield from self._panes()
+        yield from self._presentation()
         yield from self._release()
         yield from self._refine()
         yield from self._help()
@@ -283,6 +284,19 @@ class ActionTable(QObject):
             id="view.previous-pane", text=self.tr("&Previous pane"), menu=menu,
             keys=("Shift+F6",), handler="focus_previous_pane",
             tip=self.tr("Move the keyboard to the pane before"),
+        )  # fmt: skip
+
+    def _presentation(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&View"),)
+        yield ActionSpec(
+            id="view.present", text=self.tr("P&resent"), menu=menu, keys=("F5",),
+            icon="presentation", handler="present", opens_section=True,
+            tip=self.tr("Walk through the map on the whole screen"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.present-here", text=self.tr("Present from &here"), menu=menu,
+            keys=("Shift+F5",), handler="present_here", needs="selection",
+            tip=self.tr("Walk through the map, beginning at what is selected"),
         )  # fmt: skip
 
     def _release(self) -> Iterator[ActionSpec]:

@@ -28,6 +28,7 @@ ORDER: Final = (
     "inspector.md",
     "releases.md",
     "slicing.md",
+    "presenting.md",
     "pdf.md",
     "files.md",
     "import.md",

@@ -45,6 +45,15 @@ class Settings(QObject):
         self._store.setValue("window/theme", choice)
 
     @property
+    def presented_by(self) -> Literal["backbone", "releases"]:
+        """Along what the last presentation walked."""
+        return "releases" if self._store.value("presentation/way") == "releases" else "backbone"
+
+    @presented_by.setter
+    def presented_by(self, way: str) -> None:
+        self._store.setValue("presentation/way", way)
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """The maps opened or saved last, newest first; some may be gone."""
         stored = self._store.value("files/recent")

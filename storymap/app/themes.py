@@ -163,6 +163,11 @@ QLabel[look="title"] { font-size: 18px; font-weight: 700; }
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="warn"] { color: $warn; }
 QLabel[look="danger"] { color: $danger; }
+QToolButton[look="switch"]:checked { background: $accent_tint; border-color: $accent;
+  font-weight: 600; }
+#presentation-bar { background: $panel; border: none; border-top: 1px solid $line; }
+#presentation-bar QLabel, #presentation-bar QToolButton { font-size: 14px; }
+#presentation-bar QLabel[look="heading"] { font-size: 17px; }
 QFrame[look="notice"] { background: $accent_tint; border: none; border-bottom: 1px solid $line; }
 #command-palette { background: $panel; border: 1px solid $line; }
 #command-palette QListView { border: none; outline: none; }

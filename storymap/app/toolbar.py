@@ -46,6 +46,7 @@ class ToolBar(QToolBar):
         self.search = self._search()
         self.addWidget(self.search)
         self.addWidget(_spring())
+        self.addWidget(self._button("view.present", text=actions.specs["view.present"].name))
         self.addWidget(self._export())
         self.addWidget(self._slice())
 

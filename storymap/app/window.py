@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
 
     def _finish(self) -> None:
         """Make what is not seen at once."""
+        self.actions_.set_theme(self.session.theme)
         self.docks.fill()
         self._name_overflow()
 
@@ -296,6 +297,21 @@ class MainWindow(QMainWindow):
     def focus_previous_pane(self) -> None:
         """Move the keyboard to the pane before."""
         self.docks.focus_pane(-1)
+
+    def present(self) -> None:
+        """Walk through the map on the whole screen."""
+        self._present(None)
+
+    def present_here(self) -> None:
+        """Walk through the map, beginning at what is selected."""
+        self._present(self._document.selection.current)
+
+    def _present(self, start: str | None) -> None:
+        from storymap.app.presentation import present
+
+        session = self.session
+        shown = present(self._document, session.theme, session.settings, start, self)
+        session.theme_changed.connect(shown.board.set_theme)
 
     def check_map(self) -> None:
         """List what is broken, missing or unclear."""

@@ -222,7 +222,8 @@ class Scene:
     def _paint_dimmed(self, painter: QPainter, area: Rect) -> None:
         if self.focus is not None:
             for lane, rect in self.focus.dimmed(self.board, area):
-                self._dim(painter, self.projection.body(rect), lane_role(lane))
+                shown = self.projection.body(rect).adjusted(0, 0, 0, -1)  # not the lane's line
+                self._dim(painter, shown, lane_role(lane))
 
     def _card_rect(self, x: float, y: float) -> QRectF:
         style = self.board.style
@@ -287,7 +288,7 @@ class Scene:
         if release_id in self.marks:
             self._frame_ring(painter, rect.adjusted(3, 3, -3, -4))
         if self.focus is not None and not self.focus.has_lane(release_id):
-            self._dim(painter, rect, lane_role(lane))
+            self._dim(painter, rect.adjusted(0, 0, 0, -1), lane_role(lane))
         if release_id in self.overlay.moving:
             self._veil(painter, rect.adjusted(2, 2, -2, -3), lane_role(lane))
 
