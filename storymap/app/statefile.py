@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -80,7 +80,7 @@ class StateFile(QObject):
         """Write the state now, so that a reader finds the old or the new file, whole."""
         board, document = self._shown()
         if board.isVisible():
-            _replace(self._path, json.dumps(self._state(board, document)))
+            _replace(self._path, msgspec.json.encode(self._state(board, document)))
 
     def _state(self, board: BoardView, document: Document) -> dict[str, object]:
         corner = self._window.mapToGlobal(self._window.rect().topLeft())
@@ -108,7 +108,7 @@ def _among(rects: Mapping[str, list[int]], table: Mapping[str, object]) -> dict[
     return {name: rect for name, rect in rects.items() if name in table}
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, text: bytes) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8")
+    beside.write_bytes(text)
     beside.replace(path)

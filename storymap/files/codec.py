@@ -60,7 +60,7 @@ def load(path: Path, *, allow_large: bool = False) -> Loaded:
         raise
     return Loaded(
         loaded.story_map, loaded.issues, loaded.read_only, loaded.migrated_from,
-        Fingerprint.of(status, digest()),
+        Fingerprint.of(status, digest),
     )  # fmt: skip
 
 
