@@ -92,7 +92,7 @@ class DraggingStories(Dragging):
             return None
         column, lane = board.column_of[slot.step_id], board.lane_of[slot.release_id]
         ids = board.ids_at(column, lane)
-        if slot.before is not None:
+        if slot.before in ids:
             row = ids.index(slot.before)
         else:
             staying = [index for index, name in enumerate(ids) if name not in moving]

@@ -30,6 +30,7 @@ class Strips:
         self._theme = theme
         self._pictures: dict[_Cell, QImage] = {}
         self._story_map: StoryMap | None = None
+        self._hidden: frozenset[StoryId] = frozenset()
         self._colours: Mapping[str, bytes] = {
             status: int(QColor(theme["card" if is_flat else status]).rgb()).to_bytes(4, "little")
             for status in STATUSES
@@ -37,6 +38,9 @@ class Strips:
 
     def paint(self, painter: QPainter, board: Board, projection: Projection, area: Rect) -> None:
         """Paint every cell of a board that shows in an area of it."""
+        if self._hidden != board.hidden:
+            self._hidden = board.hidden
+            self._pictures.clear()
         if self._story_map is not board.story_map:
             self._follow(board.story_map)
         style = board.style
@@ -60,7 +64,7 @@ class Strips:
         columns: list[tuple[StepId | None, float, float]],
     ) -> int:
         """Paint the cells of a lane; return how many rows the longest has."""
-        cells, pictures = board.story_map.cells, self._pictures
+        cells, pictures = board.cells, self._pictures
         release_id = board.lanes[lane].release_id
         top, pitch = board.lanes[lane].y + board.style.lane_top, board.style.pitch_y
         y = projection.y(top)

@@ -18,7 +18,7 @@ from storymap.layout.geometry import Rect
 from storymap.layout.stacks import NO_CARDS, Stack, Stacks, even_stack, stacks_on_paper
 from storymap.layout.style import Style
 from storymap.model.records import Release
-from storymap.model.storymap import LOOSE, ReleaseId, StepId, StoryId, StoryMap
+from storymap.model.storymap import LOOSE, CellId, ReleaseId, StepId, StoryId, StoryMap
 
 Zone: TypeAlias = Literal["story", "step", "activity", "release", "cell", "corner", "nothing"]
 
@@ -69,14 +69,22 @@ class CellSlot(NamedTuple):
 class Board:
     """A map laid out in a style; see the module for the origin."""
 
-    def __init__(self, story_map: StoryMap, style: Style, at_least: Board | None = None) -> None:
-        """Lay a map out; no lane gets lower than the same lane of ``at_least``."""
+    def __init__(
+        self,
+        story_map: StoryMap,
+        style: Style,
+        at_least: Board | None = None,
+        hidden: frozenset[StoryId] = frozenset(),
+    ) -> None:
+        """Lay a map out; see ``lay_out``."""
         self.story_map = story_map
         self.style = style
+        self.hidden = hidden
+        self.cells = _shown_cells(story_map, hidden)
         self.columns = _columns(story_map, style)
         self._stacks = stacks_on_paper(story_map, style) if style.is_print else None
         self.bands = _bands(self.columns, style)
-        self.lanes = _lanes(story_map, style, at_least, self._stacks)
+        self.lanes = _lanes(self, at_least, self._stacks)
         self.column_of = {
             column.step_id: index
             for index, column in enumerate(self.columns)
@@ -116,12 +124,12 @@ class Board:
         return self._stacks.of((step_id, self.lanes[lane].release_id))
 
     def story_rect(self, story_id: StoryId) -> Rect | None:
-        """Return where a story's card is; None if the map has no such story."""
+        """Return where a story's card is; None if the board has no such card."""
         story = self.story_map.stories.get(story_id)
-        if story is None:
+        if story is None or story_id in self.hidden:
             return None
         cell = self.story_map.cell_of(story)
-        row = self.story_map.cells[cell].index(story_id)
+        row = self.cells[cell].index(story_id)
         return self.row_rect(self.column_of[cell[0]], self.lane_of[cell[1]], row)
 
     def label_least(self, lane: int) -> float:
@@ -187,7 +195,7 @@ class Board:
 
     def _even_stories_in(self, area: Rect) -> Iterator[tuple[StoryId, float, float]]:
         style = self.style
-        cells = self.story_map.cells
+        cells = self.cells
         columns = self.columns_between(area.x, area.right)
         for lane in (self.lanes[index] for index in self.lanes_between(area.y, area.bottom)):
             top = lane.y + style.lane_top
@@ -241,11 +249,11 @@ class Board:
         return Target("cell", None, column, lane)
 
     def ids_at(self, column: int, lane: int) -> tuple[StoryId, ...]:
-        """Return the ids of a cell's stories in order."""
+        """Return the ids of a cell's cards in order."""
         step_id = self.columns[column].step_id
         if step_id is None:
             return ()
-        return self.story_map.cell(step_id, self.lanes[lane].release_id)
+        return self.cells.get((step_id, self.lanes[lane].release_id), ())
 
     def slot_at(self, x: float, y: float, moving: frozenset[StoryId]) -> CellSlot | None:
         """Return where stories dropped at a point would go; points outside mean the nearest cell.
@@ -271,13 +279,48 @@ class Board:
         staying = [name for name in ids[row:] if name not in moving]
         rank = sum(name not in moving for name in ids[:row])
         step_id = self.columns[column].step_id or LOOSE
-        before = staying[0] if staying else None
-        return CellSlot(step_id, self.lanes[lane].release_id, before, rank)
+        release_id = self.lanes[lane].release_id
+        if staying or not self.hidden:
+            before = staying[0] if staying else None
+        else:
+            before = self._after_last((step_id, release_id), moving)
+        return CellSlot(step_id, release_id, before, rank)
+
+    def _after_last(self, cell: CellId, moving: frozenset[StoryId]) -> StoryId | None:
+        """Return the hidden story that follows a cell's last card, so that a drop joins the card.
+
+        Stories that move do not count. None where the card is the last of all, or none shows.
+        """
+        ids = [name for name in self.story_map.cell(*cell) if name not in moving]
+        shown = [place for place, name in enumerate(ids) if name not in self.hidden]
+        after = shown[-1] + 1 if shown else len(ids)
+        return ids[after] if after < len(ids) else None
 
 
-def lay_out(story_map: StoryMap, style: Style, at_least: Board | None = None) -> Board:
-    """Return the board of a map; no lane gets lower than the same lane of ``at_least``."""
-    return Board(story_map, style, at_least)
+def lay_out(
+    story_map: StoryMap,
+    style: Style,
+    at_least: Board | None = None,
+    hidden: frozenset[StoryId] = frozenset(),
+) -> Board:
+    """Return the board of a map; no lane gets lower than the same lane of ``at_least``.
+
+    On screen ``hidden`` stories have no card; columns and lanes stay, whatever is in them.
+    """
+    return Board(story_map, style, at_least, hidden)
+
+
+def _shown_cells(
+    story_map: StoryMap, hidden: frozenset[StoryId]
+) -> Mapping[CellId, tuple[StoryId, ...]]:
+    """Return the cells of a map that show cards, with those."""
+    if not hidden:
+        return story_map.cells
+    shown = {
+        cell: tuple(name for name in ids if name not in hidden)
+        for cell, ids in story_map.cells.items()
+    }
+    return {cell: ids for cell, ids in shown.items() if ids}
 
 
 def _lane_least(release: Release | None, style: Style) -> float:
@@ -326,10 +369,9 @@ def _bands(columns: tuple[Column, ...], style: Style) -> tuple[Band, ...]:
     )
 
 
-def _lanes(
-    story_map: StoryMap, style: Style, at_least: Board | None, stacks: Stacks | None
-) -> tuple[Lane, ...]:
-    highest = stacks.highest if stacks else _highest(story_map, style)
+def _lanes(board: Board, at_least: Board | None, stacks: Stacks | None) -> tuple[Lane, ...]:
+    story_map, style = board.story_map, board.style
+    highest = stacks.highest if stacks else _highest(board)
     floors = {lane.release_id: lane.height for lane in at_least.lanes} if at_least else {}
     lanes: list[Lane] = []
     y = 0.0
@@ -343,9 +385,10 @@ def _lanes(
     return tuple(lanes)
 
 
-def _highest(story_map: StoryMap, style: Style) -> Mapping[ReleaseId | None, float]:
+def _highest(board: Board) -> Mapping[ReleaseId | None, float]:
+    style = board.style
     rows: dict[ReleaseId | None, int] = {}
-    for (_, release_id), ids in story_map.cells.items():
+    for (_, release_id), ids in board.cells.items():
         if len(ids) > rows.get(release_id, 0):
             rows[release_id] = len(ids)
     return {lane: count * style.pitch_y - style.gap_y for lane, count in rows.items()}

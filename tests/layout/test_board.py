@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storymap.layout.board import CellSlot, lay_out
+from storymap.layout.geometry import Rect
 from storymap.layout.style import PRINT, SCREEN
 from storymap.model.records import Story
 from storymap.model.storymap import LOOSE, StoryMap
-from tests.builders import a_map, id_of
+from tests.builders import a_map, id_of, ids_of
 from tests.strategies import maps
 
 styles = st.sampled_from([SCREEN, PRINT])
@@ -131,3 +132,41 @@ def test_what_is_not_on_the_board_has_no_place(story_map):
     assert board.rect_of("nobody") is None
     assert board.rect_of("step-2") == board.step_rect(1)
     assert board.rect_of("release-2") == board.label_rect(1)
+
+
+def test_hidden_stories_have_no_card_and_the_others_close_up(story_map):
+    one, two, four = ids_of(story_map, "One", "Two", "Four")
+    whole = lay_out(story_map, SCREEN)
+
+    board = lay_out(story_map, SCREEN, hidden=frozenset({one, four}))
+
+    assert board.story_rect(one) is None
+    assert board.story_rect(two) == whole.story_rect(one)
+    assert board.columns == whole.columns
+    assert [lane.release_id for lane in board.lanes] == [lane.release_id for lane in whole.lanes]
+    everywhere = Rect(0, 0, board.width, board.height)
+    assert {name for name, _, _ in board.stories_in(everywhere)} == set(
+        ids_of(story_map, "Two", "Three", "Five")
+    )
+
+
+def test_a_drop_among_hidden_stories_joins_the_card_that_it_is_next_to():
+    story_map = a_map({"Find": {"Search": {"MVP": ["A", "hid 1", "B", "hid 2"]}}})
+    a, first, b, last = ids_of(story_map, "A", "hid 1", "B", "hid 2")
+    board = lay_out(story_map, SCREEN, hidden=frozenset({first, last}))
+    upper, lower = board.story_rect(a), board.story_rect(b)
+
+    def before(y, *moving):
+        return board.slot_at(upper.x, y, frozenset(moving)).before
+
+    assert before(upper.y) == a
+    assert before(lower.y) == b
+    assert before(lower.bottom + 4) == last
+    assert before(lower.bottom + 4, b) == first
+
+
+def test_a_drop_where_all_is_hidden_comes_last():
+    story_map = a_map({"Find": {"Search": {"MVP": ["A", "B"]}}})
+    board = lay_out(story_map, SCREEN, hidden=frozenset(story_map.stories))
+
+    assert board.slot_at(0, 20, frozenset()).before is None
