@@ -39,10 +39,21 @@ class ActionSpec(NamedTuple):
         return self.text.replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether its keys are the board's own, which stay what they are."""
+        return not self.handler or self.id in _BOARD_KEYS
+
+    @property
     def group(self) -> str:
         """The menu it stands in, without mnemonic; empty for what only the board knows."""
         return " › ".join(part.replace("&", "") for part in self.menu)
 
+
+_BOARD_KEYS: Final = frozenset((
+    "edit.delete", "edit.rename", "move.left", "move.right", "move.up", "move.down",
+    "move.earlier", "move.later",
+))  # fmt: skip
+"""Actions whose keys the board knows by itself."""
 
 CARD_MENU: Final = (
     "edit.rename", "edit.duplicate", "edit.delete", "",

@@ -68,6 +68,15 @@ class Actions(QObject):
     def _call(self, spec: ActionSpec, *arguments: object) -> None:
         attrgetter(spec.handler)(self._window)(*arguments)
 
+    def rebind(self, specs: tuple[ActionSpec, ...]) -> None:
+        """Give the actions the keys of another table of the same actions."""
+        for spec in specs:
+            if spec.id in self._actions and spec.keys != self.specs[spec.id].keys:
+                action = self._actions[spec.id]
+                action.setShortcuts([QKeySequence(key) for key in spec.keys])
+                action.setToolTip(_tip(spec))
+            self.specs[spec.id] = spec
+
     def attach(self, board: QWidget) -> None:
         """Let the keys of the board work while the board has the focus."""
         for spec, action in self:

@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from storymap.app.actions import ActionTable
+from storymap.app.bindings import Bindings
 from storymap.app.notices import Notice
 from storymap.app.settings import Settings, ThemeChoice
 from storymap.app.themes import show_theme, theme_of
@@ -61,10 +63,13 @@ class Session(QObject):
         """Take how to make a window, since windows know sessions and not the other way round."""
         super().__init__()
         self.settings = settings
+        self.bindings = Bindings(ActionTable().specs(), settings)
         self.windows: list[MapWindow] = []
         self._make_window = make_window
         self.theme: Theme = theme_of(settings.theme)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
 
     # Windows
 

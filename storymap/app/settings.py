@@ -45,6 +45,25 @@ class Settings(QObject):
         self._store.setValue("window/theme", choice)
 
     @property
+    def keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that the user gave to actions, by the action's id."""
+        self._store.beginGroup("keys")
+        stored = {name: self._store.value(name) for name in self._store.childKeys()}
+        self._store.endGroup()
+        return {name: _texts(value) for name, value in stored.items()}
+
+    def keep_keys(self, action_id: str, keys: tuple[str, ...] | None) -> None:
+        """Remember an action's keys; None if they are those of the table."""
+        if keys is None:
+            self._store.remove(f"keys/{action_id}")
+        else:
+            self._store.setValue(f"keys/{action_id}", list(keys) if keys else "")
+
+    def forget_keys(self) -> None:
+        """Forget the keys that the user gave to actions."""
+        self._store.remove("keys")
+
+    @property
     def presented_by(self) -> Literal["backbone", "releases"]:
         """Along what the last presentation walked."""
         return "releases" if self._store.value("presentation/way") == "releases" else "backbone"
@@ -56,11 +75,7 @@ class Settings(QObject):
     @property
     def recent(self) -> tuple[Path, ...]:
         """The maps opened or saved last, newest first; some may be gone."""
-        stored = self._store.value("files/recent")
-        names = [stored] if isinstance(stored, str) else stored
-        if not isinstance(names, list):
-            return ()
-        return tuple(Path(name) for name in names if isinstance(name, str) and name)
+        return tuple(map(Path, _texts(self._store.value("files/recent"))))
 
     def add_recent(self, path: Path) -> None:
         """Put a file at the head of the recent ones and remember its folder."""
@@ -109,3 +124,9 @@ class Settings(QObject):
     def _bytes(self, name: str) -> QByteArray:
         stored = self._store.value(name)
         return stored if isinstance(stored, QByteArray) else QByteArray()
+
+
+def _texts(stored: object) -> tuple[str, ...]:
+    """Return a list as it was stored: an INI file has no lists of one, and none that are empty."""
+    texts = stored if isinstance(stored, list) else [stored]
+    return tuple(text for text in texts if isinstance(text, str) and text)

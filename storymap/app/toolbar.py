@@ -60,20 +60,25 @@ class ToolBar(QToolBar):
         else:
             button.setText(text)
             button.setToolTip(action.toolTip())
+            action.changed.connect(lambda: button.setToolTip(action.toolTip()))
             button.clicked.connect(action.trigger)
             action.enabledChanged.connect(button.setEnabled)
         button.setAccessibleName(self._actions.specs[name].name)
         return button
 
     def _search(self) -> QPushButton:
-        key = QKeySequence("Ctrl+K").toString(QKeySequence.SequenceFormat.NativeText)
-        text = self.tr("Find or run a command…  {key}").replace("{key}", key)
-        button = QPushButton(text, self)
+        action = self._actions["edit.commands"]
+        button = QPushButton(self._search_text(action), self)
+        action.changed.connect(lambda: button.setText(self._search_text(action)))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setAccessibleName(self._actions.specs["edit.commands"].name)
-        button.clicked.connect(self._actions["edit.commands"].trigger)
+        button.clicked.connect(action.trigger)
         set_look(button, "search")
         return button
+
+    def _search_text(self, action: QAction) -> str:
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return self.tr("Find or run a command…  {key}").replace("{key}", key).rstrip()
 
     def _export(self) -> QToolButton:
         button = QToolButton(self)
@@ -122,6 +127,7 @@ class StatusBar(QStatusBar):
         set_look(self._zoom, "zoom")
         self._zoom.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._zoom.setToolTip(zoom.toolTip())
+        zoom.changed.connect(lambda: self._zoom.setToolTip(zoom.toolTip()))
         self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.clicked.connect(zoom.trigger)
         self.addWidget(self._counts)

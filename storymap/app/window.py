@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QToolButton, QVBoxLayout, QWidget
 
-from storymap.app.actions import ActionSpec, ActionTable
 from storymap.app.docks import Docks
 from storymap.app.edit_commands import EditCommands
 from storymap.app.file_commands import FileCommands
@@ -42,7 +41,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self._document = document
         self._is_finished = False
-        self.actions_ = Actions(self, ActionTable().specs(), session.theme)
+        self.actions_ = Actions(self, session.bindings.specs, session.theme)
         self.notices = NoticeBar(session.theme)
         self._build_bars()
         self._build_middle()
@@ -54,6 +53,7 @@ class MainWindow(QMainWindow):
         self._state = StateFile.wanted(self, lambda: (self.board, self._document))
         self._show_document()
         session.theme_changed.connect(self.set_theme)
+        session.bindings.changed.connect(self._on_keys_changed)
         self._restore()
 
     # Parts
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
     def _finish(self) -> None:
         """Make what is not seen at once."""
         self.actions_.set_theme(self.session.theme)
+        self._tick_theme()
         self.docks.fill()
         self._name_overflow()
 
@@ -185,6 +186,10 @@ class MainWindow(QMainWindow):
         self.docks.set_theme(theme)
         self.notices.set_theme(theme)
         self.actions_.set_theme(theme)
+        self._tick_theme()
+
+    def _tick_theme(self) -> None:
+        self.actions_[f"theme.{self.session.settings.theme}"].setChecked(True)
 
     def say(self, notice: Notice) -> None:
         """Show a notice above the board."""
@@ -329,7 +334,10 @@ class MainWindow(QMainWindow):
         """List all keys."""
         from storymap.app.keys_dialog import KeysDialog
 
-        KeysDialog(self.specs, self).open()
+        KeysDialog(self.session.bindings, self).open()
+
+    def _on_keys_changed(self) -> None:
+        self.actions_.rebind(self.session.bindings.specs)
 
     def show_about(self) -> None:
         """Say what this program is and whose work it stands on."""
@@ -338,11 +346,6 @@ class MainWindow(QMainWindow):
         box = message_box(self, QMessageBox.Icon.NoIcon, *about_text())
         box.setWindowTitle(self.tr("About Story Map"))
         box.open()
-
-    @property
-    def specs(self) -> tuple[ActionSpec, ...]:
-        """The table of all actions."""
-        return tuple(self.actions_.specs.values())
 
 
 def _files_of(event: QDropEvent) -> list[Path]:
