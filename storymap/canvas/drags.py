@@ -99,6 +99,9 @@ class DraggingStories(Dragging):
             row = staying[-1] + 1 if staying else 0
         card = board.row_rect(column, lane, row)
         line = Rect(card.x, card.y - board.style.gap_y / 2 - 1, card.width, 2)
+        if board.is_slim(column, lane):
+            cell = board.slim_rect(column, lane)
+            line = Rect(cell.x, cell.bottom - 2, cell.width, 2)
         return Slot(slot.step_id, slot.release_id, slot.before), (line, False)
 
     def edit(self, landing: object) -> StoryMap:
@@ -116,22 +119,22 @@ class DraggingSteps(Dragging):
         """Return the activity, and the step to go before."""
         del y
         board = self.stage.board
-        index = min(len(board.columns) - 1, max(0, int(max(x, 0.0) // board.style.pitch_x)))
+        index = board.nearest_column(x)
         column = board.columns[index]
         if column.activity_id == LOOSE:
             return None
-        after = x > column.x + board.style.card_width / 2
+        after = x > column.x + column.width / 2
         steps = [
             other.step_id for other in board.columns if other.activity_id == column.activity_id
         ]
         if column.step_id is None:
-            before, edge = None, index
+            before, edge = None, index + column.is_slim
         else:
             place = steps.index(column.step_id) + after
             rest = [name for name in steps[place:] if name not in self.ids]
             before, edge = rest[0] if rest else None, index + after
         line = Rect(
-            _between(edge * board.style.pitch_x, board.style.gap_x),
+            _between(board.edge_x(edge), board.style.gap_x),
             -board.style.header_height * 0.55,
             2,
             board.style.header_height * 0.5,
@@ -222,8 +225,8 @@ def _of_kind(stage: Stage, target: Target) -> tuple[str, ...]:
             name
             for lane in story_map.lanes
             for column in stage.board.columns
-            if column.step_id is not None
-            for name in story_map.cell(column.step_id, lane)
+            for step_id in column.step_ids
+            for name in story_map.cell(step_id, lane)
         ]
     elif target.zone == "step":
         order = [step.id for step in story_map.step_order]

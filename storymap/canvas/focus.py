@@ -24,7 +24,7 @@ class Focus(Struct, frozen=True):
 
     def has_column(self, column: Column) -> bool:
         """Whether a column stays bright."""
-        return self.columns is None or (column.step_id or column.activity_id) in self.columns
+        return self.columns is None or not self.columns.isdisjoint(column.names)
 
     def has_band(self, board: Board, band: Band) -> bool:
         """Whether an activity stays bright: one of its columns does."""

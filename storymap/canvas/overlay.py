@@ -148,6 +148,8 @@ def overlay_areas(board: Board, projection: Projection, overlay: Overlay) -> lis
     if overlay.at is not None and overlay.moving:
         rect = board.rect_of(overlay.moving[0])
         if rect is not None:
+            if overlay.moving[0] in board.story_map.stories:  # its ghost is whole, wherever it is
+                rect = Rect(rect.x, rect.y, board.style.card_width, board.style.card_height)
             size = projection.anywhere(rect).size()
             areas.append(QRectF(overlay.at - overlay.grip, size).adjusted(-20, -20, 40, 40))
     return areas

@@ -46,11 +46,13 @@ class Strips:
         style = board.style
         columns = []
         shown = board.columns_between(area.x, area.right)
-        for column in shown:
-            left = projection.x(column * style.pitch_x)
-            width = projection.x(column * style.pitch_x + style.card_width) - left
-            columns.append((board.columns[column].step_id, left, width))
+        for column in map(board.columns.__getitem__, shown):
+            if not column.is_slim:
+                left = projection.x(column.x)
+                columns.append((column.step_id, left, projection.x(column.x + column.width) - left))
         for lane in board.lanes_between(area.y, area.bottom):
+            if board.lanes[lane].is_slim:
+                continue
             rows = self._paint_lane(painter, board, projection, lane, columns)
             if rows and style.pitch_y * projection.zoom >= 3:
                 self._paint_gaps(painter, board, projection, (lane, rows), shown)
@@ -96,8 +98,8 @@ class Strips:
         lane, rows = lane_and_rows
         style = board.style
         colour = QColor(self._theme[lane_role(lane)])
-        left = projection.x(columns.start * style.pitch_x)
-        right = projection.x(columns.stop * style.pitch_x)
+        left = projection.x(board.edge_x(columns.start))
+        right = projection.x(board.edge_x(columns.stop))
         height = max(1.0, projection.snap(style.gap_y * projection.zoom))
         top = board.lanes[lane].y + style.lane_top
         for row in range(1, rows):

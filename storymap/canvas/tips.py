@@ -19,10 +19,12 @@ def tip_at(board: Board, x: float, y: float, zoom: float) -> str:
     small = zoom < READABLE_FROM
     if target.zone == "story":
         story = story_map.stories[name]
-        return story.title if small or not shows_whole_title(story, style) else ""
+        is_strip = target.lane is not None and board.lanes[target.lane].is_slim
+        return story.title if small or is_strip or not shows_whole_title(story, style) else ""
     if target.zone == "step" and name in story_map.steps:
         title = story_map.steps[name].title
-        return title if small or _is_cut(step_face(title, style), title) else ""
+        is_slim = target.column is not None and board.columns[target.column].is_slim
+        return title if small or is_slim or _is_cut(step_face(title, style), title) else ""
     if target.zone == "activity" and name in story_map.activities:
         title = story_map.activities[name].title
         rect = board.rect_of(name)

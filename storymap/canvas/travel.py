@@ -27,7 +27,7 @@ def first_thing(board: Board) -> str | None:
     """Return what to select when nothing is: the first story, or else the start of the backbone."""
     for lane in range(len(board.lanes)):
         for column in range(len(board.columns)):
-            ids = board.ids_at(column, lane)
+            ids = _cards_at(board, column, lane)
             if ids:
                 return ids[0]
     starts = (band.activity_id or board.columns[band.first].step_id for band in board.bands)
@@ -45,6 +45,11 @@ def row_end(board: Board, record_id: str, *, last: bool) -> str | None:
     return reached
 
 
+def _cards_at(board: Board, column: int, lane: int) -> tuple[str, ...]:
+    """Return the stories of a cell that arrows can go to: none where it is collapsed."""
+    return () if board.is_slim(column, lane) else board.ids_at(column, lane)
+
+
 def _kind(board: Board, record_id: str) -> str:
     if record_id in board.story_map.stories:
         return "story"
@@ -56,8 +61,8 @@ def _kind(board: Board, record_id: str) -> str:
 def _from_story(board: Board, story_id: str, direction: Direction) -> str | None:
     cell = board.story_map.cell_of(board.story_map.stories[story_id])
     column, lane = board.column_of[cell[0]], board.lane_of[cell[1]]
-    ids = board.ids_at(column, lane)
-    row = ids.index(story_id)
+    ids = _cards_at(board, column, lane)
+    row = ids.index(story_id) if story_id in ids else 0
     if direction in {"left", "right"}:
         return _sideways(board, column, lane, row, -1 if direction == "left" else 1)
     if direction == "up":
@@ -68,7 +73,7 @@ def _from_story(board: Board, story_id: str, direction: Direction) -> str | None
 def _sideways(board: Board, column: int, lane: int, row: int, by: int) -> str | None:
     column += by
     while 0 <= column < len(board.columns):
-        ids = board.ids_at(column, lane)
+        ids = _cards_at(board, column, lane)
         if ids:
             return ids[min(row, len(ids) - 1)]
         column += by
@@ -77,15 +82,16 @@ def _sideways(board: Board, column: int, lane: int, row: int, by: int) -> str | 
 
 def _upwards(board: Board, column: int, lane: int) -> str | None:
     for above in range(lane - 1, -1, -1):
-        ids = board.ids_at(column, above)
+        ids = _cards_at(board, column, above)
         if ids:
             return ids[-1]
-    return board.columns[column].step_id or None
+    shown = board.columns[column]
+    return (shown.activity_id if shown.is_activity else shown.step_id) or None
 
 
 def _downwards(board: Board, column: int, lane: int) -> str | None:
     for below in range(lane + 1, len(board.lanes)):
-        ids = board.ids_at(column, below)
+        ids = _cards_at(board, column, below)
         if ids:
             return ids[0]
     return None

@@ -106,9 +106,9 @@ class BoardViewport(QAbstractScrollArea):
         for story_id, x, y in board.stories_in(projection.visible(window)):
             card = Rect(x, y, board.style.card_width, board.style.card_height)
             shown[story_id] = projection.body(card) & body
-        for column, (step_id, _, _) in enumerate(board.columns):
-            if step_id:
-                shown[step_id] = projection.header(board.step_rect(column)) & header
+        for column, place in enumerate(board.columns):
+            if place.step_id:
+                shown[place.step_id] = projection.header(board.step_rect(column)) & header
         for band in board.bands:
             if band.activity_id:
                 shown[band.activity_id] = projection.header(band.rect) & header

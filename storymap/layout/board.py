@@ -9,43 +9,33 @@ origin is the upper left corner of the body; the backbone is above it (y < 0), t
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator
 from math import floor
 from typing import Literal, NamedTuple, TypeAlias
 
 from storymap.layout.geometry import Rect
-from storymap.layout.stacks import NO_CARDS, Stack, Stacks, even_stack, stacks_on_paper
+from storymap.layout.grid import (
+    Band,
+    Column,
+    Lane,
+    bands_of,
+    columns_of,
+    highest_of,
+    lane_least,
+    lanes_of,
+    node_of_activity,
+    node_of_release,
+    node_of_step,
+    shown_cells,
+)
+from storymap.layout.outline import NodeId
+from storymap.layout.stacks import NO_CARDS, Stack, even_stack, stacks_on_paper
 from storymap.layout.style import Style
-from storymap.model.records import Release
 from storymap.model.storymap import LOOSE, CellId, ReleaseId, StepId, StoryId, StoryMap
 
+__all__ = ["Band", "Board", "CellSlot", "Column", "Lane", "Target", "Zone", "lay_out"]
+
 Zone: TypeAlias = Literal["story", "step", "activity", "release", "cell", "corner", "nothing"]
-
-
-class Column(NamedTuple):
-    """One column; ``step_id`` is None where an activity has no steps yet."""
-
-    step_id: StepId | None
-    activity_id: str
-    x: float
-
-
-class Band(NamedTuple):
-    """An activity above its columns ``first`` to ``last``."""
-
-    activity_id: str
-    first: int
-    last: int
-    rect: Rect
-
-
-class Lane(NamedTuple):
-    """A release's lane, or that of the unscheduled (``release_id`` None)."""
-
-    release_id: ReleaseId | None
-    y: float
-    height: float
 
 
 class Target(NamedTuple):
@@ -75,36 +65,47 @@ class Board:
         style: Style,
         at_least: Board | None = None,
         hidden: frozenset[StoryId] = frozenset(),
+        collapsed: frozenset[NodeId] = frozenset(),
     ) -> None:
         """Lay a map out; see ``lay_out``."""
         self.story_map = story_map
         self.style = style
         self.hidden = hidden
-        self.cells = _shown_cells(story_map, hidden)
-        self.columns = _columns(story_map, style)
+        self.collapsed = frozenset[NodeId]() if style.is_print else collapsed
+        self.cells = shown_cells(story_map, hidden)
+        self.columns = columns_of(story_map, style, self.collapsed)
         self._stacks = stacks_on_paper(story_map, style) if style.is_print else None
-        self.bands = _bands(self.columns, style)
-        self.lanes = _lanes(self, at_least, self._stacks)
+        self.bands = bands_of(self.columns, style)
+        least: tuple[Lane, ...] = at_least.lanes if at_least is not None else ()
+        floors = {lane.release_id: lane.height for lane in least}
+        highest = self._stacks.highest if self._stacks else highest_of(self.cells, style)
+        self.lanes: tuple[Lane, ...] = lanes_of(story_map, style, (highest, floors), self.collapsed)
         self.column_of = {
-            column.step_id: index
+            step_id: index
             for index, column in enumerate(self.columns)
-            if column.step_id is not None
+            for step_id in column.step_ids
         }
         self.lane_of = {lane.release_id: index for index, lane in enumerate(self.lanes)}
-        self.width = len(self.columns) * style.pitch_x
+        last = self.columns[-1] if self.columns else None
+        self.width = last.x + last.width + style.gap_x if last else 0.0
         self.height = self.lanes[-1].y + self.lanes[-1].height
+        self._lefts = [column.x for column in self.columns]
         self._lane_tops = [lane.y for lane in self.lanes]
 
     # Rectangles
 
     def cell_rect(self, column: int, lane: int) -> Rect:
         """Return the area of a cell, gaps included."""
-        style = self.style
-        shown = self.lanes[lane]
-        return Rect(column * style.pitch_x - style.gap_x / 2, shown.y, style.pitch_x, shown.height)
+        gap, down = self.style.gap_x, self.lanes[lane]
+        if not self.columns:
+            return Rect(-gap / 2, down.y, self.style.pitch_x, down.height)
+        across = self.columns[column]
+        return Rect(across.x - gap / 2, down.y, across.width + gap, down.height)
 
     def row_rect(self, column: int, lane: int, row: int) -> Rect:
         """Return where the card in a row of a cell is, or would be."""
+        if self.is_slim(column, lane):
+            return self._slim_row_rect(column, lane, row)
         style = self.style
         top = self.lanes[lane].y + style.lane_top
         if self._stacks is None:
@@ -112,7 +113,33 @@ class Board:
         else:
             y, height = self.stack(column, lane).row(row)
             y += top
-        return Rect(column * style.pitch_x, y, style.card_width, height)
+        return Rect(self.columns[column].x, y, style.card_width, height)
+
+    def is_slim(self, column: int, lane: int) -> bool:
+        """Tell whether a cell's column or lane is collapsed, so that no cards stand in it."""
+        return self.columns[column].is_slim or self.lanes[lane].is_slim
+
+    def slim_rect(self, column: int, lane: int) -> Rect:
+        """Return what shows of a collapsed cell."""
+        across, down, gap = self.columns[column], self.lanes[lane], self.style.slim_gap
+        return Rect(across.x, down.y + gap, across.width, down.height - 2 * gap)
+
+    def strip_width(self, column: int, lane: int) -> float:
+        """Return how wide each story's strip is in a collapsed lane, its gap included."""
+        count = len(self.ids_at(column, lane))
+        return min(self.style.slim_strip, self.columns[column].width / max(1, count))
+
+    def _slim_row_rect(self, column: int, lane: int, row: int) -> Rect:
+        """Return a story's strip in a collapsed lane; in a collapsed column the whole cell."""
+        cell = self.slim_rect(column, lane)
+        if self.columns[column].is_slim:
+            return cell
+        width = self.strip_width(column, lane)
+        return Rect(min(cell.x + row * width, cell.right - width), cell.y, width, cell.height)
+
+    def edge_x(self, place: int) -> float:
+        """Return where the column at a place begins, or would begin after the last."""
+        return self._lefts[place] if place < len(self._lefts) else self.width
 
     def stack(self, column: int, lane: int) -> Stack:
         """Return how high each card of a cell is, and where, below the lane's first row."""
@@ -124,25 +151,43 @@ class Board:
         return self._stacks.of((step_id, self.lanes[lane].release_id))
 
     def story_rect(self, story_id: StoryId) -> Rect | None:
-        """Return where a story's card is; None if the board has no such card."""
+        """Return where a story's card or strip is, or the collapsed cell that it is in.
+
+        None if the board has no such story.
+        """
         story = self.story_map.stories.get(story_id)
         if story is None or story_id in self.hidden:
             return None
         cell = self.story_map.cell_of(story)
-        row = self.cells[cell].index(story_id)
-        return self.row_rect(self.column_of[cell[0]], self.lane_of[cell[1]], row)
+        column, lane = self.column_of[cell[0]], self.lane_of[cell[1]]
+        row = 0 if self.columns[column].is_slim else self.cells[cell].index(story_id)
+        return self.row_rect(column, lane, row)
+
+    def collapsed_around(self, record_id: str) -> frozenset[NodeId]:
+        """Return what has to be expanded for a story or a step to show whole."""
+        m = self.story_map
+        if not self.collapsed:
+            return self.collapsed
+        nodes: set[NodeId] = set()
+        step_id, story = record_id, m.stories.get(record_id)
+        if story is not None:
+            step_id, release_id = m.cell_of(story)
+            nodes |= {node_of_step(step_id), node_of_release(release_id)}
+        if step_id in self.column_of:
+            nodes.add(node_of_activity(self.columns[self.column_of[step_id]].activity_id))
+        return self.collapsed & nodes
 
     def label_least(self, lane: int) -> float:
         """Return how high a part of a lane must be at least, so that its label fits."""
         release_id = self.lanes[lane].release_id
         release = self.story_map.releases.get(release_id) if release_id is not None else None
-        return _lane_least(release, self.style)
+        return lane_least(release, self.style)
 
     def step_rect(self, column: int) -> Rect:
         """Return where a column's step is in the backbone."""
-        style = self.style
+        style, shown = self.style, self.columns[column]
         y = -style.header_bottom - style.step_height
-        return Rect(column * style.pitch_x, y, style.card_width, style.step_height)
+        return Rect(shown.x, y, shown.width, style.step_height)
 
     def label_rect(self, lane: int) -> Rect:
         """Return the area of a lane's label."""
@@ -162,7 +207,10 @@ class Board:
             if band.activity_id == record_id:
                 return band.rect
         if record_id in self.column_of:
-            return self.step_rect(self.column_of[record_id])
+            column = self.column_of[record_id]
+            if self.columns[column].is_activity:
+                return self.rect_of(self.columns[column].activity_id)
+            return self.step_rect(column)
         if record_id in self.lane_of:
             return self.label_rect(self.lane_of[record_id])
         return self.story_rect(record_id)
@@ -171,9 +219,10 @@ class Board:
 
     def columns_between(self, left: float, right: float) -> range:
         """Return the columns that show between two x."""
-        pitch = self.style.pitch_x
-        first = max(0, floor((left + self.style.gap_x) / pitch))
-        return range(first, max(first, min(len(self.columns), floor(right / pitch) + 1)))
+        if left >= self.width:
+            return range(0)
+        first = max(0, bisect_right(self._lefts, left + self.style.gap_x) - 1)
+        return range(first, max(first, bisect_right(self._lefts, right)))
 
     def lanes_between(self, top: float, bottom: float) -> range:
         """Return the lanes that show between two y."""
@@ -182,7 +231,10 @@ class Board:
         return range(first, max(first, last))
 
     def stories_in(self, area: Rect) -> Iterator[tuple[StoryId, float, float]]:
-        """Yield id, x and y of each card that shows in an area, lane by lane."""
+        """Yield id, x and y of each card that shows in an area, lane by lane.
+
+        What is collapsed has no cards, only what ``slim_cells_in`` tells of.
+        """
         if self._stacks is None:
             yield from self._even_stories_in(area)
             return
@@ -196,22 +248,40 @@ class Board:
     def _even_stories_in(self, area: Rect) -> Iterator[tuple[StoryId, float, float]]:
         style = self.style
         cells = self.cells
-        columns = self.columns_between(area.x, area.right)
-        for lane in (self.lanes[index] for index in self.lanes_between(area.y, area.bottom)):
+        columns = [
+            (column.step_id, column.x)
+            for column in map(self.columns.__getitem__, self.columns_between(area.x, area.right))
+            if column.step_id is not None and not column.is_slim
+        ]
+        for lane in map(self.lanes.__getitem__, self.lanes_between(area.y, area.bottom)):
+            if lane.is_slim:
+                continue
             top = lane.y + style.lane_top
             first = max(0, floor((area.y - top + style.gap_y) / style.pitch_y))
             last = floor((area.bottom - top) / style.pitch_y) + 1
-            for column in columns:
-                step_id = self.columns[column].step_id
-                ids = cells.get((step_id, lane.release_id), ()) if step_id is not None else ()
-                x = column * style.pitch_x
+            for step_id, x in columns:
+                ids = cells.get((step_id, lane.release_id), ())
                 for row in range(first, min(last, len(ids))):
                     yield ids[row], x, top + row * style.pitch_y
 
+    def slim_cells_in(self, area: Rect) -> Iterator[tuple[int, int]]:
+        """Yield column and lane of each collapsed cell that shows in an area."""
+        if not self.collapsed:
+            return
+        columns = self.columns_between(area.x, area.right)
+        slim = [index for index in columns if self.columns[index].is_slim]
+        for lane in self.lanes_between(area.y, area.bottom):
+            for column in columns if self.lanes[lane].is_slim else slim:
+                yield column, lane
+
     def column_at(self, x: float) -> int | None:
         """Return the column whose cells hold an x; None outside of the map."""
-        column = floor((x + self.style.gap_x / 2) / self.style.pitch_x)
-        return column if 0 <= column < len(self.columns) else None
+        x += self.style.gap_x / 2
+        return bisect_right(self._lefts, x) - 1 if 0 <= x < self.width else None
+
+    def nearest_column(self, x: float) -> int:
+        """Return the column at an x, or the first or last where there is none."""
+        return max(0, bisect_right(self._lefts, x) - 1)
 
     def lane_at(self, y: float) -> int | None:
         """Return the lane that holds a y; None outside of the map."""
@@ -237,37 +307,53 @@ class Board:
         column = self.column_at(x)
         if column is None:
             return Target("nothing")
-        if y >= self.step_rect(column).y - self.style.band_gap / 2:
-            return Target("step", self.columns[column].step_id, column)
-        return Target("activity", self.columns[column].activity_id, column)
+        shown = self.columns[column]
+        is_low = y >= self.step_rect(column).y - self.style.band_gap / 2
+        if is_low and not shown.is_activity:
+            return Target("step", shown.step_id, column)
+        return Target("activity", shown.activity_id, column)
 
     def _cell_target(self, x: float, y: float, column: int, lane: int) -> Target:
+        if self.columns[column].is_slim:
+            return Target("cell", None, column, lane)
         ids = self.ids_at(column, lane)
-        row = floor((y - self.lanes[lane].y - self.style.lane_top) / self.style.pitch_y)
+        if self.lanes[lane].is_slim:
+            row = floor((x - self.columns[column].x) / self.strip_width(column, lane))
+        else:
+            row = floor((y - self.lanes[lane].y - self.style.lane_top) / self.style.pitch_y)
         if 0 <= row < len(ids) and self.row_rect(column, lane, row).holds(x, y):
             return Target("story", ids[row], column, lane)
         return Target("cell", None, column, lane)
 
     def ids_at(self, column: int, lane: int) -> tuple[StoryId, ...]:
-        """Return the ids of a cell's cards in order."""
-        step_id = self.columns[column].step_id
-        if step_id is None:
-            return ()
-        return self.cells.get((step_id, self.lanes[lane].release_id), ())
+        """Return the ids of a cell's cards in order; in a collapsed activity step by step."""
+        shown, release_id = self.columns[column], self.lanes[lane].release_id
+        if shown.step_id is not None:
+            return self.cells.get((shown.step_id, release_id), ())
+        return tuple(
+            name for step_id in shown.step_ids for name in self.cells.get((step_id, release_id), ())
+        )
 
     def slot_at(self, x: float, y: float, moving: frozenset[StoryId]) -> CellSlot | None:
         """Return where stories dropped at a point would go; points outside mean the nearest cell.
 
-        ``moving`` are left out of count. None if the nearest column has no step.
+        In what is collapsed they go to the end. ``moving`` are left out of count. None if the
+        nearest column has no step.
         """
         if not self.columns:
             return None
-        column = min(len(self.columns) - 1, max(0, floor(x / self.style.pitch_x)))
+        column = self.nearest_column(x)
         lane = self.lane_at(min(max(y, 0.0), self.height - 0.01))
-        step_id = self.columns[column].step_id
-        if lane is None or step_id is None or step_id == LOOSE:
+        step_ids = self.columns[column].step_ids
+        if lane is None or not step_ids or step_ids[-1] == LOOSE:
             return None
+        if self.is_slim(column, lane):
+            return self._slot_at_end((step_ids[-1], self.lanes[lane].release_id), moving)
         return self._slot_in_cell(y, column, lane, moving)
+
+    def _slot_at_end(self, cell: CellId, moving: frozenset[StoryId]) -> CellSlot:
+        staying = [name for name in self.story_map.cell(*cell) if name not in moving]
+        return CellSlot(*cell, None, len(staying))
 
     def _slot_in_cell(
         self, y: float, column: int, lane: int, moving: frozenset[StoryId]
@@ -302,93 +388,11 @@ def lay_out(
     style: Style,
     at_least: Board | None = None,
     hidden: frozenset[StoryId] = frozenset(),
+    collapsed: frozenset[NodeId] = frozenset(),
 ) -> Board:
     """Return the board of a map; no lane gets lower than the same lane of ``at_least``.
 
-    On screen ``hidden`` stories have no card; columns and lanes stay, whatever is in them.
+    On screen ``hidden`` stories have no card; columns and lanes stay, whatever is in them. What is
+    ``collapsed`` there (steps, activities, releases, as nodes of the outline) gets slim.
     """
-    return Board(story_map, style, at_least, hidden)
-
-
-def _shown_cells(
-    story_map: StoryMap, hidden: frozenset[StoryId]
-) -> Mapping[CellId, tuple[StoryId, ...]]:
-    """Return the cells of a map that show cards, with those."""
-    if not hidden:
-        return story_map.cells
-    shown = {
-        cell: tuple(name for name in ids if name not in hidden)
-        for cell, ids in story_map.cells.items()
-    }
-    return {cell: ids for cell, ids in shown.items() if ids}
-
-
-def _lane_least(release: Release | None, style: Style) -> float:
-    if not style.is_print:
-        return style.lane_least
-    from storymap.layout.paper_label import lane_least  # a screen never needs paper
-
-    return lane_least(release, style)
-
-
-def _columns(story_map: StoryMap, style: Style) -> tuple[Column, ...]:
-    places: list[tuple[StepId | None, str]] = []
-    for activity, steps in story_map.backbone:
-        activity_id = activity.id if activity else LOOSE
-        places.extend((step.id, activity_id) for step in steps)
-        if not steps:
-            places.append((None, activity_id))
-    if story_map.has_loose_stories:
-        places.append((LOOSE, LOOSE))
-    return tuple(
-        Column(step_id, activity_id, index * style.pitch_x)
-        for index, (step_id, activity_id) in enumerate(places)
-    )
-
-
-def _bands(columns: tuple[Column, ...], style: Style) -> tuple[Band, ...]:
-    starts = [
-        index
-        for index, column in enumerate(columns)
-        if index == 0 or columns[index - 1].activity_id != column.activity_id
-    ]
-    y = -style.header_height + style.header_top
-    return tuple(
-        Band(
-            columns[first].activity_id,
-            first,
-            end - 1,
-            Rect(
-                first * style.pitch_x,
-                y,
-                (end - first) * style.pitch_x - style.gap_x,
-                style.activity_height,
-            ),
-        )
-        for first, end in pairwise([*starts, len(columns)])
-    )
-
-
-def _lanes(board: Board, at_least: Board | None, stacks: Stacks | None) -> tuple[Lane, ...]:
-    story_map, style = board.story_map, board.style
-    highest = stacks.highest if stacks else _highest(board)
-    floors = {lane.release_id: lane.height for lane in at_least.lanes} if at_least else {}
-    lanes: list[Lane] = []
-    y = 0.0
-    for release_id in story_map.lanes:
-        release = story_map.releases.get(release_id) if release_id is not None else None
-        cards = highest.get(release_id, 0.0)
-        height = max(_lane_least(release, style), style.lane_top + cards + style.lane_bottom)
-        height = max(height, floors.get(release_id, 0.0))
-        lanes.append(Lane(release_id, y, height))
-        y += height
-    return tuple(lanes)
-
-
-def _highest(board: Board) -> Mapping[ReleaseId | None, float]:
-    style = board.style
-    rows: dict[ReleaseId | None, int] = {}
-    for (_, release_id), ids in board.cells.items():
-        if len(ids) > rows.get(release_id, 0):
-            rows[release_id] = len(ids)
-    return {lane: count * style.pitch_y - style.gap_y for lane, count in rows.items()}
+    return Board(story_map, style, at_least, hidden, collapsed)

@@ -45,6 +45,14 @@ class Style(Struct, frozen=True):
     goal: Face
     goal_leading: float
     is_print: bool = False
+    slim_width: float = 36
+    slim_height: float = 42
+    slim_gap: float = 6
+    slim_strip: float = 10
+    whole_from: float = 0.5
+    """From this zoom on cards are drawn whole on screen; below it bars stand for their text."""
+    strips_below: float = 0.2
+    """Below this zoom each cell is drawn as one strip on screen."""
 
     @property
     def pitch_x(self) -> float:
