@@ -90,7 +90,7 @@ class Keyboard:
             commands.rename_current()
         elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace}:
             commands.remove_selection()
-        elif key == Qt.Key.Key_Escape:
+        elif key == Qt.Key.Key_Escape and commands.document.selection.ids:
             commands.document.selection.clear()
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End}:
             self._go_to_end(last=key == Qt.Key.Key_End)

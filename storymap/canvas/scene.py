@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from storymap.canvas.cards import STRIPS_BELOW, CardPainter
 from storymap.canvas.focus import Focus
+from storymap.canvas.hits import Hits
 from storymap.canvas.inks import RING, Inks
 from storymap.canvas.marking import SelectionMarks
 from storymap.canvas.overlay import Overlay, OverlayPainter, overlay_areas
@@ -65,6 +66,7 @@ class Scene:
         self.overlay = Overlay()
         self.ghosts: Ghosts | None = None
         self.focus: Focus | None = None
+        self.hits = Hits()
         self._words = words
         self._theme = theme
         self._faces = CardFaces(board.style)
@@ -175,6 +177,7 @@ class Scene:
         )
         self._cards.paint(painter, board, projection, near)
         self._paint_dimmed(painter, near)
+        self.hits.paint_cards(painter, board, projection, self.inks, near)
         self._paint_ghosts(painter, near)
         self._paint_moving(painter)
         self.marks.paint(painter, board, projection, self.inks, near)
@@ -289,6 +292,7 @@ class Scene:
             self._frame_ring(painter, rect.adjusted(3, 3, -3, -4))
         if self.focus is not None and not self.focus.has_lane(release_id):
             self._dim(painter, rect.adjusted(0, 0, 0, -1), lane_role(lane))
+        self.hits.paint_label(painter, release_id, rect, self.inks)
         if release_id in self.overlay.moving:
             self._veil(painter, rect.adjusted(2, 2, -2, -3), lane_role(lane))
 
@@ -309,6 +313,7 @@ class Scene:
             if rect.adjusted(-4, 0, 4, 0).intersects(area):
                 self._paint_activity(painter, band.activity_id, rect)
         self._paint_dimmed_header(painter, visible)
+        self.hits.paint_header(painter, self.board, self.projection, self.inks, visible)
         self._paint_header_edge(painter, area)
         self._paint_line(painter, in_header=True)
 

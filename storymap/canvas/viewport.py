@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from storymap.canvas.focus import Focus
+from storymap.canvas.hits import Hits
 from storymap.canvas.projection import Projection
 from storymap.canvas.scene import Scene, Words
 from storymap.document.document import Document
@@ -18,7 +19,7 @@ from storymap.layout.geometry import Rect
 from storymap.layout.style import SCREEN
 from storymap.layout.themes import Theme
 from storymap.model.patch import Patch, patch_between
-from storymap.model.storymap import StoryMap
+from storymap.model.storymap import StoryId, StoryMap
 
 LEAST_ZOOM, MOST_ZOOM = 0.03, 4.0
 ZOOM_STEP = 2 ** (1 / 4)
@@ -45,6 +46,7 @@ class BoardViewport(QAbstractScrollArea):
         self._document = document
         self._projection = Projection(SCREEN, device_ratio=self.devicePixelRatioF())
         self._previewed: StoryMap | None = None
+        self._hidden: frozenset[StoryId] = frozenset()
         self._jumps = False
         self._sharp_timer = QTimer(self, interval=SHARP_AFTER, singleShot=True)
         self._sharp_timer.timeout.connect(self._sharpen)
@@ -130,6 +132,19 @@ class BoardViewport(QAbstractScrollArea):
             self._scene.focus = focus
             self.viewport().update()
 
+    def set_hidden(self, hidden: frozenset[StoryId]) -> None:
+        """Lay the board out without the cards of some stories."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._show_map(self._previewed or self._document.story_map, None)
+            self.view_changed.emit()
+
+    def show_hits(self, ids: frozenset[str]) -> None:
+        """Mark what a search found."""
+        if ids != self._scene.hits.ids:
+            self._scene.hits = Hits(ids)
+            self.viewport().update()
+
     def preview(self, story_map: StoryMap | None) -> None:
         """Show another map in the document's place; None shows the document's own again."""
         if story_map is self._previewed:
@@ -144,7 +159,7 @@ class BoardViewport(QAbstractScrollArea):
 
     def _show_map(self, story_map: StoryMap, patch: Patch | None) -> None:
         patch = patch or patch_between(self.board.story_map, story_map)
-        self._scene.set_board(lay_out(story_map, SCREEN), patch)
+        self._scene.set_board(lay_out(story_map, SCREEN, hidden=self._hidden), patch)
         self._update_scroll_bars()
         self.viewport().update()
 

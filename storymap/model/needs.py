@@ -87,3 +87,43 @@ def _without_ends(graph: Graph) -> dict[str, list[str]]:
         for name, needs in left.items()
         if name not in gone
     }
+
+
+class Relations:
+    """The needs of a map both ways; kept from one question to the next while no need changes."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._of: object = None
+        self._needs: Graph = {}
+        self._needed_by: Graph = {}
+
+    def around(self, story_map: StoryMap, ids: Iterable[str]) -> frozenset[str]:
+        """Return some stories with all that they need and all that need them, directly or not."""
+        self._follow(story_map)
+        ids = tuple(ids)
+        stories = story_map.stories
+        reached = _reached(self._needs, ids) | _reached(self._needed_by, ids)
+        return frozenset(name for name in reached if name in stories)
+
+    def _follow(self, story_map: StoryMap) -> None:
+        if self._of is story_map.needed:
+            return
+        self._of = story_map.needed
+        self._needs = needs_of(story_map)
+        needed_by: dict[str, list[str]] = {}
+        for name, needs in self._needs.items():
+            for need in needs:
+                needed_by.setdefault(need, []).append(name)
+        self._needed_by = needed_by
+
+
+def _reached(graph: Graph, starts: Iterable[str]) -> set[str]:
+    found = dict.fromkeys(starts)
+    queue = list(found)
+    for name in queue:
+        for need in graph.get(name, ()):
+            if need not in found:
+                found[need] = None
+                queue.append(need)
+    return set(found)

@@ -1,0 +1,180 @@
+"""What of a board is in sight: the rest is dimmed or hidden. A view's own, never part of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from storymap.canvas.focus import Focus
+from storymap.canvas.viewport import BoardViewport
+from storymap.model.filters import EVERYTHING, Filter, matches
+from storymap.model.needs import Relations
+from storymap.model.patch import Patch
+from storymap.model.records import Story
+from storymap.model.search import TextIndex
+from storymap.model.storymap import StoryId, StoryMap
+
+
+class BoardFilter(QObject):
+    """Dims or hides the stories of one view that do not fit a filter.
+
+    What is added or changed stays in sight until another filter is chosen, whether it fits or not:
+    nothing vanishes under the hands of somebody who works on it. While the others are hidden, a
+    story that gets selected (by the outline, by a search) comes into sight too.
+    """
+
+    changed = Signal()
+
+    def __init__(self, view: BoardViewport, index: TextIndex) -> None:
+        """Show all of a view; ``index`` keeps what stories say."""
+        super().__init__(view)
+        self._view = view
+        self._index = index
+        self._relations = Relations()
+        self._wanted = EVERYTHING
+        self._hides = False
+        self._follows_needs = False
+        self._found: frozenset[StoryId] | None = None
+        self._kept: frozenset[StoryId] = frozenset()
+        view.document.changed.connect(self._on_changed)
+        view.document.selection.changed.connect(self._on_selection_changed)
+
+    @property
+    def _map(self) -> StoryMap:
+        return self._view.document.story_map
+
+    # What is asked for
+
+    @property
+    def wanted(self) -> Filter:
+        """The filter."""
+        return self._wanted
+
+    @property
+    def hides(self) -> bool:
+        """Whether the others are hidden and not just dimmed."""
+        return self._hides
+
+    @property
+    def follows_needs(self) -> bool:
+        """Whether all but what the selected stories need, and what needs them, is dimmed."""
+        return self._follows_needs
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything may be out of sight."""
+        return bool(self._wanted) or self._follows_needs
+
+    @property
+    def shown(self) -> frozenset[StoryId] | None:
+        """The stories in sight; None if that is all of them."""
+        related = self._related()
+        return self._fitting() if related is None else related
+
+    def choose(self, wanted: Filter) -> None:
+        """Show what fits another filter."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._look_again()
+
+    def hide(self, *, hides: bool) -> None:
+        """Hide the others, or dim them."""
+        if hides != self._hides:
+            self._hides = hides
+            self._look_again()
+
+    def follow_needs(self, *, follows: bool) -> None:
+        """Dim all but what the selected stories need, directly or not, and what needs them."""
+        if follows != self._follows_needs:
+            self._follows_needs = follows
+            self._show()
+
+    def clear(self) -> None:
+        """Show everything."""
+        if self.is_on:
+            self._wanted, self._follows_needs = EVERYTHING, False
+            self._look_again()
+
+    # Showing
+
+    def _look_again(self) -> None:
+        self._kept = frozenset()
+        self._found = matches(self._map, self._wanted, self._index)
+        hidden = self._show()
+        if hidden:
+            selection = self._view.document.selection
+            selection.keep(name for name in selection.ids if name not in hidden)
+
+    def _show(self) -> frozenset[StoryId]:
+        """Hide and dim; return what is hidden."""
+        fitting = self._fitting()
+        hidden = frozenset[StoryId]()
+        if self._hides and fitting is not None:
+            hidden = frozenset(self._map.stories.keys() - fitting)
+        self._view.set_hidden(hidden)
+        self._view.set_focus(self._focus(fitting))
+        self.changed.emit()
+        return hidden
+
+    def _fitting(self) -> frozenset[StoryId] | None:
+        return None if self._found is None else self._found | self._kept
+
+    def _related(self) -> frozenset[StoryId] | None:
+        """Return what the selected stories need and what needs them; None if that is not asked."""
+        selected = set(self._view.document.selection.ids) & self._map.stories.keys()
+        if not self._follows_needs or not selected:
+            return None
+        return self._relations.around(self._map, selected)
+
+    def _focus(self, fitting: frozenset[StoryId] | None) -> Focus | None:
+        related = self._related()
+        if related is not None:
+            return Focus(stories=related)
+        part, story_map = self._wanted.focus, self._map
+        columns = lanes = None
+        if part in story_map.activities or part in story_map.steps:
+            assert part is not None  # noqa: S101 - no table holds None
+            steps = {step.id for step in story_map.steps_of(part)}
+            columns = frozenset(steps or {part})
+        elif part in story_map.releases:
+            lanes = frozenset({part})
+        stories = None if self._hides else fitting
+        found = Focus(stories, columns, lanes)
+        return None if found == Focus() else found
+
+    # Following
+
+    def _on_changed(self, patch: Patch) -> None:
+        if not self.is_on:
+            return
+        changed = {change.id for change in patch.changes if isinstance(change.new, Story)}
+        self._kept |= changed
+        if _is_about_stories(patch):
+            gone = {change.id for change in patch.changes if change.new is None}
+            if gone:
+                self._kept -= gone
+                self._found = None if self._found is None else self._found - gone
+        else:
+            self._wanted = self._wanted.within(self._map)
+            self._found = matches(self._map, self._wanted, self._index)
+            self._kept &= self._map.stories.keys()
+        self._show()
+
+    def _on_selection_changed(self) -> None:
+        if self._hides and self._found is not None:
+            self._bring_into_sight(self._view.document.selection.ids)
+        if self._follows_needs:
+            self._show()
+
+    def _bring_into_sight(self, ids: Iterable[str]) -> None:
+        hidden = self._view.board.hidden.intersection(ids)
+        if hidden:
+            self._kept |= hidden
+            self._show()
+
+
+def _is_about_stories(patch: Patch) -> bool:
+    """Whether a patch changes nothing but stories."""
+    records = (record for change in patch.changes for record in (change.old, change.new))
+    return all(record is None or isinstance(record, Story) for record in records)
