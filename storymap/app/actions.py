@@ -79,6 +79,7 @@ class ActionTable(QObject):
         yield from self._move()
         yield from self._insert()
         yield from self._view()
+        yield from self._text_size()
         yield from self._panes()
         yield from self._presentation()
         yield from self._release()
@@ -269,6 +270,23 @@ class ActionTable(QObject):
                 handler=f"themes.choose_{choice}", opens_section=choice == "system",
                 tip=self.tr("Change the colours of the window"),
             )  # fmt: skip
+
+    def _text_size(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&View"), self.tr("Text si&ze"))
+        yield ActionSpec(
+            id="text.larger", text=self.tr("&Larger text"), menu=menu,
+            handler="themes.larger_text",
+            tip=self.tr("Show all text larger, in the window and on cards"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="text.smaller", text=self.tr("&Smaller text"), menu=menu,
+            handler="themes.smaller_text",
+            tip=self.tr("Show all text smaller, in the window and on cards"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="text.usual", text=self.tr("&Usual text size"), menu=menu,
+            handler="themes.usual_text", tip=self.tr("Show all text at its usual size"),
+        )  # fmt: skip
 
     def _panes(self) -> Iterator[ActionSpec]:
         menu = (self.tr("&View"),)

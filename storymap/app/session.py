@@ -56,6 +56,7 @@ class Session(QObject):
     """The open windows and what they have in common."""
 
     theme_changed = Signal(object)
+    text_size_changed = Signal(int)
 
     def __init__(
         self, settings: Settings, make_window: Callable[[Session, Document], MapWindow]
@@ -105,12 +106,18 @@ class Session(QObject):
         self.settings.theme = choice
         self.show_theme()
 
+    def choose_text_size(self, percent: int) -> None:
+        """Show and remember a size of text."""
+        self.settings.text_size = percent
+        self.show_theme()
+        self.text_size_changed.emit(percent)
+
     def show_theme(self) -> None:
         """Give everything the colours of the chosen theme."""
         self.theme = theme_of(self.settings.theme)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            show_theme(app, self.theme)
+            show_theme(app, self.theme, self.settings.text_size / 100)
         self.theme_changed.emit(self.theme)
 
     def _on_system_changed(self) -> None:

@@ -10,6 +10,8 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 ThemeChoice: TypeAlias = Literal["system", "light", "dark", "contrast"]
 
 RECENT_LIMIT: Final = 10
+TEXT_SIZES: Final = (90, 100, 110, 120, 130, 145, 160)
+"""The sizes of text that can be chosen, in percent."""
 
 
 class Settings(QObject):
@@ -43,6 +45,17 @@ class Settings(QObject):
     @theme.setter
     def theme(self, choice: ThemeChoice) -> None:
         self._store.setValue("window/theme", choice)
+
+    @property
+    def text_size(self) -> int:
+        """The size of text in percent, 90 to 160."""
+        stored = self._store.value("window/text-size")
+        found = int(stored) if isinstance(stored, str | int) and str(stored).isdecimal() else 100
+        return max(TEXT_SIZES[0], min(TEXT_SIZES[-1], found))
+
+    @text_size.setter
+    def text_size(self, percent: int) -> None:
+        self._store.setValue("window/text-size", percent)
 
     @property
     def keys(self) -> dict[str, tuple[str, ...]]:

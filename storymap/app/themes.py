@@ -14,12 +14,14 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication, QWidget
 
 from storymap.app.settings import ThemeChoice
+from storymap.layout.fonts import INTERFACE_SIZE
 from storymap.layout.marks import Role
 from storymap.layout.themes import THEMES, Theme
 from storymap.resources import resource
 
 FONT_FAMILY: Final = "Inter"
-FONT_SIZE: Final = 13
+SIZES: Final = (11, 12, 14, 17, 18)
+"""The sizes of text in the style sheet beside the usual one, in pixels at 100 %."""
 FONT_FILES: Final = ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
 
 _PALETTE: Final[tuple[tuple[QPalette.ColorRole, Role], ...]] = (
@@ -78,7 +80,7 @@ QToolBar::separator { width: 1px; background: $line; margin: 4px; }
 QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $button;
   border-radius: 5px; padding: 4px 10px; min-height: 17px; }
 #toolbar QToolButton { padding: 3px 5px; margin: 0; }
-#toolbar QToolButton, #toolbar QPushButton { font-size: 12px; }
+#toolbar QToolButton, #toolbar QPushButton { font-size: ${px12}px; }
 #toolbar #toolbar-first { margin-left: 5px; }
 #toolbar #toolbar-last { margin-right: 5px; padding: 3px 7px; }
 #toolbar QToolButton[popupMode="2"] { padding-right: 24px; }
@@ -137,10 +139,10 @@ QScrollArea, QAbstractScrollArea { border: none; }
 
 QStatusBar { background: $panel; border-top: 1px solid $line; color: $muted; min-height: 22px; }
 QStatusBar::item { border: none; }
-QStatusBar QLabel { color: $muted; font-size: 12px; }
+QStatusBar QLabel { color: $muted; font-size: ${px12}px; }
 
 QToolButton[look="zoom"] { background: transparent; border: none; color: $muted;
-  font-size: 12px; padding: 0 6px; }
+  font-size: ${px12}px; padding: 0 6px; }
 
 QToolTip { background: $panel; color: $ink; border: 1px solid $line; padding: 4px 6px; }
 QCheckBox { spacing: 8px; }
@@ -151,23 +153,24 @@ QCheckBox::indicator:checked, QListView::indicator:checked { background: $accent
 QCheckBox::indicator:focus { border-color: $ink; }
 QCheckBox::indicator:disabled, QListView::indicator:disabled { background: $button;
   border-color: $line; }
+QDialog QTableView::item { padding: 0 5px; }
 QDialog QListView::item { padding: 4px 6px; border-radius: 4px; }
 QProgressBar { background: $track; border: none; border-radius: 4px; height: 8px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 QGroupBox { border: none; margin-top: 20px; }
 QGroupBox::title { subcontrol-origin: margin; color: $muted; }
 
-QLabel[look="caption"] { color: $muted; font-size: 11px; }
-QLabel[look="heading"] { font-size: 14px; font-weight: 700; }
-QLabel[look="title"] { font-size: 18px; font-weight: 700; }
+QLabel[look="caption"] { color: $muted; font-size: ${px11}px; }
+QLabel[look="heading"] { font-size: ${px14}px; font-weight: 700; }
+QLabel[look="title"] { font-size: ${px18}px; font-weight: 700; }
 QLabel[look="muted"] { color: $muted; }
 QLabel[look="warn"] { color: $warn; }
 QLabel[look="danger"] { color: $danger; }
 QToolButton[look="switch"]:checked { background: $accent_tint; border-color: $accent;
   font-weight: 600; }
 #presentation-bar { background: $panel; border: none; border-top: 1px solid $line; }
-#presentation-bar QLabel, #presentation-bar QToolButton { font-size: 14px; }
-#presentation-bar QLabel[look="heading"] { font-size: 17px; }
+#presentation-bar QLabel, #presentation-bar QToolButton { font-size: ${px14}px; }
+#presentation-bar QLabel[look="heading"] { font-size: ${px17}px; }
 QFrame[look="notice"] { background: $accent_tint; border: none; border-bottom: 1px solid $line; }
 #command-palette { background: $panel; border: 1px solid $line; }
 #command-palette QListView { border: none; outline: none; }
@@ -180,10 +183,10 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(resource("fonts", name)))
 
 
-def interface_font() -> QFont:
+def interface_font(text_scale: float = 1.0) -> QFont:
     """Return the one font of the interface, which looks the same on every machine."""
     font = QFont(FONT_FAMILY)
-    font.setPixelSize(FONT_SIZE)
+    font.setPixelSize(round(INTERFACE_SIZE * text_scale))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
 
@@ -201,10 +204,13 @@ def theme_of(choice: ThemeChoice) -> Theme:
     return THEMES[system_theme() if choice == "system" else choice]
 
 
-def show_theme(app: QApplication, theme: Theme) -> None:
-    """Give all widgets a theme's colours."""
+def show_theme(app: QApplication, theme: Theme, text_scale: float = 1.0) -> None:
+    """Give all widgets a theme's colours, and text of a size."""
+    font = interface_font(text_scale)
+    if app.font().pixelSize() != font.pixelSize():
+        app.setFont(font)
     app.setPalette(palette(theme))
-    app.setStyleSheet(style_sheet(theme))
+    app.setStyleSheet(style_sheet(theme, text_scale))
 
 
 def palette(theme: Theme) -> QPalette:
@@ -217,12 +223,13 @@ def palette(theme: Theme) -> QPalette:
     return result
 
 
-def style_sheet(theme: Theme) -> str:
+def style_sheet(theme: Theme, text_scale: float = 1.0) -> str:
     """Return a theme as a style sheet."""
     chevron = resource("icons", "chevron-menu.svg")
     check = resource("icons", "check-dark.svg" if theme.is_dark else "check-white.svg")
     images = {"chevron": chevron.as_posix(), "check": check.as_posix()}
-    return _SHEET.substitute(_colours(theme), **images)
+    sizes = {f"px{size}": str(round(size * text_scale)) for size in SIZES}
+    return _SHEET.substitute(_colours(theme), **images, **sizes)
 
 
 def _colours(theme: Theme) -> dict[str, str]:

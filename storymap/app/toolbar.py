@@ -164,9 +164,9 @@ class StatusBar(QStatusBar):
         saved = document.path is not None and not document.is_modified
         self._saved.setText(self.tr("Saved") if saved else self.tr("Not saved"))
 
-    def show_zoom(self, zoom: float) -> None:
-        """Show the zoom in percent."""
-        self._zoom.setText(f"{round(zoom * 100)} %")
+    def show_zoom(self, percent: int) -> None:
+        """Show the zoom."""
+        self._zoom.setText(f"{percent} %")
 
 
 def _spring() -> QWidget:

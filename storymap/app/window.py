@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self._state = StateFile.wanted(self, lambda: (self.board, self._document))
         self._show_document()
         session.theme_changed.connect(self.set_theme)
+        session.text_size_changed.connect(self._on_text_size_changed)
         session.bindings.changed.connect(self._on_keys_changed)
         self._restore()
 
@@ -91,7 +92,8 @@ class MainWindow(QMainWindow):
 
     def _new_board(self) -> BoardView:
         board = BoardView(self._document, self.session.theme)
-        board.zoom_changed.connect(self.status.show_zoom)
+        board.set_text_scale(self.session.settings.text_size / 100)
+        board.zoom_changed.connect(lambda _zoom: self.status.show_zoom(board.percent))
         board.message.connect(self.show_message)
         board.menu_requested.connect(lambda place: self.actions_.card_menu().popup(place))
         self.actions_.attach(board)
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
             self._state.follow_document()
         self._on_state_changed()
         self._on_selection_changed()
-        self.status.show_zoom(self.board.zoom)
+        self.status.show_zoom(self.board.percent)
         self.board.setFocus()
 
     def _on_state_changed(self) -> None:
@@ -187,6 +189,10 @@ class MainWindow(QMainWindow):
         self.notices.set_theme(theme)
         self.actions_.set_theme(theme)
         self._tick_theme()
+
+    def _on_text_size_changed(self, percent: int) -> None:
+        self.board.set_text_scale(percent / 100)
+        self.show_message(self.tr("Text size {n} %").replace("{n}", str(percent)))
 
     def _tick_theme(self) -> None:
         self.actions_[f"theme.{self.session.settings.theme}"].setChecked(True)

@@ -19,9 +19,9 @@ class Projection:
     """Where the board is in the viewport; logical pixels, snapped to device pixels.
 
     ``scroll_x`` and ``scroll_y`` are pixels of the body hidden at the left and at the top.
-    ``frame`` is the scale of the backbone's height and of the labels' width. The body starts at
-    ``left`` and ``top``; it is painted from ``edge`` on, so that what surrounds a card of the first
-    column shows too.
+    ``text_scale`` is the zoom that is called 100 %. ``frame`` is the scale of the backbone's height
+    and of the labels' width. The body starts at ``left`` and ``top``; it is painted from ``edge``
+    on, so that what surrounds a card of the first column shows too.
     """
 
     style: Style
@@ -29,6 +29,7 @@ class Projection:
     scroll_x: float = 0.0
     scroll_y: float = 0.0
     device_ratio: float = 1.0
+    text_scale: float = 1.0
     frame: float = field(init=False)
     left: float = field(init=False)
     top: float = field(init=False)
@@ -37,7 +38,7 @@ class Projection:
     def __post_init__(self) -> None:
         """Work out what every point is measured from."""
         put, style = object.__setattr__, self.style
-        put(self, "frame", max(FRAME_LEAST, self.zoom))
+        put(self, "frame", max(FRAME_LEAST * self.text_scale, self.zoom))
         put(self, "left", self.snap(style.label_width * self.frame))
         put(self, "top", self.snap(style.header_height * self.frame))
         put(self, "edge", self.left - self.snap(style.gap_x / 2 * self.frame))

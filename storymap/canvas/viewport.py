@@ -48,6 +48,7 @@ class BoardViewport(QAbstractScrollArea):
         self._previewed: StoryMap | None = None
         self._hidden: frozenset[StoryId] = frozenset()
         self._jumps = False
+        self._text_scale = 1.0
         self._sharp_timer = QTimer(self, interval=SHARP_AFTER, singleShot=True)
         self._sharp_timer.timeout.connect(self._sharpen)
         board = lay_out(document.story_map, SCREEN)
@@ -90,6 +91,11 @@ class BoardViewport(QAbstractScrollArea):
     def zoom(self) -> float:
         """Logical pixels a point."""
         return self._projection.zoom
+
+    @property
+    def percent(self) -> int:
+        """The zoom in percent of that which shows text at the size that the user chose."""
+        return round(100 * self.zoom / self._text_scale)
 
     @property
     def body(self) -> QRectF:
@@ -272,7 +278,7 @@ class BoardViewport(QAbstractScrollArea):
 
     def _set_projection(self, zoom: float, scroll_x: float, scroll_y: float) -> None:
         ratio = self.devicePixelRatioF()
-        self._projection = Projection(SCREEN, zoom, scroll_x, scroll_y, ratio)
+        self._projection = Projection(SCREEN, zoom, scroll_x, scroll_y, ratio, self._text_scale)
         self._scene.set_projection(self._projection)
 
     def scroll_by(self, dx: float, dy: float) -> None:
@@ -358,7 +364,14 @@ class BoardViewport(QAbstractScrollArea):
 
     def zoom_reset(self) -> None:
         """Show the board at 100 %."""
-        self.zoom_to(1.0)
+        self.zoom_to(self._text_scale)
+
+    def set_text_scale(self, scale: float) -> None:
+        """Show text so many times as large at 100 %, and what shows now at the same percentage."""
+        if scale != self._text_scale:
+            zoom = self.zoom / self._text_scale * scale
+            self._text_scale = scale
+            self.zoom_to(zoom)
 
     def zoom_fit(self) -> None:
         """Show the whole board."""
@@ -379,7 +392,8 @@ class BoardViewport(QAbstractScrollArea):
         room = self.maximumViewportSize()
         zoom = self.zoom
         for _ in range(4):  # the frozen parts shrink with the zoom, and leave more room
-            frame = Projection(SCREEN, zoom, device_ratio=self.devicePixelRatioF())
+            ratio, scale = self.devicePixelRatioF(), self._text_scale
+            frame = Projection(SCREEN, zoom, device_ratio=ratio, text_scale=scale)
             room_x = room.width() - frame.left - MARGIN - 1
             room_y = room.height() - frame.top - MARGIN - 1
             zoom = min(room_x / area.width, room_y / area.height, 2.0)

@@ -20,6 +20,10 @@ from msgspec import Struct
 from storymap.resources import resource
 
 FAMILY = "Inter"
+
+INTERFACE_SIZE = 13
+"""The size of text in the interface, in pixels, where the text size is 100 %."""
+
 WORDS_KEPT = 100_000
 LONGEST_KEPT = 64
 

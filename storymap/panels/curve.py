@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from storymap.panels.sheet import colour
+from storymap.panels.sheet import colour, scaled
 
 BELOW: Final = 16
 """Pixels below the chart, for its words."""
@@ -81,7 +81,7 @@ class CurveView(QWidget):
 
     def _paint_words(self, painter: QPainter) -> None:
         font = painter.font()
-        font.setPixelSize(11)
+        font.setPixelSize(scaled(11))
         painter.setFont(font)
         painter.setPen(colour(self, "muted"))
         room = self.rect().adjusted(2, self.height() - BELOW + 2, -2, 0)

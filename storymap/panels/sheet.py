@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
+from storymap.layout.fonts import INTERFACE_SIZE
 from storymap.layout.marks import Role
 from storymap.layout.themes import LIGHT, Theme
 from storymap.resources import resource
@@ -20,18 +21,21 @@ PAD: Final = 6
 FRAME: Final = "field"
 """The object name of frames that stand for a field, which show when the keyboard is in them."""
 
+SIZES: Final = (11, 12, 13, 14)
+"""The sizes of text in the style sheet, in pixels at 100 %."""
+
 SIDE: Final = 8
 """Pixels between a field's border and its text, left and right."""
 
 _SHEET: Final = Template("""
-QWidget { font-size: 12px; }
+QWidget { font-size: ${px12}px; }
 QWidget#panel, QScrollArea, QWidget#page { background: $panel; color: $ink; border: none; }
 QLabel { color: $ink; background: transparent; border: none; padding: 0; }
-QLabel[look="caption"] { color: $muted; font-size: 11px; }
+QLabel[look="caption"] { color: $muted; font-size: ${px11}px; }
 QLabel[look="muted"], QPushButton[look="link"] { color: $muted; }
-QLabel[look="small"] { color: $muted; font-size: 11px; }
-QLabel[look="heading"] { font-size: 13px; font-weight: 700; }
-QLabel[look="error"] { color: $danger; font-size: 11px; }
+QLabel[look="small"] { color: $muted; font-size: ${px11}px; }
+QLabel[look="heading"] { font-size: ${px13}px; font-weight: 700; }
+QLabel[look="error"] { color: $danger; font-size: ${px11}px; }
 QLabel[look="warn"], QLabel[look="bad"] { color: $warn; }
 QLabel[look="good"] { color: $done; }
 QLabel[look="strong"] { font-weight: 700; }
@@ -41,8 +45,8 @@ QFrame#rule { background: $line; border: none; }
 QTableView { background: $panel; border: none; selection-background-color: $accent_tint;
   selection-color: $ink; }
 QTableView::item { border: none; border-bottom: 1px solid $line; padding: 0 4px; }
-QLabel[look="open"] { color: $warn; font-size: 11px; font-weight: 600; }
-QLabel[look="answered"] { color: $done; font-size: 11px; font-weight: 600; }
+QLabel[look="open"] { color: $warn; font-size: ${px11}px; font-weight: 600; }
+QLabel[look="answered"] { color: $done; font-size: ${px11}px; font-weight: 600; }
 QPlainTextEdit { background: $field; color: $ink; placeholder-text-color: $muted;
   border: 1px solid $line; border-radius: 6px;
   padding: ${pad}px ${side}px; selection-background-color: $accent; selection-color: $on_accent; }
@@ -80,7 +84,7 @@ QPushButton[look="primary"]:focus { border-color: $ink; }
 QPushButton[look="primary"]:disabled { background: $button; border-color: $button;
   color: $muted; }
 QToolButton[look="add"] { background: transparent; color: $muted; border: none;
-  border-radius: 4px; padding: 0; min-height: 0; font-size: 14px; }
+  border-radius: 4px; padding: 0; min-height: 0; font-size: ${px14}px; }
 QToolButton[look="add"]:hover, QToolButton[look="add"]:focus { color: $accent;
   background: $button; }
 QPushButton[look="line"] { background: transparent; border: none; text-align: left;
@@ -102,11 +106,18 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 """)
 
 
+def scaled(pixels: int) -> int:
+    """Return a size of text, given at 100 %, at the size of text that the user chose."""
+    chosen = QApplication.font().pixelSize()
+    return round(pixels * chosen / INTERFACE_SIZE) if chosen > 0 else pixels
+
+
 def style_sheet(theme: Theme) -> str:
     """Return the panels' style sheet in a theme's colours."""
     chevron = resource("icons", "chevron-menu.svg").as_posix()
     colours: dict[str, str] = {str(role): code for role, code in theme.colours.items()}
-    return _SHEET.substitute(colours, pad=PAD, side=SIDE, chevron=chevron)
+    sizes = {f"px{size}": str(scaled(size)) for size in SIZES}
+    return _SHEET.substitute(colours, pad=PAD, side=SIDE, chevron=chevron, **sizes)
 
 
 class Panel(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from storymap.layout.marks import Role
 from storymap.panels.labels import tip
-from storymap.panels.sheet import colour
+from storymap.panels.sheet import colour, scaled
 from storymap.panels.slice_words import Line
 
 ROW: Final = 24
@@ -64,7 +64,7 @@ class WhyModel(QAbstractTableModel):
         if not is_strong:
             return None
         font = QFont(self._panel.font())
-        font.setPixelSize(12)
+        font.setPixelSize(scaled(12))
         font.setWeight(QFont.Weight.DemiBold)
         return font
 

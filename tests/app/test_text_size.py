@@ -1,0 +1,84 @@
+"""The size of text: of the interface, and of the board at 100 %."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from storymap.app.settings import Settings
+
+
+def choose(window, *names):
+    for name in names:
+        window.actions_[f"text.{name}"].trigger()
+
+
+def test_larger_text_is_larger_in_the_window_the_inspector_and_on_cards(window):
+    caption = window.docks.inspector.findChild(QLabel)
+    caption.ensurePolished()
+    before = caption.font().pixelSize()
+
+    choose(window, "larger", "larger", "larger")
+
+    assert QApplication.font().pixelSize() == 17
+    caption.ensurePolished()
+    assert caption.font().pixelSize() > before
+    assert window.board.zoom == pytest.approx(1.3)
+    assert window.status.zoom == "100 %"
+
+
+def test_100_percent_shows_cards_at_the_chosen_size(window):
+    choose(window, "larger")
+    window.board.zoom_to(0.4)
+
+    window.actions_["view.zoom-100"].trigger()
+
+    assert window.board.zoom == pytest.approx(1.1)
+    assert window.status.zoom == "100 %"
+
+
+def test_the_board_stays_at_its_percentage_when_text_grows(window):
+    window.board.zoom_to(0.5)
+
+    choose(window, "larger")
+
+    assert window.status.zoom == "50 %"
+    assert window.board.zoom == pytest.approx(0.55)
+
+
+def test_text_grows_to_160_percent_and_shrinks_to_90(window):
+    choose(window, *["larger"] * 9)
+    assert window.session.settings.text_size == 160
+
+    choose(window, *["smaller"] * 9)
+    assert window.session.settings.text_size == 90
+
+    choose(window, "usual")
+    assert QApplication.font().pixelSize() == 13
+    assert window.board.zoom == 1.0
+
+
+def test_the_size_of_text_is_remembered_and_new_windows_have_it(window, open_window, book_shop):
+    choose(window, "larger", "larger")
+
+    assert Settings().text_size == 120
+    assert open_window(book_shop).board.zoom == pytest.approx(1.2)
+
+    choose(window, "usual")
+
+
+@pytest.mark.parametrize(("stored", "size"), [("9", 90), ("500", 160), ("big", 100), ("", 100)])
+def test_a_size_that_cannot_be_is_put_right(own_settings, stored, size):
+    settings = Settings()
+    settings._store.setValue("window/text-size", stored)
+
+    assert settings.text_size == size
+
+
+def test_the_titles_of_the_backbone_stay_readable_at_a_distance(window):
+    choose(window, "larger", "larger", "larger", "larger")
+    window.board.zoom_to(0.1)
+
+    assert window.board.projection.frame == pytest.approx(0.6 * 1.45)
+
+    choose(window, "usual")
