@@ -15,11 +15,12 @@ from storymap.canvas.inks import RING, Inks
 from storymap.canvas.marking import SelectionMarks
 from storymap.canvas.overlay import Overlay, OverlayPainter, overlay_areas
 from storymap.canvas.projection import Projection
+from storymap.canvas.slim import SlimPainter, fold_of, node_of, paint_fold, paint_slim_header
 from storymap.canvas.snapshot import Snapshot
 from storymap.canvas.strips import Strips, lane_role
 from storymap.document.ghosts import Ghosts
 from storymap.export.facts import lane_facts
-from storymap.layout.board import Board
+from storymap.layout.board import Band, Board, Target
 from storymap.layout.card import CardFaces
 from storymap.layout.fonts import Face, Weight
 from storymap.layout.geometry import Rect
@@ -30,7 +31,9 @@ from storymap.layout.label import (
     lane_face,
     step_face,
 )
-from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
+from storymap.layout.marks import Role, Text, fitting
+from storymap.layout.outline import NodeId
+from storymap.layout.slim import slim_lane_face
 from storymap.layout.themes import Theme
 from storymap.model.patch import Patch
 from storymap.model.records import Story
@@ -72,6 +75,9 @@ class Scene:
         self._faces = CardFaces(board.style)
         self._snapshot: Snapshot | None = None
         self._strips = Strips(theme)
+        self._slim = SlimPainter(theme)
+        self.fold: tuple[str, NodeId | None] | None = None
+        """What the pointer is over, in the backbone or the labels: a zone and its node."""
         self._facts: dict[ReleaseId | None, LaneFacts] = {}
         self._make_parts()
 
@@ -87,6 +93,7 @@ class Scene:
         self._theme = theme
         self._snapshot = None
         self._strips = Strips(theme)
+        self._slim = SlimPainter(theme)
         self._make_parts()
 
     def set_projection(self, projection: Projection) -> None:
@@ -97,6 +104,9 @@ class Scene:
 
     def set_board(self, board: Board, patch: Patch) -> None:
         """Show another board; the patch says what differs, so that other lanes' facts stay."""
+        if board.style is not self.board.style:
+            self._faces = CardFaces(board.style)
+            self._make_parts()
         self.board = board
         self._snapshot = None
         for change in patch.changes:
@@ -176,6 +186,7 @@ class Scene:
             visible.height + 2 * margin,
         )
         self._cards.paint(painter, board, projection, near)
+        self._slim.paint(painter, board, projection, self.inks, (near, self.marks))
         self._paint_dimmed(painter, near)
         self.hits.paint_cards(painter, board, projection, self.inks, near)
         self._paint_ghosts(painter, near)
@@ -278,16 +289,17 @@ class Scene:
         painter.fillRect(QRectF(0, rect.bottom() - 1, rect.width(), 1), self.inks.colour("line"))
         release_id = board.lanes[lane].release_id
         release = board.story_map.releases.get(release_id) if release_id else None
-        marks = lane_face(release, self.facts(release_id), board.style, self._words.unscheduled)
-        fitting = _fitting(marks, rect.height() / projection.frame - 2)
-        top = rect.y()
-        if not fitting:  # a name alone needs no space above it
-            marks = marks[:1]
-            lift = _bottom(marks[0]) - rect.height() / projection.frame
-            if lift < board.style.lane_top:
-                fitting = marks
-                top -= (lift + board.style.lane_top) / 2 * projection.frame
-        self._frame_inks.draw(painter, fitting, 0, top)
+        style, height = board.style, rect.height() / projection.frame
+        if board.lanes[lane].is_slim:
+            title = release.title if release else self._words.unscheduled
+            stories = self.facts(release_id).stories
+            marks, lift = slim_lane_face(title, stories, style, height), 0.0
+        else:
+            marks = lane_face(release, self.facts(release_id), style, self._words.unscheduled)
+            marks, lift = fitting(marks, height - 2, style.lane_top)
+        self._frame_inks.draw(painter, marks, 0, rect.y() - lift * projection.frame)
+        target = Target("release", release_id, None, lane)
+        self._paint_fold(painter, target, lane_role(lane), always=board.lanes[lane].is_slim)
         if release_id in self.marks:
             self._frame_ring(painter, rect.adjusted(3, 3, -3, -4))
         if self.focus is not None and not self.focus.has_lane(release_id):
@@ -295,6 +307,15 @@ class Scene:
         self.hits.paint_label(painter, release_id, rect, self.inks)
         if release_id in self.overlay.moving:
             self._veil(painter, rect.adjusted(2, 2, -2, -3), lane_role(lane))
+
+    def _paint_fold(
+        self, painter: QPainter, target: Target, ground: Role, *, always: bool = False
+    ) -> None:
+        """Draw the button that folds something, if the pointer is over it."""
+        if always or self.fold == (target.zone, node_of(target)):
+            fold = fold_of(self.board, self.projection, target, painter.window().width())
+            if fold is not None:
+                paint_fold(painter, fold, self._frame_inks, ground)
 
     def _frame_ring(self, painter: QPainter, rect: QRectF) -> None:
         painter.setPen(QPen(self.inks.colour("accent"), RING))
@@ -311,7 +332,7 @@ class Scene:
         for band in self.board.bands:
             rect = self.projection.header(band.rect)
             if rect.adjusted(-4, 0, 4, 0).intersects(area):
-                self._paint_activity(painter, band.activity_id, rect)
+                self._paint_activity(painter, band, rect)
         self._paint_dimmed_header(painter, visible)
         self.hits.paint_header(painter, self.board, self.projection, self.inks, visible)
         self._paint_header_edge(painter, area)
@@ -334,6 +355,8 @@ class Scene:
     def _paint_step(self, painter: QPainter, column: int) -> None:
         board = self.board
         step_id = board.columns[column].step_id
+        if board.columns[column].is_activity:
+            return
         rect = self.projection.header(board.step_rect(column))
         if step_id is None:
             pen = QPen(self.inks.colour("line"), 1)
@@ -345,24 +368,32 @@ class Scene:
         loose = step_id == LOOSE
         title = self._words.loose_cards if loose else board.story_map.steps[step_id].title
         width = rect.width() / self.projection.frame
-        if width > TITLED_FROM:
+        if board.columns[column].is_slim:
+            paint_slim_header(painter, board, column, rect, self._frame_inks)
+        elif width > TITLED_FROM:
             marks = step_face(title, board.style, width)
             self._frame_inks.draw(painter, marks, rect.x(), rect.y())
         else:
             painter.fillRect(rect, self.inks.colour("step"))
+        self._paint_fold(painter, Target("step", step_id, column), "step")
         if step_id in self.marks:
             self._frame_ring(painter, rect)
         if step_id in self.overlay.moving:
             self._veil(painter, rect, "panel")
 
-    def _paint_activity(self, painter: QPainter, activity_id: str, rect: QRectF) -> None:
+    def _paint_activity(self, painter: QPainter, band: Band, rect: QRectF) -> None:
+        activity_id = band.activity_id
         activity = self.board.story_map.activities.get(activity_id)
         title = activity.title if activity else ""
         width = rect.width() / self.projection.frame
         inset = max(0.0, self.projection.left - rect.x()) / self.projection.frame
         inset = min(inset, max(0.0, width - self.board.style.card_width))
         marks = activity_face(title if width > TITLED_FROM else "", width, self.board.style, inset)
-        self._frame_inks.draw(painter, marks, rect.x(), rect.y())
+        if self.board.columns[band.first].is_activity:
+            paint_slim_header(painter, self.board, band.first, rect, self._frame_inks)
+        else:
+            self._frame_inks.draw(painter, marks, rect.x(), rect.y())
+        self._paint_fold(painter, Target("activity", activity_id, band.first), "activity")
         if activity_id in self.marks:
             self._frame_ring(painter, rect)
         if activity_id in self.overlay.moving:
@@ -382,23 +413,3 @@ def _clipped(painter: QPainter, area: QRectF, paint: Callable[[QPainter, QRectF]
     painter.setClipRect(area)
     paint(painter, area)
     painter.restore()
-
-
-def _fitting(marks: Marks, height: float) -> Marks:
-    """Return the marks down to the first that does not fit: a part of a label is never cut."""
-    for count, mark in enumerate(marks):
-        if _bottom(mark) > height:
-            return marks[:count]
-    return marks
-
-
-def _bottom(mark: Mark) -> float:
-    match mark:
-        case Text():
-            return mark.y + mark.face.size * 0.28
-        case Box():
-            return mark.y + mark.height
-        case Icon():
-            return mark.y + mark.size
-        case Line():
-            return max(mark.y1, mark.y2)

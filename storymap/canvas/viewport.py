@@ -16,7 +16,8 @@ from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
 from storymap.layout.board import Board, lay_out
 from storymap.layout.geometry import Rect
-from storymap.layout.style import SCREEN
+from storymap.layout.outline import NodeId
+from storymap.layout.style import SCREEN, Style
 from storymap.layout.themes import Theme
 from storymap.model.patch import Patch, patch_between
 from storymap.model.storymap import StoryId, StoryMap
@@ -44,6 +45,8 @@ class BoardViewport(QAbstractScrollArea):
         """Show a document in a theme."""
         super().__init__(parent)
         self._document = document
+        self._style: Style = SCREEN
+        self._collapsed: frozenset[NodeId] = frozenset()
         self._projection = Projection(SCREEN, device_ratio=self.devicePixelRatioF())
         self._previewed: StoryMap | None = None
         self._hidden: frozenset[StoryId] = frozenset()
@@ -165,7 +168,8 @@ class BoardViewport(QAbstractScrollArea):
 
     def _show_map(self, story_map: StoryMap, patch: Patch | None) -> None:
         patch = patch or patch_between(self.board.story_map, story_map)
-        self._scene.set_board(lay_out(story_map, SCREEN, hidden=self._hidden), patch)
+        board = lay_out(story_map, self._style, hidden=self._hidden, collapsed=self._collapsed)
+        self._scene.set_board(board, patch)
         self._update_scroll_bars()
         self.viewport().update()
 
@@ -268,17 +272,17 @@ class BoardViewport(QAbstractScrollArea):
 
     def _cut_band_end(self, before: Projection) -> int:
         """Return where the activities end whose titles stay in view at the left edge."""
-        left, end, pitch = self._projection.left, self._projection.left, SCREEN.pitch_x
+        left = end = self._projection.left
         for shown in (before, self._projection):
-            first = int((shown.scroll_x - 4) / shown.zoom // pitch)
+            first = self.board.nearest_column((shown.scroll_x - 4) / shown.zoom)
             for band in self.board.bands:
                 if band.first <= first <= band.last:
                     end = max(end, shown.header(band.rect).right())
         return int(max(left, end)) + 4
 
     def _set_projection(self, zoom: float, scroll_x: float, scroll_y: float) -> None:
-        ratio = self.devicePixelRatioF()
-        self._projection = Projection(SCREEN, zoom, scroll_x, scroll_y, ratio, self._text_scale)
+        ratio, scale = self.devicePixelRatioF(), self._text_scale
+        self._projection = Projection(self._style, zoom, scroll_x, scroll_y, ratio, scale)
         self._scene.set_projection(self._projection)
 
     def scroll_by(self, dx: float, dy: float) -> None:
@@ -393,7 +397,7 @@ class BoardViewport(QAbstractScrollArea):
         zoom = self.zoom
         for _ in range(4):  # the frozen parts shrink with the zoom, and leave more room
             ratio, scale = self.devicePixelRatioF(), self._text_scale
-            frame = Projection(SCREEN, zoom, device_ratio=ratio, text_scale=scale)
+            frame = Projection(self._style, zoom, device_ratio=ratio, text_scale=scale)
             room_x = room.width() - frame.left - MARGIN - 1
             room_y = room.height() - frame.top - MARGIN - 1
             zoom = min(room_x / area.width, room_y / area.height, 2.0)

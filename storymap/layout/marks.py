@@ -117,3 +117,29 @@ class Icon(Struct, frozen=True):
 
 Mark: TypeAlias = Box | Line | Text | Icon
 Marks: TypeAlias = tuple[Mark, ...]
+
+
+def fitting(marks: Marks, height: float, spare: float) -> tuple[Marks, float]:
+    """Return the marks down to the first that does not fit, and how far to lift them.
+
+    A part of a label is never cut. Where not even the first fits, it alone needs none of the
+    ``spare`` points above it.
+    """
+    bottoms = [_bottom(mark) for mark in marks]
+    count = next((n for n, bottom in enumerate(bottoms) if bottom > height), len(marks))
+    if count or not marks:
+        return marks[:count], 0.0
+    lift = bottoms[0] - height - 2
+    return (marks[:1], (lift + spare) / 2) if lift < spare else ((), 0.0)
+
+
+def _bottom(mark: Mark) -> float:
+    match mark:
+        case Text():
+            return mark.y + mark.face.size * 0.28
+        case Box():
+            return mark.y + mark.height
+        case Icon():
+            return mark.y + mark.size
+        case Line():
+            return max(mark.y1, mark.y2)
