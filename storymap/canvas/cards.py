@@ -14,11 +14,12 @@ from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Box, Marks
+from storymap.layout.style import SCREEN
 from storymap.model.records import MapInfo, Story
 from storymap.model.storymap import StoryId
 
-WHOLE_FROM: Final = 0.5
-STRIPS_BELOW: Final = 0.2
+WHOLE_FROM: Final = SCREEN.whole_from
+STRIPS_BELOW: Final = SCREEN.strips_below
 
 
 class CardPainter:
@@ -43,11 +44,11 @@ class CardPainter:
 
     def paint(self, painter: QPainter, board: Board, projection: Projection, area: Rect) -> None:
         """Paint every card of a board that shows in an area of it."""
-        if self._zoom < STRIPS_BELOW:
+        if self._zoom < self._style.strips_below:
             self._far.paint(painter, board, projection, area)
             return
         stories = board.story_map.stories
-        draw = self.draw if self._zoom >= WHOLE_FROM else self._draw_sprite
+        draw = self.draw if self._zoom >= self._style.whole_from else self._draw_sprite
         shown = list(board.stories_in(area))
         self._room = max(self._room, 2 * len(shown))
         across = {x: projection.x(x) for x in {x for _, x, _ in shown}}
@@ -117,7 +118,7 @@ class CardPainter:
         for mark in marks:
             if isinstance(mark, Box):
                 inks.draw_box(painter, mark, 2, 2)
-        if outlined:
+        if outlined and not any(isinstance(mark, Box) and mark.dashed for mark in marks):
             size = style.card_width, style.card_height
             inks.draw_box(painter, Box(0, 0, *size, "none", "card_line", style.radius), 2, 2)
 
@@ -154,7 +155,7 @@ class CardPainter:
 
     def _sprite_for(self, board: Board, story: Story) -> QPixmap:
         dashed = is_dashed(story, board.story_map.info)
-        lines = min(3, 1 + len(story.title) // 20)
+        lines = min(self._style.title_lines, 1 + len(story.title) // 20)
         key = (story.status, dashed, lines)
         if key not in self._sprites:
             self._sprites[key] = self._sprite(self._faces.face(board.story_map, story), lines)
@@ -171,6 +172,9 @@ class CardPainter:
             top = style.title_top - 7 + row * style.title_leading
             rect = QRectF(2 + style.pad * zoom, 2 + top * zoom, width * zoom, 5.5 * zoom)
             painter.fillRect(rect, ink)
+        if style.title_lines == 1:
+            painter.end()
+            return picture
         ink.setAlpha(60)
         foot = (style.card_height - style.meta_bottom - 6) * zoom
         painter.fillRect(QRectF(2 + style.pad * zoom, 2 + foot, 40 * zoom, 5 * zoom), ink)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from storymap.canvas.cards import STRIPS_BELOW, CardPainter
+from storymap.canvas.cards import CardPainter
 from storymap.canvas.focus import Focus
 from storymap.canvas.hits import Hits
 from storymap.canvas.inks import RING, Inks
@@ -172,7 +172,7 @@ class Scene:
         board, projection = self.board, self.projection
         visible = projection.visible(area)
         self._paint_grounds(painter, area, visible)
-        if self._snapshot is not None and projection.zoom >= STRIPS_BELOW:
+        if self._snapshot is not None and projection.zoom >= board.style.strips_below:
             Strips(self._theme, is_flat=True).paint(painter, board, projection, visible)
             self._snapshot.paint(painter, projection)
             return

@@ -68,8 +68,8 @@ def title_marks(text: str, style: Style, left: float, width: float, indent: floa
 
 
 def _indented_lines(text: str, style: Style, width: float, indent: float) -> tuple[str, ...]:
-    if not indent:
-        return break_lines(text, style.title, width, style.title_lines).lines
+    if not indent or style.title_lines == 1:
+        return break_lines(text, style.title, width - indent, style.title_lines).lines
     first = break_lines(text, style.title, width - indent).lines[0]
     rest = text[len(first) :].strip()
     if not rest:
@@ -96,7 +96,14 @@ def screen_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) -
     if story.status == "done":
         indent = style.title.size + 1
         marks.append(Icon(left, style.title_top - 9, 9.5, "tick", "done"))
-    marks.extend(title_marks(story.title, style, left, width, indent))
+    title = title_marks(story.title, style, left, width, indent)
+    marks.extend(title)
+    if style.title_lines == 1:
+        return tuple(marks)
+    if style.is_detailed:
+        from storymap.layout.detail_card import detail_marks  # one density of three needs it
+
+        marks.extend(detail_marks(story, style, len(title)))
     marks.extend(_meta_line(story, info, style, is_needed=is_needed))
     return tuple(marks)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from storymap.layout.fonts import Face, Weight
 
@@ -45,6 +46,7 @@ class Style(Struct, frozen=True):
     goal: Face
     goal_leading: float
     is_print: bool = False
+    is_detailed: bool = False
     slim_width: float = 36
     slim_height: float = 42
     slim_gap: float = 6
@@ -111,6 +113,30 @@ SCREEN: Final = Style(
     goal_leading=14,
 )
 """The board on screen at 100 %; one point is one logical pixel."""
+
+SCREEN_TITLES: Final = replace(
+    SCREEN,
+    name="titles",
+    card_height=27,
+    gap_y=5,
+    lane_top=11,
+    lane_bottom=11,
+    lane_least=96,
+    title_top=17.8,
+    title_lines=1,
+    whole_from=0.62,
+    strips_below=0.3,
+)
+"""The board on screen where a card is the first line of its title."""
+
+SCREEN_DETAIL: Final = replace(
+    SCREEN,
+    name="detail",
+    card_width=200,
+    card_height=138,
+    is_detailed=True,
+)
+"""The board on screen where a card tells what it is for, its tags, criteria and assignee."""
 
 PRINT: Final = Style(
     name="print",
