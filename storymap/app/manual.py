@@ -33,6 +33,7 @@ ORDER: Final = (
     "files.md",
     "import.md",
     "command-line.md",
+    "looks.md",
     "accessibility.md",
     "shortcuts.md",
 )

@@ -87,6 +87,8 @@ QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $
 QToolButton[popupMode="2"] { padding-right: 24px; }
 QToolButton::menu-indicator { image: url("$chevron"); width: 14px; height: 14px;
   subcontrol-origin: padding; subcontrol-position: right center; right: 7px; }
+QPushButton { outline: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:hover, QToolButton:hover { border-color: $muted; }
 QPushButton:pressed, QToolButton:pressed { border-color: $accent; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
@@ -135,6 +137,7 @@ QScrollBar::handle:horizontal { min-width: 28px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {
   background: transparent; border: none; width: 0; height: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QAbstractScrollArea { border: none; }
 
 QStatusBar { background: $panel; border-top: 1px solid $line; color: $muted; min-height: 22px; }

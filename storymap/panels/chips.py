@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPointF, QRect, QSize, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPointF,
+    QRect,
+    QSize,
+    QStringListModel,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -19,7 +29,7 @@ from PySide6.QtWidgets import QAbstractButton, QCompleter, QFrame, QLineEdit, QS
 
 from storymap.panels.fields import has_focus_within
 from storymap.panels.labels import tip
-from storymap.panels.sheet import FRAME, SIDE, colour, set_mark
+from storymap.panels.sheet import FRAME, SIDE, colour, scaled, set_mark
 
 HEIGHT: Final = 19
 GAP: Final = 4
@@ -53,7 +63,7 @@ class Chip(QAbstractButton):
         """Be as wide as the title and the cross."""
         self.ensurePolished()
         width = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(width + 9 + CROSS, HEIGHT)
+        return QSize(width + 9 + CROSS, scaled(HEIGHT))
 
     def cross(self) -> QRect:
         """Return where a click takes the chip away."""
@@ -201,20 +211,27 @@ class RefsField(QFrame):
         elif not self.line.hasFocus() and not self.line.text():
             self.line.hide()
         x, y, right = SIDE - 2, 5, max(self.width() - SIDE + 2, 60)
+        height = scaled(HEIGHT)
         if not self.chips:
             x = SIDE
         for chip in self.chips:
             width = min(chip.sizeHint().width(), right - SIDE)
             if x + width > right and x > SIDE:
-                x, y = SIDE - 2, y + HEIGHT + GAP
-            chip.setGeometry(x, y, width, HEIGHT)
+                x, y = SIDE - 2, y + height + GAP
+            chip.setGeometry(x, y, width, height)
             x += width + GAP
         if self.line.isVisibleTo(self):
             if right - x < 110 and self.chips:
-                x, y = SIDE, y + HEIGHT + GAP
-            self.line.setGeometry(x, y, right - x, HEIGHT)
-        if self.height() != y + HEIGHT + 5 or self.minimumHeight() != self.maximumHeight():
-            self.setFixedHeight(y + HEIGHT + 5)
+                x, y = SIDE, y + height + GAP
+            self.line.setGeometry(x, y, right - x, height)
+        if self.height() != y + height + 5 or self.minimumHeight() != self.maximumHeight():
+            self.setFixedHeight(y + height + 5)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for larger text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._value is not None:
+            self._arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""

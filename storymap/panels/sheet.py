@@ -64,7 +64,7 @@ QLineEdit:focus { border-color: $accent; }
 QLineEdit[bad="true"] { border-color: $danger; }
 QLineEdit[look="bare"] { border: none; padding: 0; background: transparent; }
 QComboBox { background: $field; color: $ink; border: 1px solid $line; border-radius: 6px;
-  padding: 0 2px 0 ${side}px; min-height: 27px; max-height: 27px; }
+  padding: 0 2px 0 ${side}px; min-height: ${combo}px; max-height: ${combo}px; }
 QComboBox:focus, QComboBox:on { border-color: $accent; }
 QComboBox:disabled { color: $muted; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right;
@@ -117,7 +117,8 @@ def style_sheet(theme: Theme) -> str:
     chevron = resource("icons", "chevron-menu.svg").as_posix()
     colours: dict[str, str] = {str(role): code for role, code in theme.colours.items()}
     sizes = {f"px{size}": str(scaled(size)) for size in SIZES}
-    return _SHEET.substitute(colours, pad=PAD, side=SIDE, chevron=chevron, **sizes)
+    pads = {"pad": PAD, "side": SIDE, "combo": scaled(27)}
+    return _SHEET.substitute(colours, chevron=chevron, **pads, **sizes)
 
 
 class Panel(QWidget):

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from storymap.app.settings import Settings
+from storymap.panels.chips import RefsField
+from tests.app.driving import BY_WORD
 
 
 def choose(window, *names):
@@ -80,5 +82,19 @@ def test_the_titles_of_the_backbone_stay_readable_at_a_distance(window):
     window.board.zoom_to(0.1)
 
     assert window.board.projection.frame == pytest.approx(0.6 * 1.45)
+
+    choose(window, "usual")
+
+
+def test_fields_of_the_inspector_have_room_for_larger_text(window):
+    window.document.selection.select(BY_WORD)
+    field = window.docks.inspector.findChild(RefsField)
+    before = field.height()
+
+    choose(window, "larger", "larger", "larger", "larger", "larger")
+
+    line = field.line
+    assert field.height() > before
+    assert line.fontMetrics().height() <= line.height()
 
     choose(window, "usual")

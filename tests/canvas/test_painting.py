@@ -10,7 +10,7 @@ from storymap.document.ghosts import Ghosts
 from storymap.edit.outline import rename
 from storymap.layout.marks import Text
 from storymap.layout.themes import CONTRAST, DARK, LIGHT
-from storymap.model.records import Range, Story, replace
+from storymap.model.records import Item, Range, Story, replace
 from tests.builders import a_map, id_of
 from tests.canvas.hands import CTRL, Keys, Mouse, on_screen, painted, select
 
@@ -339,3 +339,23 @@ def test_ghosts_show_what_a_slice_would_change(view):
 
     assert with_ghosts != before
     assert painted(view) == before
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=lambda theme: theme.name)
+def test_a_card_that_is_not_ready_has_a_dashed_border_in_every_theme(show, theme):
+    made = a_map({"Do": {"It": {None: ["Not ready", "Ready"]}}})
+    ready = replace(made.info, ready=(Item(id="clear", text="It is clear"),))
+    is_clear = replace(made.stories["story-2"], checks=("clear",))
+    view = show(made.with_records(ready, is_clear), theme)
+
+    picture = painted(view)
+    edges = []
+    for name in ("story-1", "story-2"):
+        rect = view.visible_rects()[name]
+        row = [
+            picture.pixelColor(x, rect.bottom()) for x in range(rect.left() + 20, rect.right() - 20)
+        ]
+        edges.append({colour.name() for colour in row})
+
+    dashed, plain = edges
+    assert len(dashed) > len(plain) == 1
