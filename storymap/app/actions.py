@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from PySide6.QtCore import QObject
 
 Kind: TypeAlias = Literal["command", "check", "menu"]
-Needs: TypeAlias = Literal["", "undo", "redo", "selection", "story", "stories"]
+Needs: TypeAlias = Literal["", "undo", "redo", "selection", "story", "stories", "filter"]
 Place: TypeAlias = Literal["window", "board"]
 
 
@@ -59,7 +59,7 @@ CARD_MENU: Final = (
     "edit.rename", "edit.duplicate", "edit.delete", "",
     "edit.cut", "edit.copy", "edit.paste", "",
     "insert.story", "insert.step", "insert.activity", "insert.release", "",
-    "refine.split", "refine.merge", "", "release.slice",
+    "refine.split", "refine.merge", "", "view.focus", "", "release.slice",
 )  # fmt: skip
 """The menu of what is selected on the board; an empty id is a line."""
 
@@ -79,6 +79,7 @@ class ActionTable(QObject):
         yield from self._move()
         yield from self._insert()
         yield from self._view()
+        yield from self._sight()
         yield from self._text_size()
         yield from self._panes()
         yield from self._presentation()
@@ -175,7 +176,17 @@ class ActionTable(QObject):
         )  # fmt: skip
         yield ActionSpec(
             id="edit.find", text=self.tr("&Find…"), menu=menu, keys=("Ctrl+F",), icon="search",
-            handler="find_card", opens_section=True, tip=self.tr("Go to a card by its title"),
+            handler="finding.open", opens_section=True,
+            tip=self.tr("Find activities, steps, releases and stories by what they say"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.find-next", text=self.tr("Find ne&xt"), menu=menu, keys=("F3",),
+            handler="finding.next", tip=self.tr("Go to the next card that was found"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="edit.find-previous", text=self.tr("Find pre&vious"), menu=menu,
+            keys=("Shift+F3",), handler="finding.previous",
+            tip=self.tr("Go to the card before that was found"),
         )  # fmt: skip
         yield ActionSpec(
             id="edit.commands", text=self.tr("Find &or run a command…"), menu=menu,
@@ -288,6 +299,33 @@ class ActionTable(QObject):
             handler="themes.usual_text", tip=self.tr("Show all text at its usual size"),
         )  # fmt: skip
 
+    def _sight(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&View"),)
+        yield ActionSpec(
+            id="view.filter", text=self.tr("Filt&er"), menu=menu, kind="menu",
+            handler="filters.fill_filter", opens_section=True,
+            tip=self.tr("Dim or hide the stories that do not fit"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.focus", text=self.tr("Fo&cus on"), menu=menu, kind="menu",
+            handler="filters.fill_focus",
+            tip=self.tr("Look at one activity, step, release, persona or outcome"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.only-needs", text=self.tr("Only what is nee&ded"), menu=menu, kind="check",
+            keys=("Ctrl+Shift+N",), handler="filters.only_needs",
+            tip=self.tr("Dim all but what the selected stories need, and what needs them"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.hide-others", text=self.tr("Hide &what does not fit"), menu=menu,
+            kind="check", handler="filters.hide_others",
+            tip=self.tr("Hide what does not fit the filter, or dim it"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="view.clear-filter", text=self.tr("Cle&ar the filter"), menu=menu,
+            handler="filters.clear", needs="filter", tip=self.tr("Show everything again"),
+        )  # fmt: skip
+
     def _panes(self) -> Iterator[ActionSpec]:
         menu = (self.tr("&View"),)
         yield ActionSpec(
@@ -376,7 +414,7 @@ class ActionTable(QObject):
             ("board.before", self.tr("Add a card before the current one"), "Shift+Enter"),
             ("board.child", self.tr("Add a step to an activity, a story to a step"), "Tab"),
             ("board.type", self.tr("Rename the current card by typing"), self.tr("Letters")),
-            ("board.leave", self.tr("Leave the title; cancel a drag; select nothing"), "Esc"),
+            ("board.leave", self.tr("Leave title or drag; select nothing; show all"), "Esc"),
             ("board.extend", self.tr("Select one more, or one less"), self.tr("Ctrl+click")),
             ("board.pan", self.tr("Move the board"), self.tr("Space+drag, middle button")),
             ("board.wheel", self.tr("Zoom at the pointer"), self.tr("Ctrl+wheel")),

@@ -25,6 +25,7 @@ ORDER: Final = (
     "map.md",
     "cards.md",
     "dragging.md",
+    "finding.md",
     "inspector.md",
     "releases.md",
     "slicing.md",

@@ -104,12 +104,20 @@ class Actions(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in CARD_MENU:
-            if name:
+            if not name:
+                menu.addSeparator()
+            elif self.specs[name].kind == "menu":
+                self._add_filled(menu, self.specs[name])
+            else:
                 self._draw_icon(self.specs[name])
                 menu.addAction(self._actions[name])
-            else:
-                menu.addSeparator()
         return menu
+
+    def _add_filled(self, menu: QMenu, spec: ActionSpec) -> None:
+        """Add a menu that its handler fills whenever it opens."""
+        submenu = menu.addMenu(spec.text)
+        submenu.setObjectName(spec.id)
+        submenu.aboutToShow.connect(partial(self._call, spec, submenu))
 
     def fill(self, menu_bar: QMenuBar) -> None:
         """Make all menus, in the table's order; each is filled when it is first opened.
@@ -155,9 +163,7 @@ class Actions(QObject):
         if spec.opens_section and not menu.isEmpty():
             menu.addSeparator()
         if spec.kind == "menu":
-            submenu = menu.addMenu(spec.text)
-            submenu.setObjectName(spec.id)
-            submenu.aboutToShow.connect(partial(self._call, spec, submenu))
+            self._add_filled(menu, spec)
         else:
             menu.addAction(self._actions[spec.id])
 

@@ -35,9 +35,13 @@ def message_box(
 
 def menu_text(text: str) -> str:
     """Return text for a menu entry or button, shortened, in which & is no mnemonic."""
+    return shortened(text, TITLE_LENGTH).replace("&", "&&")
+
+
+def shortened(text: str, length: int) -> str:
+    """Return text as one line of at most so many letters."""
     text = " ".join(text.split())
-    short = text if len(text) <= TITLE_LENGTH else f"{text[: TITLE_LENGTH - 1].rstrip()}…"
-    return short.replace("&", "&&")
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -174,6 +174,15 @@ QToolButton[look="switch"]:checked { background: $accent_tint; border-color: $ac
 #presentation-bar { background: $panel; border: none; border-top: 1px solid $line; }
 #presentation-bar QLabel, #presentation-bar QToolButton { font-size: ${px14}px; }
 #presentation-bar QLabel[look="heading"] { font-size: ${px17}px; }
+QFrame[look="strip"] { background: $panel; border: none; border-bottom: 1px solid $line; }
+QFrame[look="strip"] QLineEdit { padding: 2px 8px; }
+QFrame[look="strip"] QToolButton { padding: 2px 9px; min-height: 18px; font-size: 12px; }
+QFrame[look="strip"] QToolButton:checked, QToolButton[look="on"] { background: $accent_tint;
+  border-color: $accent; }
+QFrame[look="strip"] QToolButton[look="chip"] { background: $accent_tint;
+  border-color: $accent_tint; padding: 2px 7px; }
+QFrame[look="strip"] QToolButton[look="chip"]:hover,
+QFrame[look="strip"] QToolButton[look="chip"]:focus { border-color: $accent; }
 QFrame[look="notice"] { background: $accent_tint; border: none; border-bottom: 1px solid $line; }
 #command-palette { background: $panel; border: 1px solid $line; }
 #command-palette QListView { border: none; outline: none; }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
@@ -18,13 +18,25 @@ from PySide6.QtWidgets import (
 
 from storymap.app.actions import TOOLBAR_ADD
 from storymap.app.menus import Actions
-from storymap.app.plain import counted, menu_text, plain_label
+from storymap.app.plain import counted, menu_text, plain_label, shortened
 from storymap.app.themes import set_look
 from storymap.document.document import Document
 
+FILTER_LENGTH = 20
+
+ROOM_FOR_FILTERS = 1180
+"""A toolbar that is narrower has no filter buttons: View > Filter has all that they have."""
+
+FILTERS = ("personas", "statuses", "filter")
+
 
 class ToolBar(QToolBar):
-    """Undo, redo, what can be added, the search field, export and slicing."""
+    """Undo, redo, what can be added, the search field, filters, export and slicing.
+
+    ``menu_wanted`` asks for a filter button's menu to be filled: what it filters by, and the menu.
+    """
+
+    menu_wanted = Signal(str, QMenu)
 
     def __init__(self, actions: Actions, window: QMainWindow) -> None:
         """Show a window's actions."""
@@ -45,6 +57,8 @@ class ToolBar(QToolBar):
         self.addWidget(_spring())
         self.search = self._search()
         self.addWidget(self.search)
+        self._filters = {name: self._filter_button(name) for name in FILTERS}
+        self._filter_actions = [self.addWidget(button) for button in self._filters.values()]
         self.addWidget(_spring())
         self.addWidget(self._button("view.present", text=actions.specs["view.present"].name))
         self.addWidget(self._export())
@@ -79,6 +93,35 @@ class ToolBar(QToolBar):
     def _search_text(self, action: QAction) -> str:
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         return self.tr("Find or run a command…  {key}").replace("{key}", key).rstrip()
+
+    def _filter_button(self, name: str) -> QToolButton:
+        texts = {"personas": self.tr("All personas"), "statuses": self.tr("All statuses")}
+        button = QToolButton(self)
+        button.setText(texts.get(name, self.tr("Filter")))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(button)
+        menu.aboutToShow.connect(lambda: self.menu_wanted.emit(name, menu))
+        button.setMenu(menu)
+        return button
+
+    def filter_button(self, name: str) -> QToolButton:
+        """Return the button of a filter: ``personas``, ``statuses`` or ``filter``."""
+        return self._filters[name]
+
+    def show_filter(self, name: str, text: str, *, is_on: bool) -> None:
+        """Let a filter's button say what is chosen."""
+        button = self._filters[name]
+        button.setText(shortened(text, FILTER_LENGTH).replace("&", "&&"))
+        set_look(button, "on" if is_on else "")
+        button.style().polish(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the filters out where there is no room for them."""
+        has_room = event.size().width() >= ROOM_FOR_FILTERS
+        for action in self._filter_actions:
+            action.setVisible(has_room)
+        super().resizeEvent(event)
 
     def _export(self) -> QToolButton:
         button = QToolButton(self)
@@ -121,6 +164,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self._counts = plain_label(parent=self)
+        self._share: QLabel | None = None
         self._saved = plain_label(parent=self)
         self._saved.setContentsMargins(14, 0, 0, 0)
         self._zoom = QToolButton(self)
@@ -138,6 +182,20 @@ class StatusBar(QStatusBar):
     def counts(self) -> str:
         """The words at the left."""
         return self._counts.text()
+
+    @property
+    def share(self) -> str:
+        """The words about how much of the map is in sight; empty if it is all."""
+        return self._share.text() if self._share is not None else ""
+
+    def show_share(self, text: str) -> None:
+        """Say how much of the map is in sight."""
+        if self._share is None:
+            self._share = plain_label(parent=self)
+            self._share.setContentsMargins(14, 0, 0, 0)
+            self.insertWidget(1, self._share)
+        self._share.setText(text)
+        self._share.setVisible(bool(text))
 
     @property
     def saved(self) -> str:

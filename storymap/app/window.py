@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QToolButton, QVBoxLayout, QWidget
 
 from storymap.app.docks import Docks
 from storymap.app.edit_commands import EditCommands
 from storymap.app.file_commands import FileCommands
+from storymap.app.filter_commands import FilterCommands
+from storymap.app.finding import FindCommands
 from storymap.app.menus import Actions
 from storymap.app.notices import Notice, NoticeBar
 from storymap.app.plain import menu_text, message_box, title_text
@@ -22,9 +24,6 @@ from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
 from storymap.canvas.view import BoardView
 from storymap.document.document import Document
 from storymap.layout.themes import Theme
-
-if TYPE_CHECKING:
-    from storymap.app.palette import Entry
 
 DEFAULT_SIZE: Final = (1440, 900)
 MESSAGE_MS: Final = 6000
@@ -50,6 +49,8 @@ class MainWindow(QMainWindow):
         self.files = FileCommands(self, session)
         self.themes = ThemeCommands(session)
         self.board: BoardView = self._new_board()
+        self.filters = FilterCommands(self)
+        self.finding = FindCommands(self, self.filters)
         self._state = StateFile.wanted(self, lambda: (self.board, self._document))
         self._show_document()
         session.theme_changed.connect(self.set_theme)
@@ -139,6 +140,8 @@ class MainWindow(QMainWindow):
         old_board.hide()
         old_board.deleteLater()
         old_document.deleteLater()
+        self.filters.follow_board()
+        self.finding.follow_board()
         self._show_document()
         self.docks.fill()
         if had_focus or not self.isActiveWindow():
@@ -186,6 +189,8 @@ class MainWindow(QMainWindow):
         """Show the window in a theme's colours."""
         self.board.set_theme(theme)
         self.docks.set_theme(theme)
+        self.filters.set_theme()
+        self.finding.set_theme()
         self.notices.set_theme(theme)
         self.actions_.set_theme(theme)
         self._tick_theme()
@@ -230,6 +235,16 @@ class MainWindow(QMainWindow):
         self.session.forget(self)
         event.accept()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Clear the filter by Escape, once the board has nothing else to leave."""
+        is_left = event.key() == Qt.Key.Key_Escape and self.board.hasFocus()
+        if not (is_left and self.filters.escape()):
+            super().keyPressEvent(event)
+
+    def put_above_board(self, bar: QWidget) -> None:
+        """Show a bar right above the board."""
+        self._middle.insertWidget(self._middle.indexOf(self.board), bar)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""
         if _files_of(event):
@@ -243,18 +258,11 @@ class MainWindow(QMainWindow):
 
     # What actions do
 
-    def find_card(self) -> None:
-        """Go to a card by its title."""
-        self._open_palette(only_cards=True)
-
     def open_palette(self) -> None:
         """Find a command or a card."""
-        self._open_palette(only_cards=False)
-
-    def _open_palette(self, *, only_cards: bool) -> None:
         from storymap.app.palette import CommandPalette, card_entries, command_entries
 
-        entries: list[Entry] = [] if only_cards else command_entries(self.actions_)
+        entries = command_entries(self.actions_)
         entries += card_entries(self._document.story_map, self.reveal)
         CommandPalette(entries, self.session.theme, self).open_under(self.toolbar.search)
 
