@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Signal
 
 from storymap.canvas.slim import fold_of, node_of
 from storymap.canvas.viewport import BoardViewport
+from storymap.layout.geometry import Rect
 from storymap.layout.grid import node_of_activity, node_of_release, node_of_step
 from storymap.layout.outline import NodeId
 from storymap.layout.style import Style
+from storymap.layout.themes import Theme
+
+if TYPE_CHECKING:
+    from storymap.canvas.minimap import Minimap
 
 
 class BoardFolding(BoardViewport):
     """A board whose steps, activities and releases can be collapsed; what is so, no file knows."""
 
     collapsed_changed = Signal()
+    _minimap: Minimap | None = None
 
     @property
     def collapsed(self) -> frozenset[NodeId]:
@@ -45,8 +52,38 @@ class BoardFolding(BoardViewport):
         at_y = self.board.lanes[lane].y if lane is not None and y > 0 else 0.0
         self._jump_to(at_x * self.zoom, at_y * self.zoom)
 
+    @property
+    def visible_part(self) -> Rect:
+        """The part of the body that shows."""
+        return self._projection.visible(self.body)
+
+    def centre_on(self, x: float, y: float) -> None:
+        """Show a point of the board in the middle."""
+        shown = self.visible_part
+        zoom = self.zoom
+        self.scroll_by((x - shown.x) * zoom - self.body.width() / 2,
+                       (y - shown.y) * zoom - self.body.height() / 2)  # fmt: skip
+
+    def show_minimap(self, *, shown: bool) -> None:
+        """Show the whole board, small, in a corner; or not."""
+        if shown and self._minimap is None:
+            from storymap.canvas.minimap import Minimap  # most boards have none
+
+            self._minimap = Minimap(self, self, self._scene.theme)
+            self.view_changed.connect(self._minimap.follow)
+        elif not shown and self._minimap is not None:
+            self._minimap.deleteLater()
+            self._minimap.hide()
+            self._minimap = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        super().set_theme(theme)
+        if self._minimap is not None:
+            self._minimap.set_theme(theme)
+
     def _corner(self) -> tuple[float, float]:
-        shown = self._projection.visible(self.body)
+        shown = self.visible_part
         return shown.x + self._style.gap_x, shown.y
 
     def _lay_out_again(self) -> None:

@@ -118,6 +118,11 @@ class Scene:
                     self._facts.clear()
 
     @property
+    def theme(self) -> Theme:
+        """The colours it is painted in."""
+        return self._theme
+
+    @property
     def is_blurred(self) -> bool:
         """Whether the body shows a scaled picture of how it was."""
         return self._snapshot is not None

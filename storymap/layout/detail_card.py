@@ -72,7 +72,7 @@ def _purpose(story: Story, style: Style, place: tuple[float, float], room: int) 
 def purpose_text(story: Story) -> str:
     """Return a story's narrative as one sentence; its description if it has none."""
     told = story.narrative
-    parts = (("As ", told.as_), ("I want ", told.want), ("so that ", told.so))
+    parts = (("As a ", told.as_), ("I want to ", told.want), ("so that ", told.so))
     words = ", ".join(lead + text for lead, text in parts if text)
     return words or " ".join(story.description.split())
 
