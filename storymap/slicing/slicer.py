@@ -85,6 +85,7 @@ def slice_for_value(
     watch = Watch.of(progress, time_limit)
     problem = problem_of(story_map, capacity, release_id)
     choice = _choose(problem, watch)
+    watch.step(1.0, "solved")  # a search that was cancelled ends with what it had
     value, bound = problem.worth(choice.chosen), choice.bound
     return Slice(
         release=None if release_id is None else story_map.releases[release_id].title,
