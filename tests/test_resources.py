@@ -47,7 +47,7 @@ def load_copy(package) -> ModuleType:
 
 
 @pytest.mark.parametrize(
-    "path", sorted(resource("icons").glob("*.svg")), ids=lambda path: path.stem
+    "path", sorted(resource("icons").rglob("*.svg")), ids=lambda path: path.stem
 )
 def test_an_icon_is_drawn_by_qt(qapp, path):
     from PySide6.QtGui import QImage, QPainter
@@ -71,6 +71,15 @@ def test_interface_icons_can_be_tinted():
     colourless = [path.stem for path in icons if 'stroke="currentColor"' not in path.read_text()]
 
     assert colourless == []
+
+
+def test_pictures_of_controls_have_colours_of_their_own_as_style_sheets_cannot_tint():
+    pictures = list(resource("icons", "controls").glob("*.svg"))
+
+    tinted = [path.stem for path in pictures if "currentColor" in path.read_text()]
+
+    assert pictures
+    assert tinted == []
 
 
 def test_licences_stand_beside_what_they_cover():

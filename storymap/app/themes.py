@@ -237,8 +237,9 @@ def palette(theme: Theme) -> QPalette:
 
 def style_sheet(theme: Theme, text_scale: float = 1.0) -> str:
     """Return a theme as a style sheet."""
-    chevron = resource("icons", "chevron-menu.svg")
-    check = resource("icons", "check-dark.svg" if theme.is_dark else "check-white.svg")
+    chevron = resource("icons", "controls", "chevron.svg")
+    tick = "check-dark.svg" if theme.is_dark else "check-white.svg"
+    check = resource("icons", "controls", tick)
     images = {"chevron": chevron.as_posix(), "check": check.as_posix()}
     sizes = {f"px{size}": str(round(size * text_scale)) for size in SIZES}
     return _SHEET.substitute(_colours(theme), **images, **sizes)

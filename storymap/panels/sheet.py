@@ -114,7 +114,7 @@ def scaled(pixels: int) -> int:
 
 def style_sheet(theme: Theme) -> str:
     """Return the panels' style sheet in a theme's colours."""
-    chevron = resource("icons", "chevron-menu.svg").as_posix()
+    chevron = resource("icons", "controls", "chevron.svg").as_posix()
     colours: dict[str, str] = {str(role): code for role, code in theme.colours.items()}
     sizes = {f"px{size}": str(scaled(size)) for size in SIZES}
     pads = {"pad": PAD, "side": SIDE, "combo": scaled(27)}
