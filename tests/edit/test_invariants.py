@@ -46,7 +46,7 @@ class Editing(RuleBasedStateMachine):
 
     @initialize(m=maps(max_stories=8))
     def start(self, m: StoryMap) -> None:
-        self.ids = mock.patch("storymap.model.ids.secrets.randbits", random.Random(0).getrandbits)
+        self.ids = mock.patch("secrets.randbits", random.Random(0).getrandbits)
         self.ids.start()
         self.map = m
         self.history = History()
