@@ -8,6 +8,7 @@ import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
+from storymap.edit.outline import rename
 from storymap.export.slices import slice_of
 from storymap.layout import pages
 from storymap.model.records import replace
@@ -35,6 +36,10 @@ def test_every_card_of_an_example_is_printed_whole_and_once(bikes, printed, opti
 
 @pytest.mark.parametrize("options", PRODUCTS, ids=str)
 def test_signs_without_a_font_are_counted_and_can_still_be_found(library, printed, options):
+    [story_id] = [story.id for story in library.stories.values() if "Čeština" in story.title]
+    title = "नमस्ते · 图书馆 · שלום · مرحبا: user interface in the readers’ own languages"
+    library = rename(library, story_id, title)
+
     result = printed(library, **options)
 
     assert audit(result.path, library, is_exact=False) == []
