@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QObject, Signal
 
 from storymap.canvas.focus import Focus
@@ -20,8 +18,8 @@ class BoardFilter(QObject):
     """Dims or hides the stories of one view that do not fit a filter.
 
     What is added or changed stays in sight until another filter is chosen, whether it fits or not:
-    nothing vanishes under the hands of somebody who works on it. While the others are hidden, a
-    story that gets selected (by the outline, by a search) comes into sight too.
+    nothing vanishes under the hands of somebody who works on it. A hidden story that gets selected
+    (in the outline, by a search) comes into sight too.
     """
 
     changed = Signal()
@@ -162,16 +160,23 @@ class BoardFilter(QObject):
         self._show()
 
     def _on_selection_changed(self) -> None:
-        if self._hides and self._found is not None:
-            self._bring_into_sight(self._view.document.selection.ids)
+        if self._view.board.hidden:
+            self._see_selected()
         if self._follows_needs:
             self._show()
 
-    def _bring_into_sight(self, ids: Iterable[str]) -> None:
-        hidden = self._view.board.hidden.intersection(ids)
-        if hidden:
+    def _see_selected(self) -> None:
+        """Bring hidden stories that get selected into sight; among others they are left out.
+
+        So that nothing is ever changed that nobody sees.
+        """
+        selection = self._view.document.selection
+        hidden = self._view.board.hidden.intersection(selection.ids)
+        if hidden and len(hidden) == len(selection.ids):
             self._kept |= hidden
             self._show()
+        elif hidden:
+            selection.keep(name for name in selection.ids if name not in hidden)
 
 
 def _is_about_stories(patch: Patch) -> bool:

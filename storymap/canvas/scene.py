@@ -193,7 +193,7 @@ class Scene:
         self._cards.paint(painter, board, projection, near)
         self._slim.paint(painter, board, projection, self.inks, (near, self.marks))
         self._paint_dimmed(painter, near)
-        self.hits.paint_cards(painter, board, projection, self.inks, near)
+        self.hits.paint_cards(painter, self, near)
         self._paint_ghosts(painter, near)
         self._paint_moving(painter)
         self.marks.paint(painter, board, projection, self.inks, near)
@@ -309,7 +309,7 @@ class Scene:
             self._frame_ring(painter, rect.adjusted(3, 3, -3, -4))
         if self.focus is not None and not self.focus.has_lane(release_id):
             self._dim(painter, rect.adjusted(0, 0, 0, -1), lane_role(lane))
-        self.hits.paint_label(painter, release_id, rect, self.inks)
+        self.hits.paint_label(painter, self, release_id, rect)
         if release_id in self.overlay.moving:
             self._veil(painter, rect.adjusted(2, 2, -2, -3), lane_role(lane))
 
@@ -339,7 +339,7 @@ class Scene:
             if rect.adjusted(-4, 0, 4, 0).intersects(area):
                 self._paint_activity(painter, band, rect)
         self._paint_dimmed_header(painter, visible)
-        self.hits.paint_header(painter, self.board, self.projection, self.inks, visible)
+        self.hits.paint_header(painter, self, visible)
         self._paint_header_edge(painter, area)
         self._paint_line(painter, in_header=True)
 
