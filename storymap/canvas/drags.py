@@ -7,18 +7,26 @@ insertion line was placed for, and nothing is committed before.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
 
 from storymap.canvas.overlay import Overlay
 from storymap.canvas.tool import Pointer, Stage, Tool
 from storymap.edit.errors import EditError
-from storymap.edit.outline import move_activities, move_steps
+from storymap.edit.outline import add_step, move_activities, move_steps
 from storymap.edit.releases import move_releases
 from storymap.edit.stories import Slot, move_stories
 from storymap.layout.board import Target
 from storymap.layout.geometry import Rect
 from storymap.model.storymap import LOOSE, StoryMap
+
+
+class FirstStep(NamedTuple):
+    """Where stories land that are dropped under an activity without steps: it gets one."""
+
+    activity: str
+    release: str | None
 
 
 class Dragging(Tool):
@@ -89,7 +97,7 @@ class DraggingStories(Dragging):
         moving = frozenset(self.ids)
         slot = board.slot_at(x, y, moving)
         if slot is None:
-            return None
+            return self._under_activity(x, y)
         column, lane = board.column_of[slot.step_id], board.lane_of[slot.release_id]
         ids = board.ids_at(column, lane)
         if slot.before in ids:
@@ -104,8 +112,26 @@ class DraggingStories(Dragging):
             line = Rect(cell.x, cell.bottom - 2, cell.width, 2)
         return Slot(slot.step_id, slot.release_id, slot.before), (line, False)
 
+    def _under_activity(self, x: float, y: float) -> tuple[object, tuple[Rect, bool]] | None:
+        """Return the landing under an activity that has no steps yet."""
+        board = self.stage.board
+        if not board.columns:
+            return None
+        index = board.nearest_column(x)
+        lane = board.lane_at(min(max(y, 0.0), board.height - 0.01))
+        column = board.columns[index]
+        if lane is None or column.step_ids or column.activity_id == LOOSE:
+            return None
+        card = board.row_rect(index, lane, 0)
+        line = Rect(card.x, card.y - board.style.gap_y / 2 - 1, card.width, 2)
+        return FirstStep(column.activity_id, board.lanes[lane].release_id), (line, False)
+
     def edit(self, landing: object) -> StoryMap:
-        """Return the map with the stories in the slot."""
+        """Return the map with the stories in the slot, if need be under a new step."""
+        if isinstance(landing, FirstStep):
+            title = self.stage.tr("New step")
+            result, step = add_step(self._base, landing.activity, title)
+            return move_stories(result, self.ids, Slot(step, landing.release, None))
         assert isinstance(landing, Slot)  # noqa: S101 - made above
         return move_stories(self._base, self.ids, landing)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from storymap.layout.themes import Theme
+
+PASTED = 1_000_000
+"""So many characters are pasted at most; a title has a thousand."""
 
 
 class TitleEditor(QPlainTextEdit):
@@ -55,9 +58,12 @@ class TitleEditor(QPlainTextEdit):
         )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter keeps the title and goes on, Escape leaves it as it was."""
+        """Enter keeps the title and goes on, Escape leaves it as it was; Shift+Enter breaks it."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._finish(goes_on=True)
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self.insertPlainText("\n")
+            else:
+                self._finish(goes_on=True)
         elif event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}:
             self._finish(goes_on=False)
         elif event.key() == Qt.Key.Key_Escape:
@@ -65,6 +71,11 @@ class TitleEditor(QPlainTextEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste plain text, without the blank lines around it."""
+        self.insertPlainText(source.text()[:PASTED].strip("\r\n"))
+        self.ensureCursorVisible()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep what was typed when the focus goes elsewhere."""

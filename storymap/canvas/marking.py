@@ -1,18 +1,22 @@
-"""What shows that stories are selected: rings around them, and lines to what they need."""
+"""What is marked on the board: rings, handles, lines of needs, the empty place that was chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from storymap.canvas.cards import STRIPS_BELOW
+from storymap.canvas.handles import handle_target, paint_handle
 from storymap.canvas.inks import RING, Inks
+from storymap.canvas.need_index import Need, needing_of
+from storymap.canvas.need_lines import LinePens, NeedLines, ways
 from storymap.canvas.projection import Projection
+from storymap.canvas.routes import NONE_BELOW
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
-from storymap.model.storymap import StoryId, StoryMap
+from storymap.model.storymap import CellId, StoryId, StoryMap
 
 NEEDS_SHOWN_FOR = 30
 """Lines are drawn for at most so many selected stories; more would be a tangle."""
@@ -22,13 +26,21 @@ EXACT_AREAS_FOR = 60
 
 
 class SelectionMarks:
-    """Paints what marks the selected stories of a board."""
+    """Paints what marks stories and cells of a board.
+
+    ``hovered`` is the story under the pointer; ``flashed`` are shown for a moment as the cause of
+    a refusal; ``chosen_cell`` is where the next card goes while nothing is selected.
+    """
 
     def __init__(self) -> None:
         """Start with nothing selected."""
+        self.lines = NeedLines()
+        self.hovered: StoryId | None = None
+        self.flashed: tuple[str, ...] = ()
+        self.chosen_cell: CellId | None = None
         self._selected: tuple[str, ...] = ()
         self._among: frozenset[str] = frozenset()
-        self._needs: tuple[StoryMap, list[tuple[StoryId, StoryId]]] | None = None
+        self._needs: tuple[StoryMap, dict[Need, None]] | None = None
         self._needing: tuple[object, dict[StoryId, list[StoryId]]] = (None, {})
 
     @property
@@ -54,15 +66,35 @@ class SelectionMarks:
         areas = [
             projection.anywhere(rect).adjusted(-5, -5, 5, 5) for rect in rects if rect is not None
         ]
-        room = max(8.0, 6 * projection.zoom)
-        for points, _ in self._elbows(board, projection):
+        room = max(10.0, 8 * projection.zoom)
+        for _, points in ways(board, projection, self._shown_needs(board, projection)):
             areas.append(QPolygonF(points).boundingRect().adjusted(-room, -room, room, room))
+        return areas + self.small_areas(board, projection)
+
+    def small_areas(self, board: Board, projection: Projection) -> list[QRectF]:
+        """Return what handles, flashes and the chosen cell cover of the viewport."""
+        handles = self.handles(board, projection).values()
+        areas = [rect.adjusted(-2, -2, 2, 2) for rect in handles]
+        rects = [board.story_rect(name) for name in self.flashed]
+        rects.append(self._cell_rect(board))
+        areas += [projection.body(rect).adjusted(-8, -8, 8, 8) for rect in rects if rect]
         return areas
+
+    def handles(self, board: Board, projection: Projection) -> dict[StoryId, QRectF]:
+        """Return the stories that have a handle now, and where each can be taken."""
+        chosen = self._selected if len(self._selected) == 1 else ()
+        found = {}
+        for name in (self.hovered, *chosen):
+            target = handle_target(board, projection, name) if name else None
+            if name is not None and target is not None:
+                found[name] = target
+        return found
 
     def paint(
         self, painter: QPainter, board: Board, projection: Projection, inks: Inks, visible: Rect
     ) -> None:
         """Paint the rings of the selected stories that show in a part of the board."""
+        self._paint_cell(painter, board, projection, inks)
         if not self._selected:
             return
         if projection.zoom < STRIPS_BELOW:
@@ -95,69 +127,52 @@ class SelectionMarks:
                         start = None
 
     def paint_needs(
-        self, painter: QPainter, board: Board, projection: Projection, inks: Inks
+        self, painter: QPainter, board: Board, projection: Projection, inks: Inks, near: Rect
     ) -> None:
-        """Draw what the selected stories need, and what needs them, as elbows in the gutters."""
-        painter.setPen(QPen(inks.colour("accent"), 1.5))
-        painter.setBrush(QBrush(inks.colour("accent")))
-        for points, size in self._elbows(board, projection):
-            painter.drawPolyline(QPolygonF(points))
-            tip = points[-1]
-            head = [tip, tip + QPointF(-size, -size * 0.8), tip + QPointF(-size, size * 0.8)]
-            painter.drawPolygon(QPolygonF(head))
+        """Draw lines from what is needed to what needs it, and what is laid over cards."""
+        pens = LinePens(painter, board, projection, inks)
+        self.lines.paint(pens, near, self._shown_needs(board, projection))
+        for name in self.flashed:
+            rect = board.story_rect(name)
+            if rect is not None:
+                inks.ring(painter, projection.body(rect).adjusted(-2, -2, 2, 2), "danger")
+                inks.ring(painter, projection.body(rect), "danger", dashed=True)
+        for target in self.handles(board, projection).values():
+            paint_handle(painter, inks, target)
 
-    def _elbows(
-        self, board: Board, projection: Projection
-    ) -> Iterator[tuple[list[QPointF], float]]:
-        """Yield the corners of each line, and the size of its head."""
-        if projection.zoom < STRIPS_BELOW or len(self._selected) > NEEDS_SHOWN_FOR:
-            return
-        size = max(3.0, 4.5 * projection.zoom)
-        gutter = board.style.gap_x * projection.zoom / 2
-        rise = board.style.gap_y * projection.zoom / 2
-        for needing, needed in self._pairs(board.story_map):
-            start, end = board.story_rect(needed), board.story_rect(needing)
-            if start is not None and end is not None:
-                shown = projection.body(start), projection.body(end)
-                yield _elbow(*shown, gutter, rise), size
-
-    def _pairs(self, story_map: StoryMap) -> list[tuple[StoryId, StoryId]]:
-        """Return (needing, needed) for the stories selected; kept while both stay the same."""
+    def _shown_needs(self, board: Board, projection: Projection) -> dict[Need, None]:
+        if projection.zoom < NONE_BELOW or len(self._selected) > NEEDS_SHOWN_FOR:
+            return {}
+        story_map = board.story_map
         if self._needs is None or self._needs[0] is not story_map:
-            self._needs = (story_map, self._found_pairs(story_map))
+            self._needs = (story_map, dict.fromkeys(self._found_needs(story_map)))
         return self._needs[1]
 
-    def _found_pairs(self, story_map: StoryMap) -> list[tuple[StoryId, StoryId]]:
+    def _found_needs(self, story_map: StoryMap) -> Iterator[Need]:
         stories = story_map.stories
-        pairs = [
-            (name, need)
-            for name in self._selected
-            if name in stories
-            for need in stories[name].needs
-        ]
+        for name in self._selected:
+            if name in stories:
+                yield from (Need(name, need) for need in stories[name].needs)
         needed = self._among & story_map.needed.keys()
         if needed:
-            needing = self._needing_of(story_map)
-            pairs.extend((name, need) for need in needed for name in needing[need])
-        return list(dict.fromkeys(pairs))
+            needing = needing_of(story_map, self._needing)
+            self._needing = (story_map.needed, needing)
+            for name in needed:
+                yield from (Need(other, name) for other in needing[name])
 
-    def _needing_of(self, story_map: StoryMap) -> dict[StoryId, list[StoryId]]:
-        """Return which stories need each story; kept while no story's needs change."""
-        if self._needing[0] is not story_map.needed:
-            index: dict[StoryId, list[StoryId]] = {}
-            for story in story_map.stories.values():
-                for need in story.needs:
-                    index.setdefault(need, []).append(story.id)
-            self._needing = (story_map.needed, index)
-        return self._needing[1]
+    def _cell_rect(self, board: Board) -> Rect | None:
+        """Return where the next card of the chosen cell would be; None while any is selected."""
+        if self.chosen_cell is None or self._selected:
+            return None
+        column = board.column_of.get(self.chosen_cell[0])
+        lane = board.lane_of.get(self.chosen_cell[1])
+        if column is None or lane is None:
+            return None
+        return board.row_rect(column, lane, len(board.ids_at(column, lane)))
 
-
-def _elbow(start: QRectF, end: QRectF, gutter: float, rise: float) -> list[QPointF]:
-    """Return a line from what is needed to what needs it: out at the right, in at the left."""
-    out, into = start.right() + gutter, end.left() - gutter
-    y1, y2 = start.center().y(), end.center().y()
-    points = [QPointF(start.right() + 2, y1), QPointF(out, y1)]
-    if abs(out - into) > 1:
-        cross = (end if y1 < y2 else start).top() - rise
-        points += [QPointF(out, cross), QPointF(into, cross)]
-    return [*points, QPointF(into, y2), QPointF(end.left() - 2, y2)]
+    def _paint_cell(
+        self, painter: QPainter, board: Board, projection: Projection, inks: Inks
+    ) -> None:
+        rect = self._cell_rect(board)
+        if rect is not None:
+            inks.ring(painter, projection.body(rect).adjusted(3, 3, -3, -3), "muted", dashed=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from storymap.canvas.travel import Direction
 from storymap.edit.outline import move_activities, move_steps
@@ -10,43 +10,57 @@ from storymap.edit.releases import move_releases
 from storymap.model.storymap import StoryMap
 
 
-def moved_on(m: StoryMap, record_id: str, direction: Direction) -> StoryMap:
-    """Return the map with a step, activity or release one place on; itself where none is."""
+def moved_on(m: StoryMap, ids: Collection[str], current: str, direction: Direction) -> StoryMap:
+    """Return the map with some steps, activities or releases one place on, in their order.
+
+    Of ``ids`` those move that are of the kind of the current one; steps, those in its activity.
+    The same map where there is no place to go to.
+    """
     by = -1 if direction in {"left", "up"} else 1
-    if record_id in m.steps and direction in {"left", "right"}:
-        return _moved_step(m, record_id, by)
-    if record_id in m.activities and direction in {"left", "right"}:
+    sideways = direction in {"left", "right"}
+    if current in m.steps and sideways:
+        return _moved_steps(m, ids, current, by)
+    if current in m.activities and sideways:
         order = [activity.id for activity, _ in m.backbone if activity]
-        place = order.index(record_id) + by
-        in_order = 0 <= place < len(order)
-        return move_activities(m, [record_id], _before(order, record_id, place)) if in_order else m
-    if record_id in m.releases and direction in {"up", "down"}:
+        edit = move_activities
+    elif current in m.releases and not sideways:
         order = [release.id for release in m.release_order]
-        place = order.index(record_id) + by
-        in_order = 0 <= place < len(order)
-        return move_releases(m, [record_id], _before(order, record_id, place)) if in_order else m
-    return m
+        edit = move_releases
+    else:
+        return m
+    moving = [name for name in order if name in ids or name == current]
+    place = _place_beyond(order, moving, by)
+    return m if place is None else edit(m, moving, _before(order, moving, place))
 
 
-def _before(order: Sequence[str], record_id: str, place: int) -> str | None:
-    """Return what follows a record once it is at a place."""
-    rest = [name for name in order if name != record_id]
-    return rest[place] if place < len(rest) else None
+def _place_beyond(order: Sequence[str], moving: Sequence[str], by: int) -> int | None:
+    """Return the place of what a block changes sides with; None at the end of the order."""
+    edge = order.index(moving[-1] if by > 0 else moving[0]) + by
+    return edge if 0 <= edge < len(order) else None
 
 
-def _moved_step(m: StoryMap, step_id: str, by: int) -> StoryMap:
-    """Move a step by one place; past the edge of its activity it goes on to the next one."""
+def _before(order: Sequence[str], moving: Sequence[str], place: int) -> str | None:
+    """Return before what a block goes that changes sides with what is at a place."""
+    if place < order.index(moving[0]):
+        return order[place]
+    rest = [name for name in order[place + 1 :] if name not in moving]
+    return rest[0] if rest else None
+
+
+def _moved_steps(m: StoryMap, ids: Collection[str], current: str, by: int) -> StoryMap:
+    """Move steps by one place; past the edge of their activity they go on to the next one."""
     activities = [activity.id for activity, _ in m.backbone if activity]
-    activity = m.steps[step_id].activity
+    activity = m.steps[current].activity
     if activity not in activities:
         return m
-    steps = [step.id for step in m.steps_of(activity)]
-    place = steps.index(step_id) + by
-    if 0 <= place < len(steps):
-        return move_steps(m, [step_id], activity, _before(steps, step_id, place))
+    order = [step.id for step in m.steps_of(activity)]
+    moving = [name for name in order if name in ids or name == current]
+    place = _place_beyond(order, moving, by)
+    if place is not None:
+        return move_steps(m, moving, activity, _before(order, moving, place))
     index = activities.index(activity) + by
     if not 0 <= index < len(activities):
         return m
     beyond = [step.id for step in m.steps_of(activities[index])]
     before = beyond[0] if by > 0 and beyond else None
-    return move_steps(m, [step_id], activities[index], before)
+    return move_steps(m, moving, activities[index], before)

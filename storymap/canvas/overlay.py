@@ -12,9 +12,19 @@ from storymap.canvas.projection import Projection
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.label import activity_face, step_face
+from storymap.model.storymap import StoryId
 
 GHOSTS_SHOWN = 3
 """How many of the cards that are dragged are drawn, one behind the other."""
+
+
+class Link(Struct, frozen=True):
+    """A line that is being drawn from a story to the one that will need it, if any is there."""
+
+    source: StoryId
+    target: StoryId | None
+    hint: str
+    refused: bool = False
 
 
 class Overlay(Struct, frozen=True):
@@ -22,7 +32,7 @@ class Overlay(Struct, frozen=True):
 
     ``moving``: ids of what is dragged, the one that is held first; ``line``: where it will land,
     and whether that is in the header; ``at``: the pointer in the viewport; ``grip``: where in the
-    thing it was taken; ``band``: a rubber band in the viewport.
+    thing it was taken; ``band``: a rubber band in the viewport; ``link``: a line to the pointer.
     """
 
     moving: tuple[str, ...] = ()
@@ -30,6 +40,7 @@ class Overlay(Struct, frozen=True):
     at: QPointF | None = None
     grip: QPointF = field(default_factory=QPointF)
     band: QRectF | None = None
+    link: Link | None = None
 
 
 class OverlayPainter:
@@ -47,6 +58,8 @@ class OverlayPainter:
         """Paint a rubber band, or what is dragged, at the pointer."""
         if overlay.band is not None:
             self._paint_band(painter, overlay.band)
+        if overlay.link is not None and overlay.at is not None:
+            self._paint_link(painter, board, projection, overlay.link, overlay.at)
         if overlay.at is None or not overlay.moving:
             return
         painter.save()
@@ -67,6 +80,13 @@ class OverlayPainter:
         tint.setAlpha(30)
         painter.setBrush(tint)
         painter.drawRect(band)
+
+    def _paint_link(
+        self, painter: QPainter, board: Board, projection: Projection, link: Link, at: QPointF
+    ) -> None:
+        from storymap.canvas.link_picture import paint_link  # most never draw one
+
+        paint_link(painter, self._inks, board, projection, (link, at))
 
     def _paint_cards(
         self,

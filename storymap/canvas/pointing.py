@@ -3,35 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QContextMenuEvent,
     QHelpEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from storymap.canvas.folding import BoardFolding
 from storymap.canvas.overlay import Overlay
 from storymap.canvas.tips import as_plain, tip_at
 from storymap.canvas.tool import Pointer, Tool
-from storymap.canvas.tools import Idle, Panning
-from storymap.canvas.viewport import ZOOM_STEP, BoardViewport
+from storymap.canvas.tools import Idle, Panning, empty_cell
+from storymap.canvas.viewport import ZOOM_STEP
 from storymap.canvas.wording import refusal_text
 from storymap.document.document import Document
 from storymap.edit.errors import EditError
+from storymap.layout.board import Target
 from storymap.layout.themes import Theme
 from storymap.model.patch import Patch
-from storymap.model.storymap import StoryMap
+from storymap.model.storymap import CellId, StoryId, StoryMap
+
+if TYPE_CHECKING:
+    from storymap.canvas.touches import Touches
+
+FLASH_MS = 4000
+"""How long the stories that are in the way of an edit are shown, in milliseconds."""
 
 EDGE = 36
 """How near to an edge a drag scrolls, in pixels."""
 
 
-class BoardPointing(BoardViewport):
+class BoardPointing(BoardFolding):
     """A board that can be worked on with the pointer."""
 
     message = Signal(str)
@@ -46,6 +56,8 @@ class BoardPointing(BoardViewport):
         self._pointer = Pointer(QPointF(), Qt.KeyboardModifier.NoModifier)
         self._edge_timer = QTimer(self, interval=16)
         self._edge_timer.timeout.connect(self._scroll_at_edge)
+        self._touches: Touches | None = None
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
 
     # What tools see
 
@@ -69,9 +81,52 @@ class BoardPointing(BoardViewport):
         same = old.moving == overlay.moving
         self.repaint_areas(before + self._scene.overlay_areas() if same else None)
 
+    def hover(self, story_id: StoryId | None) -> None:
+        """Show the handle of the story under the pointer."""
+        shown = None if self._document.read_only else story_id
+        if shown != self._scene.marks.hovered:
+            self._mark("hovered", shown)
+
+    def handle_at(self, at: QPointF) -> StoryId | None:
+        """Return the story whose handle is at a viewport point."""
+        if self._document.read_only or not self.body.contains(at):
+            return None
+        handles = self._scene.marks.handles(self.board, self.projection)
+        return next((name for name, rect in handles.items() if rect.contains(at)), None)
+
+    @property
+    def chosen_cell(self) -> CellId | None:
+        """The empty place that was pressed last: where the next card goes."""
+        return self._scene.marks.chosen_cell
+
+    def choose_cell(self, cell: CellId | None) -> None:
+        """Note the empty place where the next card goes."""
+        if cell != self._scene.marks.chosen_cell:
+            self._mark("chosen_cell", cell)
+
+    def flash(self, story_ids: tuple[StoryId, ...]) -> None:
+        """Show for a moment which stories stand in the way."""
+        self._mark("flashed", story_ids)
+        if story_ids:
+            QTimer.singleShot(FLASH_MS, self, lambda: self._unflash(story_ids))
+
+    def _unflash(self, story_ids: tuple[StoryId, ...]) -> None:
+        if self._scene.marks.flashed is story_ids:
+            self.flash(())
+
+    def _mark(self, name: str, value: object) -> None:
+        """Mark something else, and repaint what was and what is marked."""
+        marks = self._scene.marks
+        before = marks.small_areas(self.board, self.projection)
+        setattr(marks, name, value)
+        self.repaint_areas(before + marks.small_areas(self.board, self.projection))
+
     def refuse(self, error: EditError) -> None:
-        """Tell the user why something cannot be done."""
+        """Tell the user why something cannot be done, and show which stories are in the way."""
         self.message.emit(refusal_text(error, self._document.story_map))
+        ids = error.details.get("ids")
+        if error.code == "cycle" and isinstance(ids, list):
+            self.flash(tuple(ids))
 
     def apply(self, label: str, edit: Callable[[], StoryMap]) -> bool:
         """Make one edit one undo step; a refused one is told. True if something changed."""
@@ -101,6 +156,11 @@ class BoardPointing(BoardViewport):
         self.cancel_tool()
         super()._on_changed(patch)
 
+    def _on_selection_changed(self) -> None:
+        super()._on_selection_changed()
+        if self._document.selection.ids:
+            self._scene.marks.chosen_cell = None
+
     # The buttons
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -116,29 +176,60 @@ class BoardPointing(BoardViewport):
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space_held):
             self._tool = Panning(self, event.position())
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif left and self.fold_at(event.position()):
+            self._button = Qt.MouseButton.NoButton
         elif left and self.board is board:
             self._tool = self._tool.press(pointer)
         elif left or event.button() == Qt.MouseButton.RightButton:
-            self._select_pressed(pressed.id)
+            self.select_for_menu(pressed)
 
-    def _select_pressed(self, record_id: str | None) -> None:
+    def select_for_menu(self, target: Target) -> None:
         """Select what was pressed, even if the press ended a title and cards moved."""
-        selection = self._document.selection
+        selection, record_id = self._document.selection, target.id
+        if record_id is None:
+            selection.clear()
+            self.choose_cell(empty_cell(self.board, target))
         if record_id and record_id not in selection and self._document.story_map.find(record_id):
             selection.select(record_id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Feed the tool."""
-        self._pointer = _pointer(event)
-        self._tool = self._tool.move(self._pointer)
+        if not self.is_busy:
+            self.hover_frame(event.position())
+        self.take_move(_pointer(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Feed the tool, if this is the button that it began with."""
         self._pointer = _pointer(event)
         if event.button() == self._button:
             self._button = Qt.MouseButton.NoButton
-            self._tool = self._tool.release(self._pointer)
+            self.take_release(self._pointer)
             self._show_cursor()
+
+    # For fingers, which have no buttons
+
+    def use(self, tool: Tool) -> None:
+        """Go on with another tool."""
+        self._tool = tool
+
+    def target_at(self, at: QPointF) -> Target:
+        """Return what is at a viewport point."""
+        return self.board.target_at(*self.projection.to_board(at))
+
+    def take_press(self, pointer: Pointer) -> None:
+        """Feed a press to the tool."""
+        self._pointer = pointer
+        self._tool = self._tool.press(pointer)
+
+    def take_move(self, pointer: Pointer) -> None:
+        """Feed a move to the tool."""
+        self._pointer = pointer
+        self._tool = self._tool.move(pointer)
+
+    def take_release(self, pointer: Pointer) -> None:
+        """Feed a release to the tool."""
+        self._pointer = pointer
+        self._tool = self._tool.release(pointer)
 
     def hold_space(self, *, held: bool) -> None:
         """Note that space is held down: the left button pans then."""
@@ -152,9 +243,21 @@ class BoardPointing(BoardViewport):
             self.viewport().unsetCursor()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """Ask for the menu of what is selected."""
-        if not self.is_busy:
-            self.menu_requested.emit(event.globalPos())
+        """Ask for the menu of what is selected; by the keyboard, where that is."""
+        if self.is_busy:
+            return
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self._place_of_current())
+        self.menu_requested.emit(at)
+
+    def _place_of_current(self) -> QPoint:
+        current = self._document.selection.current
+        rect = self.board.rect_of(current) if current else None
+        if rect is None:
+            return self.viewport().rect().center()
+        shown = self.projection.anywhere(rect) & QRectF(self.viewport().rect())
+        return shown.center().toPoint()
 
     # The edges
 
@@ -188,11 +291,35 @@ class BoardPointing(BoardViewport):
             tip = as_plain(tip_at(self.board, x, y, self.zoom))
             QToolTip.showText(event.globalPos(), tip, self.viewport())
             return True
-        zooming = Qt.NativeGestureType.ZoomNativeGesture
-        if isinstance(event, QNativeGestureEvent) and event.gestureType() == zooming:
-            self.zoom_by(1 + event.value(), event.position())
+        if isinstance(event, QNativeGestureEvent) and self._gesture(event):
             return True
+        if isinstance(event, QTouchEvent):
+            return self._touched(event)
+        if event.type() == QEvent.Type.Leave and not self.is_busy:
+            self.hover(None)
+            self.hover_frame(None)
         return super().viewportEvent(event)
+
+    def _gesture(self, event: QNativeGestureEvent) -> bool:
+        """Zoom or pan as two fingers on a touchpad ask for; False if it is another gesture."""
+        match event.gestureType():
+            case Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_by(1 + event.value(), event.position())
+            case Qt.NativeGestureType.PanNativeGesture:
+                self.scroll_by(-event.delta().x(), -event.delta().y())
+            case _:
+                return False
+        return True
+
+    def _touched(self, event: QTouchEvent) -> bool:
+        if self._touches is None:
+            from storymap.canvas.touches import Touches  # most screens have no touch
+
+            self._touches = Touches(self)
+        return self._touches.take(event)
+
+    def open_at(self, at: QPointF) -> None:
+        """Do what a double click at a point of the viewport does."""
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the timer."""

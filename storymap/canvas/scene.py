@@ -109,6 +109,7 @@ class Scene:
             self._make_parts()
         self.board = board
         self._snapshot = None
+        self.marks.lines.note(patch)
         for change in patch.changes:
             for record in (change.old, change.new):
                 if isinstance(record, Story):
@@ -198,7 +199,7 @@ class Scene:
         self._paint_moving(painter)
         self.marks.paint(painter, board, projection, self.inks, near)
         if not self.overlay.moving:
-            self.marks.paint_needs(painter, board, projection, self.inks)
+            self.marks.paint_needs(painter, board, projection, self.inks, near)
         self._paint_line(painter, in_header=False)
 
     def _paint_grounds(self, painter: QPainter, area: QRectF, visible: Rect) -> None:

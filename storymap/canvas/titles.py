@@ -13,6 +13,8 @@ from storymap.canvas.editor import TitleEditor
 from storymap.canvas.pointing import BoardPointing
 from storymap.edit.errors import EditError
 from storymap.edit.outline import Added, rename
+from storymap.edit.siblings import add_siblings
+from storymap.interchange.outline import lines_to_titles
 from storymap.layout.fonts import FAMILY
 from storymap.layout.themes import Theme
 from storymap.model.storymap import StoryMap
@@ -34,8 +36,9 @@ class Adding(Struct, frozen=True):
 class Titles(QObject):
     """Opens the editor over cards of a view, and commits what is typed as one undo step.
 
-    A new card is previewed while its title is typed, and committed with it. If the map changes
-    meanwhile, the card or its preview is found again in the new map, or the editor closes.
+    A new card is previewed while its title is typed, and committed with it; several lines make
+    several cards. A card that is renamed has its lines joined. If the map changes meanwhile, the
+    card or its preview is found again in the new map, or the editor closes.
     """
 
     went_on = Signal()
@@ -143,18 +146,20 @@ class Titles(QObject):
     def _finish_adding(self, adding: Adding, text: str, *, goes_on: bool) -> None:
         document = self._view.document
         self._view.preview(None)
-        if not text.strip():
+        titles = lines_to_titles(text) if "\n" in text and adding.goes_on else (text,)
+        if not "".join(titles).strip():
             return
-        added_id = ""
+        ids: tuple[str, ...] = ()
 
         def edit() -> StoryMap:
-            nonlocal added_id
-            added = adding.make(document.story_map, text)
-            added_id = added.id
-            return added.story_map
+            nonlocal ids
+            added = adding.make(document.story_map, titles[0])
+            result, others = add_siblings(added.story_map, added.id, titles[1:])
+            ids = (added.id, *others)
+            return result
 
         if self._view.apply(adding.label, edit):
-            document.selection.select(added_id)
-            self._view.reveal(added_id)
+            document.selection.select(*(ids if len(ids) > 1 else ids[-1:]))
+            self._view.reveal(ids[-1])
             if goes_on and adding.goes_on:
                 self.went_on.emit()

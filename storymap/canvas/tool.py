@@ -11,6 +11,7 @@ from storymap.canvas.projection import Projection
 from storymap.document.document import Document
 from storymap.edit.errors import EditError
 from storymap.layout.board import Board, Target
+from storymap.model.storymap import CellId, StoryId
 
 DRAG_DISTANCE = 5.0
 
@@ -56,6 +57,15 @@ class Stage(Protocol):
 
     def show_overlay(self, overlay: Overlay) -> None:
         """Show something over the board."""
+
+    def hover(self, story_id: StoryId | None) -> None:
+        """Show the handle of the story under the pointer."""
+
+    def handle_at(self, at: QPointF) -> StoryId | None:
+        """Return the story whose handle is at a viewport point."""
+
+    def choose_cell(self, cell: CellId | None) -> None:
+        """Note the empty place where the next card goes."""
 
     def refuse(self, error: EditError) -> None:
         """Tell the user why something cannot be done."""

@@ -6,25 +6,41 @@ from PySide6.QtCore import QPointF, QRectF
 
 from storymap.canvas.drags import drag_for
 from storymap.canvas.overlay import Overlay
+from storymap.canvas.ranges import reached
 from storymap.canvas.tool import DRAG_DISTANCE, Pointer, Stage, Tool
-from storymap.layout.board import Target
+from storymap.layout.board import Board, Target
 from storymap.layout.geometry import Rect
-from storymap.model.storymap import LOOSE
+from storymap.model.storymap import LOOSE, CellId
 
 
 class Idle(Tool):
     """Nothing is held down."""
 
-    def press(self, pointer: Pointer) -> Tool:
-        """Select what is pressed, or start a rubber band."""
+    def move(self, pointer: Pointer) -> Tool:
+        """Show the handle of the story under the pointer."""
+        held = self.stage.handle_at(pointer.at)
         target = self.target(pointer)
+        self.stage.hover(held or (target.id if target.zone == "story" else None))
+        return self
+
+    def press(self, pointer: Pointer) -> Tool:
+        """Select what is pressed, take a handle, or start a rubber band."""
+        handle = self.stage.handle_at(pointer.at)
+        if handle is not None and not (pointer.adds or pointer.extends):
+            from storymap.canvas.linking import Linking  # most never draw an arrow
+
+            return Linking(self.stage, handle, pointer)
+        return self._press(pointer, self.target(pointer))
+
+    def _press(self, pointer: Pointer, target: Target) -> Tool:
         selection = self.stage.document.selection
         if target.id is None or target.id == LOOSE:
             if not pointer.adds:
                 selection.clear()
+                self.stage.choose_cell(empty_cell(self.stage.board, target))
             return Banding(self.stage, pointer, selection.ids)
-        if pointer.extends and target.zone == "story":
-            selection.select(*self._reached(target.id))
+        if pointer.extends:
+            selection.select(*reached(self.stage.board, selection.current, target.id))
             return self
         was_selected = target.id in selection
         if pointer.adds:
@@ -36,22 +52,13 @@ class Idle(Tool):
             selection.select(target.id)
         return Pressed(self.stage, pointer, target, narrows=was_selected and not pointer.adds)
 
-    def _reached(self, story_id: str) -> list[str]:
-        """Return the stories from the current one to another, as a block of columns and lanes."""
-        board = self.stage.board
-        current = self.stage.document.selection.current
-        start = board.story_rect(current) if current else None
-        end = board.story_rect(story_id)
-        if start is None or end is None or current is None:
-            return [story_id]
-        area = Rect(
-            min(start.x, end.x) + 1,
-            min(start.y, end.y) + 1,
-            abs(start.x - end.x) + start.width - 2,
-            abs(start.y - end.y) + start.height - 2,
-        )
-        between = [name for name, _, _ in board.stories_in(area)]
-        return [name for name in between if name != current] + [current]
+
+def empty_cell(board: Board, target: Target) -> CellId | None:
+    """Return the cell in whose empty part a target is, if cards can be added there."""
+    if target.zone != "cell" or target.column is None or target.lane is None:
+        return None
+    step = board.columns[target.column].step_id
+    return (step, board.lanes[target.lane].release_id) if step else None
 
 
 class Pressed(Tool):

@@ -158,14 +158,19 @@ def test_a_step_dropped_on_an_empty_activity_goes_into_it(view, mouse):
     assert steps_back(view) == 1
 
 
-def test_a_story_dropped_under_an_activity_without_steps_stays(view, mouse):
+def test_stories_dropped_under_an_activity_without_steps_get_a_step_there(view, mouse):
     before = view.document.story_map
     column = len(view.board.columns) - 1
     end = view.projection.body(view.board.cell_rect(column, 0)).toAlignedRect().center()
+    select(view, "By word", "By shelf")
 
     mouse.drag(mouse.on("By word"), end)
 
-    assert view.document.story_map is before
+    after = view.document.story_map
+    assert outline(after)["Later"] == ["New step"]
+    assert cell(after, "New step", "MVP") == ["By word", "By shelf"]
+    assert steps_back(view) == 1
+    assert view.document.story_map == before
 
 
 @pytest.mark.parametrize(

@@ -486,7 +486,7 @@ def test_removing_the_last_activity_leaves_nothing_selected(show):
 # Selecting with the keyboard
 
 
-def test_select_all_widens_from_the_cell_to_the_column_to_everything(view):
+def test_select_all_widens_from_the_cell_to_the_column_to_the_lane_to_everything(view):
     select(view, "By word")
 
     view.select_all_in_cell()
@@ -494,9 +494,12 @@ def test_select_all_widens_from_the_cell_to_the_column_to_everything(view):
     view.select_all_in_cell()
     in_column = set(selected(view))
     view.select_all_in_cell()
+    in_lane = set(selected(view))
+    view.select_all_in_cell()
 
     assert in_cell == {"By word", "By shelf", "By author"}
     assert in_column == in_cell | {"By voice"}
+    assert in_lane == in_cell | {"Side by side"}
     assert len(selected(view)) == len(view.document.story_map.stories)
     assert current(view) == "By word"
 
