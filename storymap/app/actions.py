@@ -57,6 +57,7 @@ _BOARD_KEYS: Final = frozenset((
 
 CARD_MENU: Final = (
     "edit.rename", "edit.duplicate", "edit.delete", "",
+    "collapse.current", "collapse.expand", "collapse.lane", "",
     "edit.cut", "edit.copy", "edit.paste", "",
     "insert.story", "insert.step", "insert.activity", "insert.release", "",
     "refine.split", "refine.merge", "", "view.focus", "", "release.slice",
@@ -79,6 +80,8 @@ class ActionTable(QObject):
         yield from self._move()
         yield from self._insert()
         yield from self._view()
+        yield from self._collapsing()
+        yield from self._density()
         yield from self._sight()
         yield from self._text_size()
         yield from self._panes()
@@ -281,6 +284,58 @@ class ActionTable(QObject):
                 handler=f"themes.choose_{choice}", opens_section=choice == "system",
                 tip=self.tr("Change the colours of the window"),
             )  # fmt: skip
+
+    def _collapsing(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&View"), self.tr("&Collapse"))
+        yield ActionSpec(
+            id="collapse.current", text=self.tr("&Collapse"), menu=menu,
+            keys=("Ctrl+Shift+Left",), handler="board.collapse", needs="selection",
+            handled_by="board", opens_section=True,
+            tip=self.tr("Make the step, activity or release slim; again: a step's activity"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="collapse.expand", text=self.tr("&Expand"), menu=menu,
+            keys=("Ctrl+Shift+Right",), handler="board.expand", needs="selection",
+            handled_by="board", tip=self.tr("Show what is selected at its full size again"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="collapse.lane", text=self.tr("Collapse the &release"), menu=menu,
+            handler="board.collapse_lane", needs="selection",
+            tip=self.tr("Make the lane of the current card slim"),
+        )  # fmt: skip
+        every = (
+            ("steps", self.tr("All &steps")),
+            ("activities", self.tr("All &activities")),
+            ("lanes", self.tr("All re&leases")),
+        )
+        for name, text in every:
+            yield ActionSpec(
+                id=f"collapse.{name}", text=text, menu=menu, handler=f"board.collapse_{name}",
+                opens_section=name == "steps", tip=self.tr("Show the map from further away"),
+            )  # fmt: skip
+        yield ActionSpec(
+            id="collapse.nothing", text=self.tr("E&xpand all"), menu=menu,
+            handler="board.expand_all",
+            tip=self.tr("Show everything at its full size again"),
+        )  # fmt: skip
+
+    def _density(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("&View"), self.tr("&Density"))
+        choices = (
+            ("titles", self.tr("&Titles"), self.tr("Show one line of each card")),
+            ("map", self.tr("&Map"), self.tr("Show titles, estimates, values and badges")),
+            ("detail", self.tr("&Detail"), self.tr("Show what each story is for, too")),
+        )
+        for choice, text, tip in choices:
+            yield ActionSpec(
+                id=f"density.{choice}", text=text, menu=menu, kind="check",
+                handler=f"looks.choose_{choice}", tip=tip,
+            )  # fmt: skip
+        yield ActionSpec(
+            id="view.minimap", text=self.tr("&Minimap"), menu=menu[:1], kind="check",
+            handler="looks.show_minimap",
+            tip=self.tr("Show the whole board, small, in a corner; press there to go there"),
+        )  # fmt: skip
 
     def _text_size(self) -> Iterator[ActionSpec]:
         menu = (self.tr("&View"), self.tr("Text si&ze"))

@@ -33,10 +33,12 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {
             spec.id: self._made(spec) for spec in specs if spec.handler and spec.kind != "menu"
         }
-        self._themes = QActionGroup(self)
+        self._themes, self._densities = QActionGroup(self), QActionGroup(self)
         for name, action in self._actions.items():
             if name.startswith("theme."):
                 self._themes.addAction(action)
+            elif name.startswith("density."):
+                self._densities.addAction(action)
 
     def __getitem__(self, action_id: str) -> QAction:
         """Return the action with an id."""

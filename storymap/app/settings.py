@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, Literal, TypeAlias, get_args
 
@@ -9,7 +11,10 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 ThemeChoice: TypeAlias = Literal["system", "light", "dark", "contrast"]
 
+Density: TypeAlias = Literal["titles", "map", "detail"]
+
 RECENT_LIMIT: Final = 10
+COLLAPSED_LIMIT: Final = 100
 TEXT_SIZES: Final = (90, 100, 110, 120, 130, 145, 160)
 """The sizes of text that can be chosen, in percent."""
 
@@ -86,6 +91,42 @@ class Settings(QObject):
         self._store.setValue("presentation/way", way)
 
     @property
+    def density(self) -> Density:
+        """How much cards show."""
+        stored = self._store.value("board/density")
+        return next((one for one in get_args(Density) if stored == one), "map")
+
+    @density.setter
+    def density(self, density: Density) -> None:
+        self._store.setValue("board/density", density)
+
+    @property
+    def has_minimap(self) -> bool:
+        """Whether boards have a minimap."""
+        return bool(self._store.value("board/minimap") == "yes")
+
+    @has_minimap.setter
+    def has_minimap(self, shown: bool) -> None:
+        self._store.setValue("board/minimap", "yes" if shown else "no")
+
+    def collapsed(self, path: Path) -> tuple[str, ...]:
+        """Return what of the map in a file is collapsed."""
+        return _texts(self._store.value(_collapsed_key(path)))
+
+    def keep_collapsed(self, path: Path, nodes: Iterable[str]) -> None:
+        """Remember what of the map in a file is collapsed; of the files looked at last only."""
+        key = _collapsed_key(path)
+        known = _texts(self._store.value("board/collapsed-maps"))
+        ids = list(nodes)
+        others = [other for other in known if other != key]
+        for forgotten in [*others[COLLAPSED_LIMIT - 1 :], key]:
+            self._store.remove(forgotten)
+        if ids:
+            self._store.setValue(key, ids)
+            others.insert(0, key)
+        self._store.setValue("board/collapsed-maps", others[:COLLAPSED_LIMIT])
+
+    @property
     def recent(self) -> tuple[Path, ...]:
         """The maps opened or saved last, newest first; some may be gone."""
         return tuple(map(Path, _texts(self._store.value("files/recent"))))
@@ -137,6 +178,10 @@ class Settings(QObject):
     def _bytes(self, name: str) -> QByteArray:
         stored = self._store.value(name)
         return stored if isinstance(stored, QByteArray) else QByteArray()
+
+
+def _collapsed_key(path: Path) -> str:
+    return f"collapsed/{os.fsencode(path.absolute()).hex()}"
 
 
 def _texts(stored: object) -> tuple[str, ...]:

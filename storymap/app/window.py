@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QToolButton, QVBoxLayout, QWidget
 
+from storymap.app.board_look import BoardLook
 from storymap.app.docks import Docks
 from storymap.app.edit_commands import EditCommands
 from storymap.app.file_commands import FileCommands
@@ -48,6 +49,9 @@ class MainWindow(QMainWindow):
         self.edits = EditCommands(lambda: self.board, lambda: self._document)
         self.files = FileCommands(self, session)
         self.themes = ThemeCommands(session)
+        self.looks = BoardLook(
+            self.actions_, session.settings, lambda: (self.board, self._document)
+        )
         self.board: BoardView = self._new_board()
         self.filters = FilterCommands(self)
         self.finding = FindCommands(self, self.filters)
@@ -94,6 +98,7 @@ class MainWindow(QMainWindow):
     def _new_board(self) -> BoardView:
         board = BoardView(self._document, self.session.theme)
         board.set_text_scale(self.session.settings.text_size / 100)
+        self.looks.dress(board, self._document)
         board.zoom_changed.connect(lambda _zoom: self.status.show_zoom(board.percent))
         board.message.connect(self.show_message)
         board.menu_requested.connect(lambda place: self.actions_.card_menu().popup(place))
