@@ -222,6 +222,19 @@ class Inspector(Panel):
         """Build the page that is wanted next, while nobody waits for it."""
         self._ready_page(StoryPage)
 
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
+        """Let Tab go round in reading order; only Escape and F6 lead out."""
+        from storymap.panels.tab_order import next_stop
+
+        stop = next_stop(self, self.window().focusWidget(), is_next=is_next)
+        if stop is None or self._page is None:
+            return super().focusNextPrevChild(is_next)
+        reason = Qt.FocusReason
+        stop.setFocus(reason.TabFocusReason if is_next else reason.BacktabFocusReason)
+        if self._page.isAncestorOf(stop):
+            self._areas[type(self._page)].ensureWidgetVisible(stop)
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape gives the keyboard back."""
         if event.key() == Qt.Key.Key_Escape:

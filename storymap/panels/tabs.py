@@ -31,7 +31,9 @@ class TabStrip(QTabBar):
         self._widths: dict[str, int] = {}
 
     def show_tabs(self, words: tuple[str, ...]) -> None:
-        """Show these tabs, the current one staying where it is if it can."""
+        """Show these tabs, the current one staying where it is if it can; one alone is a title."""
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.StrongFocus if len(words) > 1 else policy.NoFocus)
         while self.count() > len(words):
             self.removeTab(self.count() - 1)
         for place, word in enumerate(words):
