@@ -77,7 +77,7 @@ QToolBar { background: $panel; border: none; border-bottom: 1px solid $line;
   padding: 7px; spacing: 8px; }
 QToolBar::separator { width: 1px; background: $line; margin: 4px; }
 
-QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $button;
+QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $edge;
   border-radius: 5px; padding: 4px 10px; min-height: 17px; }
 #toolbar QToolButton { padding: 3px 5px; margin: 0; }
 #toolbar QToolButton, #toolbar QPushButton { font-size: ${px12}px; }
@@ -108,6 +108,7 @@ QPushButton[look="search"] { background: $field; color: $muted; border-color: $l
 QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QListView, QTreeView, QTableView,
 QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {
   background: $field; color: $ink; border: 1px solid $line; border-radius: 6px;
+  placeholder-text-color: $muted;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox { padding: 5px 8px; min-height: 18px; }
 QPlainTextEdit, QTextEdit { padding: 2px 4px; }
@@ -246,10 +247,18 @@ def style_sheet(theme: Theme, text_scale: float = 1.0) -> str:
 
 
 def _colours(theme: Theme) -> dict[str, str]:
-    """The roles, and the scroll bars' thumb, which the board shines through."""
+    """The roles, the scroll bars' thumb, which the board shines through, and the edge of buttons.
+
+    Only in high contrast, where their ground is too close to the window's, buttons show an edge.
+    """
     thumb = QColor(theme["card_line"])
     shade = f"rgba({thumb.red()}, {thumb.green()}, {thumb.blue()}, 45%)"
-    return {"thumb": shade, **{str(role): colour for role, colour in theme.colours.items()}}
+    edge = theme["line"] if theme["shadow"] == theme["card_line"] else theme["button"]
+    return {
+        "thumb": shade,
+        "edge": edge,
+        **{str(role): colour for role, colour in theme.colours.items()},
+    }
 
 
 def set_look(widget: QWidget, look: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QPalette
 
 from storymap.app.themes import load_fonts
 from storymap.canvas.view import BoardView
@@ -18,8 +18,10 @@ SIZE = 1200, 700
 
 @pytest.fixture(scope="session", autouse=True)
 def inter(qapp):
-    """The bundled typeface."""
+    """The bundled typeface, and none of the looks that tests of the window left behind."""
     load_fonts()
+    qapp.setStyleSheet("")
+    qapp.setPalette(QPalette())
 
 
 @pytest.fixture
