@@ -60,6 +60,7 @@ class FilterCommands(QObject):
         self._menus: FilterMenus | None = None
         self._index: TextIndex | None = None
         window.toolbar.menu_wanted.connect(self.fill_button)
+        self.action("view.clear-filter").setEnabled(False)
 
     # What there is
 

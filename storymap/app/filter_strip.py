@@ -27,6 +27,7 @@ class FilterStrip(QFrame):
         super().__init__(parent)
         set_look(self, "strip")
         self._theme = theme
+        self._texts: list[str] = []
         self._flow = _Flow(self)
         self.hides = _button(self.tr("Hide others"), self)
         self.hides.setCheckable(True)
@@ -54,10 +55,13 @@ class FilterStrip(QFrame):
 
     def show_parts(self, texts: list[str], *, hides: bool) -> None:
         """Show a chip for each text."""
+        self.hides.setChecked(hides)
+        if texts == self._texts:
+            return
+        self._texts = texts
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
         self._flow.show_parts([self._chip(text, number) for number, text in enumerate(texts)])
-        self.hides.setChecked(hides)
         if had_focus and self.chips:
             self.chips[0].setFocus()
 

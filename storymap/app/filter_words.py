@@ -111,17 +111,19 @@ def parts(story_map: StoryMap, wanted: Filter) -> Iterator[Part]:
     if wanted.text:
         yield Part(f"“{wanted.text}”", replace(wanted, text=""))
     for facet in FACETS:
-        chosen = wanted.chosen(facet)
-        known = [choice for choice in choices(story_map, facet) if choice.value in chosen]
-        gone = chosen - {choice.value for choice in known}
-        for value, text in [
-            *known,
-            *(Choice(value, f"#{value}") for value in sorted(map(str, gone))),
-        ]:
+        for value, text in _chosen(story_map, wanted, facet):
             yield Part(text, wanted.toggled(facet, value))
     for switch in SWITCHES:
         if getattr(wanted, switch):
             yield Part(switch_name(switch), replace(wanted, **{switch: False}))
+
+
+def _chosen(story_map: StoryMap, wanted: Filter, facet: Facet) -> list[Choice]:
+    """Return what is chosen of a facet; tags that no story has any more, too."""
+    chosen = wanted.chosen(facet)
+    if facet == "tags":
+        return [Choice(tag, f"#{tag}") for tag in sorted(tag for tag in chosen if tag)]
+    return [choice for choice in choices(story_map, facet) if choice.value in chosen]
 
 
 def showing(story_map: StoryMap, shown: int) -> str:

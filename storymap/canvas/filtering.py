@@ -111,9 +111,12 @@ class BoardFilter(QObject):
         if self._hides and fitting is not None:
             hidden = frozenset(self._map.stories.keys() - fitting)
         self._view.set_hidden(hidden)
+        self._dim(fitting)
+        return hidden
+
+    def _dim(self, fitting: frozenset[StoryId] | None) -> None:
         self._view.set_focus(self._focus(fitting))
         self.changed.emit()
-        return hidden
 
     def _fitting(self) -> frozenset[StoryId] | None:
         return None if self._found is None else self._found | self._kept
@@ -149,15 +152,20 @@ class BoardFilter(QObject):
         changed = {change.id for change in patch.changes if isinstance(change.new, Story)}
         self._kept |= changed
         if _is_about_stories(patch):
-            gone = {change.id for change in patch.changes if change.new is None}
-            if gone:
-                self._kept -= gone
-                self._found = None if self._found is None else self._found - gone
+            self._follow_stories(changed, {c.id for c in patch.changes if c.new is None})
         else:
             self._wanted = self._wanted.within(self._map)
             self._found = matches(self._map, self._wanted, self._index)
             self._kept &= self._map.stories.keys()
-        self._show()
+            self._show()
+
+    def _follow_stories(self, changed: set[StoryId], gone: set[StoryId]) -> None:
+        """Show what an edit leaves, without a look at all stories."""
+        if gone:
+            self._kept -= gone
+            self._found = None if self._found is None else self._found - gone
+        self._view.set_hidden(self._view.board.hidden - changed - gone)
+        self._dim(self._fitting())
 
     def _on_selection_changed(self) -> None:
         if self._view.board.hidden:

@@ -97,7 +97,7 @@ class Hits:
             return
         tint = QColor(colour)
         tint.setAlpha(TINT)
-        pen = QPen(colour, WIDTH)
+        pen = QPen(colour, WIDTH if scale >= CLOSE_FROM * 2 else WIDTH * 0.7)
         pen.setStyle(Qt.PenStyle.DashLine)
         pen.setDashPattern([3, 1.5])
         painter.setPen(pen)
