@@ -117,11 +117,23 @@ def _json_argument(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
 
 
-def _output_argument(
-    parser: argparse.ArgumentParser, name: str, about: str, *, required: bool = True
-) -> None:
+def _drawing_argument(parser: argparse.ArgumentParser, name: str, about: str) -> None:
     text = f"{about}; a file that is there is replaced"
-    parser.add_argument("-o", "--output", type=Path, metavar=name, required=required, help=text)
+    parser.add_argument("-o", "--output", type=Path, metavar=name, required=True, help=text)
+
+
+def _map_output_arguments(
+    parser: argparse.ArgumentParser, about: str, *, required: bool = True
+) -> None:
+    text = f"{about}; a file that is there is left alone without --force"
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="OUT.smap", required=required, help=text
+    )
+    _force_argument(parser)
+
+
+def _force_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--force", action="store_true", help="replace a file that is there")
 
 
 def _new_arguments(parser: argparse.ArgumentParser) -> None:
@@ -134,7 +146,7 @@ def _new_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=f"copy a bundled example instead of starting empty: {_listed(examples())}",
     )
-    parser.add_argument("--force", action="store_true", help="replace a file that is there")
+    _force_argument(parser)
 
 
 def _reading_arguments(parser: argparse.ArgumentParser) -> None:
@@ -148,7 +160,7 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", type=Path, metavar="FILE", help="the other program's file, which is only read"
     )
-    _output_argument(parser, "OUT.smap", "the map to write")
+    _map_output_arguments(parser, "the map to write")
     parser.add_argument(
         "--format",
         metavar="NAME",
@@ -159,7 +171,7 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
     _map_argument(parser)
-    _output_argument(parser, "OUT.pdf", "the PDF to write")
+    _drawing_argument(parser, "OUT.pdf", "the PDF to write")
     parser.add_argument(
         "--release",
         action="append",
@@ -205,13 +217,13 @@ def _slice_arguments(parser: argparse.ArgumentParser) -> None:
         help="write a map with the slice in that release, by default the first that is not "
         "shipped; needs -o",
     )
-    _output_argument(parser, "OUT.smap", "the map that --apply writes", required=False)
+    _map_output_arguments(parser, "the map that --apply writes", required=False)
     _json_argument(parser)
 
 
 def _render_arguments(parser: argparse.ArgumentParser) -> None:
     _map_argument(parser)
-    _output_argument(parser, "OUT.png", "the picture to write")
+    _drawing_argument(parser, "OUT.png", "the picture to write")
     parser.add_argument(
         "--size",
         type=_size,
@@ -297,12 +309,13 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "find the most valuable slice for a capacity",
         "Chooses the stories that are worth most for the effort there is room for, each with all "
         "that it needs, and says whether anything better is possible. The map is left as it is "
-        "unless --apply writes another.",
+        "unless --apply writes another, or with --force the same.",
         _slice_arguments,
         (
             "bikes.smap --capacity 40",
             "bikes.smap --capacity 40 --release MVP --json",
             "bikes.smap --capacity 40 --release MVP --apply -o sliced.smap",
+            "bikes.smap --capacity 40 --release MVP --apply -o bikes.smap --force",
         ),
     ),
     "render": Command(

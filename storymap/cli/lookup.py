@@ -46,6 +46,12 @@ def refuse_same_file(source: Path, target: Path) -> None:
         raise Stop(USAGE, f"{source}: -o would replace the very file that is read; choose another")
 
 
+def refuse_existing(target: Path, *, force: bool) -> None:
+    """Stop where a map would be replaced and nobody said so."""
+    if target.is_file() and not force:
+        raise Stop(USAGE, f"{target}: there is such a file already (--force replaces it)")
+
+
 def release_named(story_map: StoryMap, name: str) -> ReleaseId:
     """Return the id of the release that a user names by title or id."""
     if name in story_map.releases:

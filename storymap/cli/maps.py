@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from storymap.cli.answers import counts, print_json, summary
-from storymap.cli.lookup import examples, loaded_map, refuse_same_file
+from storymap.cli.lookup import examples, loaded_map, refuse_existing, refuse_same_file
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def _import(options: argparse.Namespace) -> int:
     if options.format is not None and options.format not in (known := readers()):
         raise Stop(USAGE, f"no format is called {options.format!r}; there are {', '.join(known)}")
     refuse_same_file(options.file, options.output)
+    refuse_existing(options.output, force=options.force)
     imported = read(options.file, options.format)
     save(options.output, encode(imported.story_map))
     if options.json:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from storymap.cli.answers import print_json
-from storymap.cli.lookup import is_same_file, loaded_map, release_named
+from storymap.cli.lookup import is_same_file, loaded_map, refuse_existing, release_named
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ def _slice(options: argparse.Namespace) -> int:
 
     if options.apply != (options.output is not None):
         raise Stop(USAGE, "--apply and -o go together: the map with the slice is a new file")
+    if options.apply:
+        refuse_existing(options.output, force=options.force)
     loaded = loaded_map(options.file)
     story_map = loaded.story_map
     release_id = release_named(story_map, options.release) if options.release is not None else None
@@ -57,7 +59,8 @@ def _apply(result: Slice, loaded: Loaded, options: argparse.Namespace) -> None:
         release_id = open_ones[0]
     unit = story_map.info.unit
     reason = (
-        f"Sliced for value: {result.value:g} for {result.effort:g} of {result.capacity:g} {unit}."
+        f"Sliced for value at {result.capacity:g} {unit}: worth {result.value:g}, "
+        f"{_effort_text(result, loaded.story_map)}."
     )
     applied = assign_slice(story_map, release_id, result.stories, reason)
     is_same = is_same_file(options.file, options.output)
@@ -69,7 +72,7 @@ def _print_slice(result: Slice, story_map: StoryMap) -> None:
     proof = "the best there is" if result.optimal else f"at most {result.bound:g} is possible"
     print(
         f"{result.release or 'Next slice'}: value {result.value:g} ({proof}), "
-        f"effort {result.effort:g} of {result.capacity:g} {unit}"
+        f"{_effort_text(result, story_map)}, of {result.capacity:g} {unit}"
     )
     for story in (story_map.stories[name] for name in result.stories):
         step = story_map.steps.get(story.step)
@@ -78,6 +81,19 @@ def _print_slice(result: Slice, story_map: StoryMap) -> None:
         print(f"  {step.title if step else 'Loose cards'} > {story.title} ({worth})")
     _print_titles("earns", [story_map.outcomes[name].title for name in result.outcomes])
     _print_titles("no estimate", [story_map.stories[name].title for name in result.unestimated])
+
+
+def _effort_text(result: Slice, story_map: StoryMap) -> str:
+    """Return the likely effort of a slice, and what it takes in the middle eight of ten futures."""
+    from storymap.layout.wording import range_text
+    from storymap.slicing.totals import totals_of
+
+    chosen = [story_map.stories[name] for name in result.stories]
+    totals = totals_of(chosen, story_map.info.spread)
+    text = f"effort likely {result.effort:g}"
+    if totals.low == totals.high:
+        return text
+    return f"{text}, {range_text(round(totals.low), round(totals.high))} in 8 of 10 futures"
 
 
 def _print_titles(label: str, titles: list[str]) -> None:

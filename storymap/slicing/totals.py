@@ -8,13 +8,13 @@ counted, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import exp
 from typing import Final
 
 from msgspec import Struct
 
-from storymap.model.records import Range, Story
+from storymap.model.records import Range, Spread, Story
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.slicing.estimates import (
     STANDARD,
@@ -52,10 +52,14 @@ class Totals(Struct, frozen=True):
 
 def release_totals(story_map: StoryMap, release_id: ReleaseId | None) -> Totals:
     """Return what the stories of a release (None: the unscheduled) add up to."""
-    spread = story_map.info.spread
+    return totals_of(_stories_of(story_map, release_id), story_map.info.spread)
+
+
+def totals_of(chosen: Iterable[Story], spread: Spread) -> Totals:
+    """Return what any stories add up to; ``spread`` is the map's, for a lone likely estimate."""
     likely = done = mean = second = third = 0.0
     stories = unestimated = 0
-    for story in _stories_of(story_map, release_id):
+    for story in chosen:
         stories += 1
         estimate = story.estimate
         if estimate is None:

@@ -125,8 +125,19 @@ def test_an_import_says_what_the_source_could_not_carry(run, tmp_path):
     assert first.startswith(f"{out}: ")
     assert losses
     assert all(line.startswith("not carried over: ") for line in losses)
-    status, told, _ = run("import", BANK, "-o", out, "--format", "storymapsio", "--json")
+    status, told, _ = run("import", BANK, "-o", out, "--format", "storymapsio", "--json", "--force")
     assert json.loads(told)["losses"] == [line.partition(": ")[2] for line in losses]
+
+
+def test_a_map_is_replaced_by_an_import_only_if_that_is_said(run, shop):
+    before = shop.read_bytes()
+
+    status, _, err = run("import", BANK, "-o", shop)
+
+    assert (status, shop.read_bytes()) == (2, before)
+    assert "--force replaces it" in err
+    assert run("import", BANK, "-o", shop, "--force")[0] == 0
+    assert load(shop).story_map.title == "Mobile Banking: Send Money"
 
 
 def test_an_import_of_no_known_format_is_unreadable_input(run, tmp_path):

@@ -91,7 +91,7 @@ def test_a_read_only_target_is_unwritable_and_stays(run, shop, tmp_path):
     target.write_bytes(b"mine")
     target.chmod(0o444)
 
-    status, _, err = run("slice", shop, "--capacity", 1, "--apply", "-o", target)
+    status, _, err = run("slice", shop, "--capacity", 1, "--apply", "--force", "-o", target)
 
     assert status == 3
     assert str(target) in err
@@ -106,7 +106,7 @@ def test_a_full_disk_is_said_and_what_was_there_stays(shop, tmp_path):
         "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100));"
         "from storymap.cli import main; sys.exit(main(sys.argv[1:]))"
     )
-    arguments = ["slice", str(shop), "--capacity", "9", "--apply", "-o", str(target)]
+    arguments = ["slice", str(shop), "--capacity", "9", "--apply", "--force", "-o", str(target)]
 
     done = subprocess.run(
         [sys.executable, "-B", "-c", limited, *arguments],

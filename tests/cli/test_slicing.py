@@ -15,8 +15,10 @@ def test_a_slice_is_told_with_its_titles(run, shop):
     status, out, _ = run("slice", shop, "--capacity", 6)
 
     assert status == 0
-    assert out.splitlines() == [
-        "Next slice: value 13 (the best there is), effort 6 of 6 points",
+    first, *stories = out.splitlines()
+    assert first.partition(", ")[0] == "Next slice: value 13 (the best there is)"
+    assert first.partition(", ")[2] == "effort likely 6, 4–10 in 8 of 10 futures, of 6 points"
+    assert stories == [
         "  Search > By shelf (value 9, effort 4)",
         "  Pay > By card (value 4, effort 2)",
     ]
@@ -50,12 +52,32 @@ def test_an_applied_slice_is_a_new_file(run, shop, tmp_path):
     assert shop.read_bytes() == before
 
 
+def test_a_map_is_replaced_by_one_with_the_slice_only_if_that_is_said(run, shop, tmp_path):
+    other = tmp_path / "other.smap"
+    other.write_bytes(shop.read_bytes())
+    before = shop.read_bytes()
+
+    for out in (shop, other):
+        status, _, err = run("slice", shop, "--capacity", 6, "--apply", "-o", out)
+        assert (status, out.read_bytes()) == (2, before)
+        assert err == f"storymap: {out}: there is such a file already (--force replaces it)\n"
+
+    assert run("slice", shop, "--capacity", 6, "--apply", "-o", shop, "--force")[0] == 0
+    assert cell(load(shop).story_map, "Search", "MVP") == ["By shelf"]
+
+
+def test_a_slice_of_nothing_takes_no_effort_in_any_future(run, shop):
+    out = run("slice", shop, "--capacity", 0)[1]
+
+    assert out == "Next slice: value 0 (the best there is), effort likely 0, of 0 points\n"
+
+
 def test_a_slice_without_a_release_goes_to_the_first_that_is_not_shipped(run, shop, tmp_path):
     m = load(shop).story_map
     m = m.with_records(replace(m.releases["release-1"], state="shipped"))
     shop.write_bytes(encode(m))
 
-    assert run("slice", shop, "--capacity", 4, "--apply", "-o", shop)[0] == 0
+    assert run("slice", shop, "--capacity", 4, "--apply", "-o", shop, "--force")[0] == 0
 
     assert cell(load(shop).story_map, "Search", "Later") == ["By shelf"]
 
@@ -66,7 +88,7 @@ def test_a_slice_of_a_map_without_releases_makes_one(run, tmp_path):
     path = tmp_path / "a.smap"
     path.write_bytes(encode(m))
 
-    assert run("slice", path, "--capacity", 1, "--apply", "-o", path)[0] == 0
+    assert run("slice", path, "--capacity", 1, "--apply", "-o", path, "--force")[0] == 0
 
     sliced = load(path).story_map
     assert [release.title for release in sliced.releases.values()] == ["Next release"]
