@@ -6,15 +6,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from storymap.app.menus import Actions
 from storymap.app.settings import Density, Settings
 from storymap.layout.style import SCREEN, SCREEN_DETAIL, SCREEN_TITLES
 
 if TYPE_CHECKING:
+    from storymap.app.menus import Actions
     from storymap.canvas.view import BoardView
     from storymap.document.document import Document
 
 STYLES = {"titles": SCREEN_TITLES, "map": SCREEN, "detail": SCREEN_DETAIL}
+
+
+def dress(board: BoardView, settings: Settings, path: Path | None) -> None:
+    """Make a new board look as it did the last time, before it is seen."""
+    board.set_style(STYLES[settings.density])
+    board.show_minimap(shown=settings.has_minimap)
+    if path is not None:
+        board.set_collapsed(settings.collapsed(path))
 
 
 class BoardLook:
@@ -32,15 +40,11 @@ class BoardLook:
         self._shown = shown
         self._path: Path | None = None
 
-    def dress(self, board: BoardView, document: Document) -> None:
-        """Make a new board look as it did the last time."""
+    def follow(self, board: BoardView, document: Document) -> None:
+        """Keep what is changed in the look of a board, and show in the menus what it is."""
         settings, self._path = self._settings, document.path
-        board.set_style(STYLES[settings.density])
         self._actions[f"density.{settings.density}"].setChecked(True)
-        board.show_minimap(shown=settings.has_minimap)
         self._actions["view.minimap"].setChecked(settings.has_minimap)
-        if self._path is not None:
-            board.set_collapsed(settings.collapsed(self._path))
         board.collapsed_changed.connect(self._keep)
         document.state_changed.connect(self._on_state_changed)
 

@@ -3,35 +3,56 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
-from storymap.app.board_look import BoardLook
-from storymap.app.docks import Docks
-from storymap.app.edit_commands import EditCommands
-from storymap.app.file_commands import FileCommands
-from storymap.app.filter_commands import FilterCommands
-from storymap.app.finding import FindCommands
-from storymap.app.menus import Actions
+from storymap.app.board_look import dress
 from storymap.app.notices import Notice, NoticeBar
 from storymap.app.plain import menu_text, message_box, title_text
 from storymap.app.session import Session
 from storymap.app.statefile import StateFile
-from storymap.app.theme_commands import ThemeCommands
-from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
 from storymap.canvas.view import BoardView
 from storymap.document.document import Document
 from storymap.layout.themes import Theme
 
+if TYPE_CHECKING:
+    from storymap.app.board_look import BoardLook
+    from storymap.app.docks import Docks
+    from storymap.app.edit_commands import EditCommands
+    from storymap.app.file_commands import FileCommands
+    from storymap.app.filter_commands import FilterCommands
+    from storymap.app.finding import FindCommands
+    from storymap.app.menus import Actions
+    from storymap.app.theme_commands import ThemeCommands
+    from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
+
 DEFAULT_SIZE: Final = (1440, 900)
 MESSAGE_MS: Final = 6000
+ROOM_FOR_BARS: Final = (0, 70, 310, 22)
+"""What bars and docks will take at each side: the board is first painted where it will stay."""
 
 
 class MainWindow(QMainWindow):
-    """Shows one document; everything the user can do is in its ``actions``."""
+    """Shows one document; everything the user can do is in its ``actions_``.
+
+    It starts with the board alone and is furnished with bars, docks and commands right after the
+    first paint, so that a map is seen as early as can be.
+    """
+
+    actions_: Actions
+    docks: Docks
+    edits: EditCommands
+    files: FileCommands
+    filters: FilterCommands
+    finding: FindCommands
+    looks: BoardLook
+    themes: ThemeCommands
+    toolbar: ToolBar
+    status: StatusBar
+    _name: DocumentName
 
     def __init__(self, session: Session, document: Document) -> None:
         """Show a map."""
@@ -40,11 +61,54 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.session = session
         self._document = document
-        self._is_finished = False
-        self.actions_ = Actions(self, session.bindings.specs, session.theme)
+        self._is_painted = self._is_furnished = False
         self.notices = NoticeBar(session.theme)
-        self._build_bars()
         self._build_middle()
+        self.board: BoardView = self._new_board()
+        self._state = StateFile.wanted(self, lambda: (self.board, self._document))
+        self._follow_document()
+        geometry = session.settings.geometry
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(*DEFAULT_SIZE)
+
+    # Parts
+
+    @property
+    def is_furnished(self) -> bool:
+        """Whether bars, docks and commands are there."""
+        return self._is_furnished
+
+    def furnish(self) -> None:
+        """Make all that stands around the board, once."""
+        if self._is_furnished:
+            return
+        self._is_furnished = True
+        self._make_commands()
+        session = self.session
+        session.theme_changed.connect(self.set_theme)
+        session.text_size_changed.connect(self._on_text_size_changed)
+        session.bindings.changed.connect(self._on_keys_changed)
+        self._show_document()
+        self._middle.setContentsMargins(0, 0, 0, 0)
+        self.docks.restore(session.settings.docks)
+        self.actions_.set_theme(session.theme)
+        self._tick_theme()
+        self.docks.fill()
+        self._name_overflow()
+
+    def _make_commands(self) -> None:
+        from storymap.app.board_look import BoardLook
+        from storymap.app.docks import Docks
+        from storymap.app.edit_commands import EditCommands
+        from storymap.app.file_commands import FileCommands
+        from storymap.app.filter_commands import FilterCommands
+        from storymap.app.finding import FindCommands
+        from storymap.app.menus import Actions
+        from storymap.app.theme_commands import ThemeCommands
+
+        session = self.session
+        self.actions_ = Actions(self, session.bindings.specs, session.theme)
+        self._build_bars()
         self.docks = Docks(self, self.actions_, lambda: (self.board, self._document, session.theme))
         self.edits = EditCommands(lambda: self.board, lambda: self._document)
         self.files = FileCommands(self, session)
@@ -52,19 +116,13 @@ class MainWindow(QMainWindow):
         self.looks = BoardLook(
             self.actions_, session.settings, lambda: (self.board, self._document)
         )
-        self.board: BoardView = self._new_board()
+        self._furnish_board()
         self.filters = FilterCommands(self)
         self.finding = FindCommands(self, self.filters)
-        self._state = StateFile.wanted(self, lambda: (self.board, self._document))
-        self._show_document()
-        session.theme_changed.connect(self.set_theme)
-        session.text_size_changed.connect(self._on_text_size_changed)
-        session.bindings.changed.connect(self._on_keys_changed)
-        self._restore()
-
-    # Parts
 
     def _build_bars(self) -> None:
+        from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
+
         self._name = DocumentName(self)
         self.menuBar().setCornerWidget(self._name, Qt.Corner.TopLeftCorner)
         self.actions_.fill(self.menuBar())
@@ -74,15 +132,10 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.actions_["view.zoom-100"], self)
         self.setStatusBar(self.status)
 
-    def _finish(self) -> None:
-        """Make what is not seen at once."""
-        self.actions_.set_theme(self.session.theme)
-        self._tick_theme()
-        self.docks.fill()
-        self._name_overflow()
-
     def _name_overflow(self) -> None:
         """Qt leaves the button that shows what the toolbar has no room for without a name."""
+        from PySide6.QtWidgets import QToolButton
+
         button = self.toolbar.findChild(QToolButton, "qt_toolbar_ext_button")
         if button is not None:
             button.setAccessibleName(self.tr("More"))
@@ -90,35 +143,34 @@ class MainWindow(QMainWindow):
     def _build_middle(self) -> None:
         middle = QWidget(self)
         self._middle = QVBoxLayout(middle)
-        self._middle.setContentsMargins(0, 0, 0, 0)
+        self._middle.setContentsMargins(*ROOM_FOR_BARS)
         self._middle.setSpacing(0)
         self._middle.addWidget(self.notices)
         self.setCentralWidget(middle)
 
     def _new_board(self) -> BoardView:
         board = BoardView(self._document, self.session.theme)
+        dress(board, self.session.settings, self._document.path)
         board.set_text_scale(self.session.settings.text_size / 100)
-        self.looks.dress(board, self._document)
-        board.zoom_changed.connect(lambda _zoom: self.status.show_zoom(board.percent))
-        board.message.connect(self.show_message)
-        board.menu_requested.connect(lambda place: self.actions_.card_menu().popup(place))
-        self.actions_.attach(board)
         self._middle.addWidget(board, 1)
         self.setFocusProxy(board)
         board.viewport().installEventFilter(self)
         return board
 
-    def _restore(self) -> None:
-        settings = self.session.settings
-        if settings.geometry.isEmpty() or not self.restoreGeometry(settings.geometry):
-            self.resize(*DEFAULT_SIZE)
-        self.docks.restore(settings.docks)
+    def _furnish_board(self) -> None:
+        """Connect the board that is shown with the bars and commands."""
+        board = self.board
+        self.looks.follow(board, self._document)
+        board.zoom_changed.connect(lambda _zoom: self.status.show_zoom(board.percent))
+        board.message.connect(self.show_message)
+        board.menu_requested.connect(lambda place: self.actions_.card_menu().popup(place))
+        self.actions_.attach(board)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Build what can wait once the board has been painted."""
-        if event.type() == QEvent.Type.Paint and not self._is_finished:
-            self._is_finished = True
-            QTimer.singleShot(0, self, self._finish)
+        if event.type() == QEvent.Type.Paint and not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.furnish)
         return super().eventFilter(watched, event)
 
     # The document
@@ -135,42 +187,52 @@ class MainWindow(QMainWindow):
 
     def show_document(self, document: Document) -> None:
         """Show another map in this window."""
+        self.furnish()
         had_focus = self.board.hasFocus()
         old_board, old_document = self.board, self._document
         self._document = document
         self.notices.clear()
         self.docks.empty()
         self.board = self._new_board()
+        self._furnish_board()
         self._middle.removeWidget(old_board)
         old_board.hide()
         old_board.deleteLater()
         old_document.deleteLater()
         self.filters.follow_board()
         self.finding.follow_board()
+        self._follow_document()
         self._show_document()
         self.docks.fill()
         if had_focus or not self.isActiveWindow():
             self.board.setFocus()
 
-    def _show_document(self) -> None:
-        document = self._document
-        document.setParent(self)
-        document.state_changed.connect(self._on_state_changed)
-        document.selection.changed.connect(self._on_selection_changed)
+    def _follow_document(self) -> None:
+        self._document.setParent(self)
         if self._state is not None:
             self._state.follow_document()
+        self._show_title()
+        self.board.setFocus()
+
+    def _show_document(self) -> None:
+        document = self._document
+        document.state_changed.connect(self._on_state_changed)
+        document.selection.changed.connect(self._on_selection_changed)
         self._on_state_changed()
         self._on_selection_changed()
         self.status.show_zoom(self.board.percent)
-        self.board.setFocus()
+
+    def _show_title(self) -> None:
+        document = self._document
+        self.setWindowTitle(f"{title_text(document.name)}[*] – Story Map")
+        self.setWindowModified(document.is_modified)
+        self.setWindowFilePath(str(document.path or ""))
 
     def _on_state_changed(self) -> None:
         document = self._document
         self._name.show_name(document.name)
         self.menuBar().updateGeometry()
-        self.setWindowTitle(f"{title_text(document.name)}[*] – Story Map")
-        self.setWindowModified(document.is_modified)
-        self.setWindowFilePath(str(document.path or ""))
+        self._show_title()
         self.status.show_document(document)
         undo, redo = document.undo_label, document.redo_label
         self._enable("edit.undo", self.tr("&Undo"), undo)
@@ -233,6 +295,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless changes are to be kept and could not be saved."""
+        self.furnish()
         if not self.files.may_close():
             event.ignore()
             return
@@ -242,6 +305,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Clear the filter by Escape, once the board has nothing else to leave."""
+        self.furnish()
         is_left = event.key() == Qt.Key.Key_Escape and self.board.hasFocus()
         if not (is_left and self.filters.escape()):
             super().keyPressEvent(event)
@@ -257,6 +321,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Open the files that were dropped, once the drop is over."""
+        self.furnish()
         paths = _files_of(event)
         event.acceptProposedAction()
         QTimer.singleShot(0, self, lambda: self.files.open_files(paths))
@@ -360,6 +425,8 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Say what this program is and whose work it stands on."""
+        from PySide6.QtWidgets import QMessageBox
+
         from storymap.app.about import about_text
 
         box = message_box(self, QMessageBox.Icon.NoIcon, *about_text())

@@ -89,7 +89,7 @@ def open_window(session, qtbot):
     def open_map(story_map, path=None):
         window = session.new_window(Document(story_map, path))
         qtbot.waitExposed(window)
-        qtbot.waitUntil(lambda: window.docks.is_filled)
+        qtbot.waitUntil(lambda: window.is_furnished)
         window.activateWindow()
         window.board.setFocus()
         return window

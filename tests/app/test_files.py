@@ -161,8 +161,10 @@ def test_a_map_that_is_open_already_comes_to_the_front(window, file, qtbot):
     window.files.open_map(file)
     window.files.new_map()
     assert len(window.session.windows) == 2
+    second = window.session.windows[1]
+    second.furnish()
 
-    window.session.windows[1].files.open_map(file)
+    second.files.open_map(file)
 
     assert len(window.session.windows) == 2
     assert window.document.path == file
