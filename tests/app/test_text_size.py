@@ -15,7 +15,8 @@ def choose(window, *names):
         window.actions_[f"text.{name}"].trigger()
 
 
-def test_larger_text_is_larger_in_the_window_the_inspector_and_on_cards(window):
+def test_larger_text_is_larger_in_the_window_the_inspector_and_on_cards(window, qtbot):
+    qtbot.waitUntil(lambda: window.docks.inspector.findChild(QLabel) is not None)
     caption = window.docks.inspector.findChild(QLabel)
     caption.ensurePolished()
     before = caption.font().pixelSize()
@@ -86,8 +87,9 @@ def test_the_titles_of_the_backbone_stay_readable_at_a_distance(window):
     choose(window, "usual")
 
 
-def test_fields_of_the_inspector_have_room_for_larger_text(window):
+def test_fields_of_the_inspector_have_room_for_larger_text(window, qtbot):
     window.document.selection.select(BY_WORD)
+    qtbot.waitUntil(lambda: window.docks.inspector.findChild(RefsField) is not None)
     field = window.docks.inspector.findChild(RefsField)
     before = field.height()
 
