@@ -114,6 +114,11 @@ class Docks(QObject):
             self._window.resizeDocks([self.slices], [SLICES_HEIGHT], Qt.Orientation.Vertical)
         self._slices.start(release_id)
 
+    @property
+    def is_slicing(self) -> bool:
+        """Whether the slice panel still computes what it will show."""
+        return self._slices is not None and self._slices.is_busy
+
     def close_slices(self) -> None:
         """Hide the slice panel and what it shows on the board."""
         if self._slices is not None:

@@ -4,30 +4,43 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
 
     from storymap.app.settings import ThemeChoice
+    from storymap.app.window import MainWindow
     from storymap.document.document import Document
-    from storymap.model.storymap import StoryMap
+    from storymap.model.storymap import ReleaseId, StoryMap
 
-SETTLE_ROUNDS = 20
+SETTLE_ROUNDS: Final = 20
+PATIENCE_MS: Final = 50
 
 
-def render(
-    map_or_path: Path | StoryMap,
-    out: Path,
-    size: tuple[int, int] = (1720, 1000),
-    theme: ThemeChoice = "light",
-    select: tuple[str, ...] = (),
-) -> None:
-    """Write a PNG of the window as it shows a map, ``size`` pixels large, with cards selected.
+class View(NamedTuple):
+    """What of a window a picture shows.
 
-    Touches no settings. Raises LoadError if the map can't be read, SaveError if the picture can't
-    be written (what was there stays), KeyError if a card to select is not there.
+    ``size`` is in pixels, ``select`` are ids of cards, ``slicing`` is the release that the slice
+    panel is open for, None if it is not.
+    """
+
+    size: tuple[int, int] = (1720, 1000)
+    theme: ThemeChoice = "light"
+    select: tuple[str, ...] = ()
+    slicing: ReleaseId | None = None
+
+
+PLAIN: Final = View()
+
+
+def render(story_map: StoryMap, out: Path, view: View = PLAIN, *, path: Path | None = None) -> None:
+    """Write a PNG of the window as it shows a map that was opened from a path, or from none.
+
+    Touches no settings and not the file at the path. Raises SaveError if the picture can't be
+    written (what was there stays), KeyError if a card or release to show is not there.
     """
     if "QT_QPA_PLATFORM" not in os.environ:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -39,18 +52,37 @@ def render(
     application()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(Path(folder) / "settings.ini")
-        settings.theme = theme
-        window = MainWindow(new_session(settings), _document(map_or_path, select))
-        window.resize(*size)
-        window.show()
-        window.document.selection.select(*select)
-        _settle()
-        picture = window.grab()
+        settings.theme = view.theme
+        window = MainWindow(new_session(settings), _document(story_map, path, view))
+        picture = _picture(window, view)
         window.hide()
         window.deleteLater()
         _settle()
         settings.sync()
     save(out, _png(picture))
+
+
+def _document(story_map: StoryMap, path: Path | None, view: View) -> Document:
+    from storymap.document.document import Document
+
+    for name in view.select:
+        if story_map.find(name) is None:
+            raise KeyError(name)
+    if view.slicing is not None and view.slicing not in story_map.releases:
+        raise KeyError(view.slicing)
+    return Document(story_map, path)
+
+
+def _picture(window: MainWindow, view: View) -> QPixmap:
+    window.resize(*view.size)
+    window.show()
+    window.document.selection.select(*view.select)
+    _settle()
+    if view.slicing is not None:
+        window.docks.open_slices(view.slicing)
+        _wait_while(lambda: window.docks.is_slicing)
+        _settle()
+    return window.grab()
 
 
 def _png(picture: QPixmap) -> bytes:
@@ -62,21 +94,6 @@ def _png(picture: QPixmap) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _document(map_or_path: Path | StoryMap, select: tuple[str, ...]) -> Document:
-    from storymap.app.opening import document_of
-    from storymap.document.document import Document
-    from storymap.files.codec import load
-
-    if isinstance(map_or_path, Path):
-        document = document_of(load(map_or_path), map_or_path)
-    else:
-        document = Document(map_or_path)
-    for name in select:
-        if document.story_map.find(name) is None:
-            raise KeyError(name)
-    return document
-
-
 def _settle() -> None:
     """Let the window paint itself and build what it builds after that."""
     from PySide6.QtCore import QCoreApplication, QEvent
@@ -84,3 +101,15 @@ def _settle() -> None:
     for _ in range(SETTLE_ROUNDS):
         QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def _wait_while(is_busy: Callable[[], bool]) -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    if not is_busy():
+        return
+    loop = QEventLoop()
+    look = QTimer(interval=PATIENCE_MS)
+    look.timeout.connect(lambda: None if is_busy() else loop.quit())
+    look.start()
+    loop.exec()

@@ -244,6 +244,11 @@ def _render_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="show this card as selected, by its title or id; can be repeated",
     )
+    parser.add_argument(
+        "--slice",
+        metavar="NAME",
+        help="open the slice panel for this release, by its title or id, and wait for the answer",
+    )
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -325,6 +330,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
         (
             "bikes.smap -o bikes.png",
             'bikes.smap -o bikes.png --size 1440x900 --theme dark --select "Find a bike"',
+            "bikes.smap -o bikes.png --slice MVP",
         ),
     ),
 }

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from storymap.cli.answers import counted, print_json
-from storymap.cli.lookup import lane_named, loaded_map, record_named, refuse_same_file
+from storymap.cli.lookup import (
+    lane_named,
+    loaded_map,
+    record_named,
+    refuse_same_file,
+    release_named,
+)
 from storymap.cli.reporting import FINE
 
 if TYPE_CHECKING:
@@ -42,9 +48,11 @@ def _render(options: argparse.Namespace) -> int:
     refuse_same_file(options.file, options.output)
     story_map = loaded_map(options.file).story_map
     selected = tuple(record_named(story_map, title) for title in options.select)
-    from storymap.app.render import render
+    sliced = release_named(story_map, options.slice) if options.slice is not None else None
+    from storymap.app.render import View, render
 
-    render(story_map, options.output, options.size, options.theme, selected)
+    view = View(options.size, options.theme, selected, sliced)
+    render(story_map, options.output, view, path=options.file)
     print(options.output)
     return FINE
 

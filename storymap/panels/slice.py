@@ -120,6 +120,12 @@ class SlicePanel(Panel):
         self.close_button.clicked.connect(self.finish)
         self._document.changed.connect(self._on_changed)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the answer or the curve is still to come."""
+        is_computing = self._jobs.is_running or self._curves.is_running
+        return is_computing or self._wait.isActive()
+
     # Beginning and ending
 
     def start(self, release_id: ReleaseId | None) -> None:

@@ -21,7 +21,8 @@ from storymap.app.manual import Manual
 from storymap.app.notices import Notice
 from storymap.app.palette import CommandPalette
 from storymap.app.plain import menu_text, plain_label, tip_text, title_text
-from storymap.app.render import render
+from storymap.app.render import View, render
+from storymap.app.window import MainWindow
 from storymap.edit.fields import set_fields
 from storymap.layout.themes import DARK, LIGHT, THEMES
 from storymap.model.storymap import Head
@@ -432,7 +433,7 @@ def test_a_picture_of_the_window_is_as_large_as_asked(book_shop, tmp_path):
 
     out = tmp_path / "shop.png"
 
-    render(book_shop, out, size=(900, 600), theme="dark", select=(BY_WORD,))
+    render(book_shop, out, View(size=(900, 600), theme="dark", select=(BY_WORD,)))
 
     image = QImage(str(out))
     assert (image.width(), image.height()) == (900, 600)
@@ -442,15 +443,32 @@ def test_a_picture_of_the_window_is_as_large_as_asked(book_shop, tmp_path):
 def test_the_same_picture_is_the_same_to_the_pixel(book_shop, tmp_path):
     one, other = tmp_path / "one.png", tmp_path / "other.png"
 
-    render(book_shop, one, size=(900, 600))
-    render(book_shop, other, size=(900, 600))
+    render(book_shop, one, View(size=(900, 600)))
+    render(book_shop, other, View(size=(900, 600)))
 
     assert one.read_bytes() == other.read_bytes()
 
 
 def test_a_picture_of_a_card_that_is_not_there_is_refused(book_shop, tmp_path):
     with pytest.raises(KeyError):
-        render(book_shop, tmp_path / "out.png", select=("nobody",))
+        render(book_shop, tmp_path / "out.png", View(select=("nobody",)))
+
+
+def test_a_picture_of_a_file_shows_its_name_and_that_it_is_saved(book_shop, tmp_path, monkeypatch):
+    shown = []
+    grab = MainWindow.grab
+
+    def grabbed(window):
+        shown.append((window.windowTitle(), window.status.saved, window.docks.is_slicing))
+        return grab(window)
+
+    monkeypatch.setattr(MainWindow, "grab", grabbed)
+    path = tmp_path / "book-shop.smap"
+
+    render(book_shop, tmp_path / "out.png", View(slicing=SECOND), path=path)
+
+    assert shown == [("book-shop.smap[*] – Story Map", "Saved", False)]
+    assert not path.exists()
 
 
 def test_start_up_loads_nothing_that_only_later_work_needs(file, tmp_path):

@@ -66,14 +66,32 @@ def test_a_release_name_that_two_have_is_answered_with_their_ids(run, shop):
 
 def test_a_picture_shows_the_cards_that_are_named_as_selected(run, monkeypatch, shop, tmp_path):
     asked = []
-    monkeypatch.setattr("storymap.app.render.render", lambda *arguments: asked.extend(arguments))
+    monkeypatch.setattr(
+        "storymap.app.render.render", lambda *arguments, path: asked.extend((*arguments, path))
+    )
     out = tmp_path / "a.png"
 
-    status = run("render", shop, "-o", out, "--size", "800x600", "--select", "by card")[0]
+    status = run(
+        "render", shop, "-o", out, "--size", "800x600", "--select", "by card", "--slice", "mvp"
+    )[0]
 
     assert status == 0
-    assert asked[1:] == [out, (800, 600), "light", ("story-3",)]
+    assert asked[1:] == [out, ((800, 600), "light", ("story-3",), "release-1"), shop]
     assert run("render", shop, "-o", out, "--select", "nope")[0] == 2
+    assert run("render", shop, "-o", out, "--slice", "nope")[0] == 2
+
+
+def test_a_picture_with_an_answer_of_the_slice_panel_leaves_the_map_alone(
+    run, qapp, shop, tmp_path
+):
+    before = shop.read_bytes()
+    plain, sliced = tmp_path / "plain.png", tmp_path / "sliced.png"
+
+    assert run("render", shop, "-o", plain, "--size", "900x700")[0] == 0
+    assert run("render", shop, "-o", sliced, "--size", "900x700", "--slice", "MVP")[0] == 0
+
+    assert sliced.read_bytes() != plain.read_bytes()
+    assert shop.read_bytes() == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="for POSIX")
