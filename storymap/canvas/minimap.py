@@ -162,5 +162,9 @@ class Minimap(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go(event.position())
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Keep it from the board below."""
+        event.accept()
+
     def _go(self, at: QPointF) -> None:
         self._view.centre_on((at.x() - PAD) / self._zoom, (at.y() - PAD) / self._zoom)
