@@ -236,7 +236,7 @@ class Scene:
             if story_id in ghosts.into:
                 dashed = story.release != ghosts.release_id
                 self.inks.ring(painter, rect, "done", dashed=dashed)
-            elif story_id in ghosts.out or (story.status != "done" and story_id not in ghosts.into):
+            elif story_id in ghosts.out:
                 self._veil(painter, rect, "board")
 
     def _paint_dimmed(self, painter: QPainter, area: Rect) -> None:

@@ -1,0 +1,79 @@
+"""Empty places of the board: what is pressed there is where the next card goes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from storymap.document.ghosts import Ghosts
+from tests.builders import cell, id_of
+from tests.canvas.hands import painted
+
+RIGHT = Qt.MouseButton.RightButton
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, RIGHT], ids=["left", "right"])
+def test_a_press_on_an_empty_place_lets_go_of_what_was_selected(view, mouse, button):
+    mouse.click(mouse.on("By word"))
+    before = view.document.story_map
+
+    mouse.click(mouse.cell("Pick up", "Next"), button=button)
+    view.remove_selection()
+
+    assert view.document.selection.ids == ()
+    assert view.document.story_map is before
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, RIGHT], ids=["left", "right"])
+def test_a_story_goes_to_the_empty_place_that_was_pressed(view, mouse, keys, button):
+    mouse.click(mouse.on("By word"))
+
+    mouse.click(mouse.cell("Pick up", "Next"), button=button)
+    view.add_story()
+    keys.type("At the desk")
+    keys.press("Return", "Escape")
+
+    assert cell(view.document.story_map, "Pick up", "Next") == ["At the desk"]
+
+
+def test_enter_adds_a_story_in_the_empty_place_that_was_pressed(view, mouse, keys):
+    mouse.click(mouse.cell("Pick up", "Next"))
+
+    keys.press("Return")
+    keys.type("At the desk")
+    keys.press("Return", "Escape")
+
+    assert cell(view.document.story_map, "Pick up", "Next") == ["At the desk"]
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, RIGHT], ids=["left", "right"])
+def test_lines_are_pasted_in_the_empty_place_that_was_pressed(view, mouse, clipboard, button):
+    mouse.click(mouse.on("By word"))
+    clipboard.setText("At the desk\nBy mail")
+
+    mouse.click(mouse.cell("Pick up", "Next"), button=button)
+    view.paste()
+
+    assert cell(view.document.story_map, "Pick up", "Next") == ["At the desk", "By mail"]
+
+
+def test_an_empty_place_that_was_pressed_is_outlined(view, mouse):
+    before = painted(view)
+
+    mouse.click(mouse.cell("Pick up", "Next"))
+    outlined = painted(view)
+    mouse.click(mouse.cell("Pick up", "MVP"))
+
+    assert outlined != before
+    assert painted(view) not in (outlined, before)
+
+
+def test_stories_that_a_slice_leaves_where_they_are_stay_plain_to_read(view, mouse):
+    m = view.document.story_map
+    before = view.viewport().grab(mouse.rect("Side by side")).toImage()
+
+    view.show_ghosts(
+        Ghosts(id_of(m, "MVP"), frozenset({id_of(m, "Queue up")}), frozenset({id_of(m, "By word")}))
+    )
+
+    assert view.viewport().grab(mouse.rect("Side by side")).toImage() == before
