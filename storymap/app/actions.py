@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from PySide6.QtCore import QObject
@@ -55,14 +55,38 @@ _BOARD_KEYS: Final = frozenset((
 ))  # fmt: skip
 """Actions whose keys the board knows by itself."""
 
-CARD_MENU: Final = (
-    "edit.rename", "edit.duplicate", "edit.delete", "",
-    "collapse.current", "collapse.expand", "collapse.lane", "",
-    "edit.cut", "edit.copy", "edit.paste", "",
-    "insert.story", "insert.step", "insert.activity", "insert.release", "",
-    "refine.split", "refine.merge", "", "view.focus", "", "release.slice",
-)  # fmt: skip
-"""The menu of what is selected on the board; an empty id is a line."""
+_CLIPBOARD: Final = ("edit.cut", "edit.copy", "edit.paste", "")
+_CARD: Final = ("edit.rename", "edit.duplicate", "edit.delete", "")
+CARD_MENUS: Final[Mapping[str, tuple[str, ...]]] = {
+    "story": (
+        *_CARD, *_CLIPBOARD, "insert.story", "refine.split", "refine.merge", "",
+        "refine.needs", "refine.remove-needs", "view.only-needs", "",
+        "move.to", "move.earlier", "move.later", "", "collapse.current", "collapse.lane", "",
+        "release.slice",
+    ),
+    "step": (
+        *_CARD, *_CLIPBOARD, "insert.story", "insert.step", "", "move.to", "",
+        "collapse.current", "collapse.expand", "view.focus",
+    ),
+    "activity": (
+        *_CARD, *_CLIPBOARD, "insert.step", "insert.activity", "", "move.to", "",
+        "collapse.current", "collapse.expand", "view.focus", "view.present-here",
+    ),
+    "release": (
+        *_CARD, *_CLIPBOARD, "insert.story", "insert.release", "", "move.to", "",
+        "collapse.lane", "collapse.expand", "view.focus", "view.present-here", "",
+        "release.slice",
+    ),
+    "cell": (
+        "insert.story", "insert.step", "insert.activity", "insert.release", "", "edit.paste",
+        "edit.select-all",
+    ),
+    "board": (
+        "insert.activity", "insert.step", "insert.release", "", "edit.paste", "edit.select-all",
+        "", "view.fit", "collapse.nothing",
+    ),
+}  # fmt: skip
+"""The context menu of each kind of thing on the board; an empty id is a line."""
 
 TOOLBAR_ADD: Final = ("insert.activity", "insert.step", "insert.story", "insert.release")
 
@@ -372,6 +396,11 @@ class ActionTable(QObject):
             tip=self.tr("Dim all but what the selected stories need, and what needs them"),
         )  # fmt: skip
         yield ActionSpec(
+            id="view.needs", text=self.tr("Show all dependencies"), menu=menu, kind="check",
+            handler="looks.show_all_needs",
+            tip=self.tr("Show a thin line for each need, not only for those of the selection"),
+        )  # fmt: skip
+        yield ActionSpec(
             id="view.hide-others", text=self.tr("Hide &what does not fit"), menu=menu,
             kind="check", handler="filters.hide_others",
             tip=self.tr("Hide what does not fit the filter, or dim it"),
@@ -440,6 +469,16 @@ class ActionTable(QObject):
             id="refine.merge", text=self.tr("&Merge stories"), menu=menu, icon="git-merge",
             handler="board.merge_selection", needs="stories",
             tip=self.tr("Make one story of those selected"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="refine.needs", text=self.tr("&Needs…"), menu=menu, keys=("Ctrl+J",),
+            handler="edits.add_need", needs="story", opens_section=True,
+            tip=self.tr("Choose a story that the selected ones need"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="refine.remove-needs", text=self.tr("&Remove a need…"), menu=menu,
+            keys=("Ctrl+Shift+J",), handler="edits.remove_need", needs="story",
+            tip=self.tr("Choose what the selected story no longer needs"),
         )  # fmt: skip
         yield ActionSpec(
             id="refine.check", text=self.tr("&Check the map…"), menu=menu, icon="circle-check",

@@ -21,6 +21,7 @@ def dress(board: BoardView, settings: Settings, path: Path | None) -> None:
     """Make a new board look as it did the last time, before it is seen."""
     board.set_style(STYLES[settings.density])
     board.show_minimap(shown=settings.has_minimap)
+    board.show_all_needs(shown=settings.shows_all_needs)
     if path is not None:
         board.set_collapsed(settings.collapsed(path))
 
@@ -45,6 +46,7 @@ class BoardLook:
         settings, self._path = self._settings, document.path
         self._actions[f"density.{settings.density}"].setChecked(True)
         self._actions["view.minimap"].setChecked(settings.has_minimap)
+        self._actions["view.needs"].setChecked(settings.shows_all_needs)
         board.collapsed_changed.connect(self._keep)
         document.state_changed.connect(self._on_state_changed)
 
@@ -83,3 +85,8 @@ class BoardLook:
         """Show the whole board, small, in its corner; or not."""
         self._settings.has_minimap = shown
         self._shown()[0].show_minimap(shown=shown)
+
+    def show_all_needs(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
+        """Show a thin line for each need, or not."""
+        self._settings.shows_all_needs = shown
+        self._shown()[0].show_all_needs(shown=shown)

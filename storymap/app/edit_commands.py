@@ -74,6 +74,18 @@ class EditCommands:
         """Move the selection one place down."""
         self._board().move_selection("down")
 
+    def add_need(self) -> None:
+        """Ask for a story that the selected ones need."""
+        from storymap.app.needs_picker import pick_need
+
+        pick_need(self._board(), self._board().theme)
+
+    def remove_need(self) -> None:
+        """Ask which need of the selected story goes."""
+        from storymap.app.needs_picker import pick_need_to_remove
+
+        pick_need_to_remove(self._board(), self._board().theme)
+
     def to_earlier_release(self) -> None:
         """Move the selected stories one release up."""
         self._board().shift_release(-1)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from storymap.app.actions import CARD_MENU, ActionSpec
+from storymap.app.actions import CARD_MENUS, ActionSpec
 from storymap.app.icons import icon
 from storymap.layout.themes import Theme
 
@@ -103,9 +103,10 @@ class Actions(QObject):
 
     def card_menu(self) -> QMenu:
         """Return the menu of what is selected on the board; it goes when it is closed."""
+        kind = attrgetter("board.menu_kind")(self._window)
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for name in CARD_MENU:
+        for name in CARD_MENUS[kind]:
             if not name:
                 menu.addSeparator()
             elif self.specs[name].kind == "menu":

@@ -109,6 +109,15 @@ class Settings(QObject):
     def has_minimap(self, shown: bool) -> None:
         self._store.setValue("board/minimap", "yes" if shown else "no")
 
+    @property
+    def shows_all_needs(self) -> bool:
+        """Whether boards show a line for each need."""
+        return bool(self._store.value("board/all-needs") == "yes")
+
+    @shows_all_needs.setter
+    def shows_all_needs(self, shown: bool) -> None:
+        self._store.setValue("board/all-needs", "yes" if shown else "no")
+
     def collapsed(self, path: Path) -> tuple[str, ...]:
         """Return what of the map in a file is collapsed."""
         return _texts(self._store.value(_collapsed_key(path)))

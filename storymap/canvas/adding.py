@@ -23,12 +23,14 @@ class BoardAdding(BoardPointing):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         """Show a document in a theme."""
         super().__init__(document, theme, parent)
+        self.theme = theme
         self._titles = Titles(self, theme)
         self._titles.went_on.connect(self.add_sibling)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         super().set_theme(theme)
+        self.theme = theme
         self._titles.editor.set_theme(theme)
 
     @property

@@ -10,6 +10,7 @@ from storymap.canvas.ranges import widened
 from storymap.canvas.travel import Direction, neighbour
 from storymap.edit.copies import duplicate
 from storymap.edit.errors import EditError
+from storymap.edit.needs import add_needs, remove_needs
 from storymap.edit.outline import Added
 from storymap.edit.removal import remove
 from storymap.edit.stories import (
@@ -25,7 +26,7 @@ from storymap.model.storymap import StoryMap
 class BoardChanging(BoardAdding):
     """A board with the commands that work on what is selected; each is one undo step."""
 
-    def _selected_stories(self) -> tuple[str, ...]:
+    def selected_stories(self) -> tuple[str, ...]:
         """Return the selected stories in the order of the board: column, lane, place."""
         selected = set(self.document.selection.ids) & self._map.stories.keys()
         if len(selected) < 2:
@@ -74,7 +75,7 @@ class BoardChanging(BoardAdding):
 
     def move_selection(self, direction: Direction) -> None:
         """Move what is selected one place on, by the keyboard."""
-        stories = self._selected_stories()
+        stories = self.selected_stories()
         ids, current = self.document.selection.ids, self._current
         by = -1 if direction in {"left", "up"} else 1
         if stories:
@@ -87,7 +88,7 @@ class BoardChanging(BoardAdding):
 
     def shift_release(self, by: int) -> None:
         """Move the selected stories to the release below (1) or above (-1)."""
-        stories = self._selected_stories()
+        stories = self.selected_stories()
         if stories:
             label = self.tr("Move to another release")
             self.apply(label, lambda: shift_releases(self._map, stories, by))
@@ -113,6 +114,14 @@ class BoardChanging(BoardAdding):
         chosen = [name for name in self.document.selection.ids if name in self._map.stories]
         if self.apply(self.tr("Merge stories"), lambda: merge_stories(self._map, chosen)):
             self.document.selection.select(chosen[0])
+
+    def add_needs(self, story_ids: tuple[str, ...], needed: str) -> None:
+        """Let stories need another one; a circle is refused, and shown."""
+        self.apply(self.tr("Add need"), lambda: add_needs(self._map, story_ids, needed))
+
+    def remove_needs(self, story_ids: tuple[str, ...], needed: tuple[str, ...]) -> None:
+        """Let stories no longer need some others."""
+        self.apply(self.tr("Remove need"), lambda: remove_needs(self._map, story_ids, needed))
 
     def select_all_in_cell(self) -> None:
         """Select all that stands where the current card does; each time again some more."""

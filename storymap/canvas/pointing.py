@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -33,6 +33,8 @@ from storymap.model.storymap import CellId, StoryId, StoryMap
 
 if TYPE_CHECKING:
     from storymap.canvas.touches import Touches
+
+MenuKind: TypeAlias = Literal["story", "step", "activity", "release", "cell", "board"]
 
 FLASH_MS = 4000
 """How long the stories that are in the way of an edit are shown, in milliseconds."""
@@ -99,6 +101,19 @@ class BoardPointing(BoardFolding):
         """The empty place that was pressed last: where the next card goes."""
         return self._scene.marks.chosen_cell
 
+    @property
+    def menu_kind(self) -> MenuKind:
+        """What the context menu is about."""
+        story_map, current = self._document.story_map, self._document.selection.current
+        tables: dict[MenuKind, Mapping[str, object]] = {
+            "story": story_map.stories,
+            "step": story_map.steps,
+            "activity": story_map.activities,
+            "release": story_map.releases,
+        }
+        found = (kind for kind, table in tables.items() if current in table)
+        return next(found, "board" if current or self.chosen_cell is None else "cell")
+
     def choose_cell(self, cell: CellId | None) -> None:
         """Note the empty place where the next card goes."""
         if cell != self._scene.marks.chosen_cell:
@@ -109,6 +124,17 @@ class BoardPointing(BoardFolding):
         self._mark("flashed", story_ids)
         if story_ids:
             QTimer.singleShot(FLASH_MS, self, lambda: self._unflash(story_ids))
+
+    @property
+    def shows_all_needs(self) -> bool:
+        """Whether thin lines show every need."""
+        return self._scene.marks.lines.shows_all
+
+    def show_all_needs(self, *, shown: bool) -> None:
+        """Show every need as a thin line, or only the late ones and those of the selection."""
+        if shown != self.shows_all_needs:
+            self._scene.marks.lines.shows_all = shown
+            self.repaint_areas(None)
 
     def _unflash(self, story_ids: tuple[StoryId, ...]) -> None:
         if self._scene.marks.flashed is story_ids:

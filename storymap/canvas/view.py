@@ -35,7 +35,7 @@ class BoardView(BoardChanging):
 
     def copy_selection(self) -> None:
         """Copy what is selected: stories whole, everything else as lines of titles."""
-        stories = self._selected_stories()
+        stories = self.selected_stories()
         if stories:
             copy_stories(self._map, stories)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from operator import attrgetter
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from storymap.app.actions import CARD_MENU, TOOLBAR_ADD, ActionTable
+from storymap.app.actions import CARD_MENUS, TOOLBAR_ADD, ActionTable
 from storymap.app.icons import icon
 from storymap.app.keys_page import keys_page
 from storymap.app.manual import ORDER, page_text
@@ -69,7 +70,8 @@ def test_icons_take_the_colour_that_is_asked_for(qapp):
 def test_the_menus_and_the_toolbar_name_actions_that_exist():
     ids = {spec.id for spec in SPECS}
 
-    assert [name for name in (*CARD_MENU, *TOOLBAR_ADD) if name and name not in ids] == []
+    named = {name for name in (*chain(*CARD_MENUS.values()), *TOOLBAR_ADD) if name}
+    assert named - ids == set()
 
 
 def test_every_handler_is_there(window):
@@ -109,3 +111,24 @@ def test_a_page_of_the_manual_has_a_headline(name):
 
 def test_every_page_of_the_manual_is_in_its_order():
     assert sorted(path.name for path in resource("help").glob("*.md")) == sorted(ORDER)
+
+
+@pytest.mark.parametrize("kind", CARD_MENUS)
+def test_the_menu_of_what_is_selected_holds_what_can_be_done_with_it(window, kind):
+    tables = {
+        "story": window.document.story_map.stories,
+        "step": window.document.story_map.steps,
+        "activity": window.document.story_map.activities,
+        "release": window.document.story_map.releases,
+    }
+    if kind in tables:
+        window.document.selection.select(next(iter(tables[kind])))
+    if kind == "cell":
+        window.board.choose_cell((next(iter(tables["step"])), None))
+
+    menu = window.actions_.card_menu()
+
+    shown = [action.objectName() for action in menu.actions() if not action.isSeparator()]
+    assert window.board.menu_kind == kind
+    assert len(shown) == len([name for name in CARD_MENUS[kind] if name])
+    menu.close()
