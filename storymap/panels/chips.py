@@ -17,7 +17,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,11 +24,12 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QCompleter, QFrame, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCompleter, QFrame, QSizePolicy, QWidget
 
+from storymap.panels.add_line import AddLine
 from storymap.panels.fields import has_focus_within
 from storymap.panels.labels import tip
-from storymap.panels.sheet import FRAME, SIDE, colour, scaled, set_mark
+from storymap.panels.sheet import FRAME, SIDE, colour, dress_list, scaled, set_mark
 
 HEIGHT: Final = 19
 GAP: Final = 4
@@ -141,14 +141,15 @@ class RefsField(QFrame):
         self._choices, self._can_create = choices, can_create
         self._value: tuple[tuple[str, str], ...] | None = None
         self._offers: list[tuple[str, str]] = []
+        self._typed = ""
         self.chips: list[Chip] = []
-        self.line = _AddLine(self)
+        self.line = AddLine(self)
         self.line.setPlaceholderText(hint)
         self.line.begun.connect(self._offer)
         self.line.returnPressed.connect(self._on_entered)
         self.line.left.connect(lambda: QTimer.singleShot(0, self, self._on_left))
         self.line.emptied.connect(lambda: self._focus(len(self.chips) - 1))
-        self.line.textEdited.connect(lambda: self.refuse(""))
+        self.line.textEdited.connect(self._on_typed)
         self._names = QStringListModel(self)
         self._arrange()
 
@@ -179,7 +180,7 @@ class RefsField(QFrame):
     def reset(self) -> None:
         """Forget what was typed."""
         self._value = None
-        self.line.clear()
+        self.line.empty()
         self.refuse("")
 
     def flush(self) -> None:
@@ -255,8 +256,9 @@ class RefsField(QFrame):
     def _offer(self) -> None:
         """Ask what can be added, and complete by it."""
         shown = set(self.ids)
+        self._typed = self.line.text()
         self._offers = [offer for offer in self._choices() if offer[0] not in shown]
-        self._names.setStringList([title for _, title in self._offers])
+        self._show_names()
         if self.line.completer() is None:
             completer = QCompleter(self._names, self)
             completer.setFilterMode(Qt.MatchFlag.MatchContains)
@@ -264,25 +266,54 @@ class RefsField(QFrame):
             completer.setMaxVisibleItems(9)
             self.line.setCompleter(completer)
             completer.activated[QModelIndex].connect(self._on_chosen)  # type: ignore[index]
+        popup = self.line.popup()
+        if popup is not None:
+            dress_list(popup, self)
+
+    def _show_names(self) -> None:
+        """List the names; last, where that can be, a new one as it is typed."""
+        names = [title for _, title in self._offers]
+        text = _folded(self._typed)
+        if self._can_create and text and text not in map(_folded, names):
+            names.append(self.tr("New: {0}").format(self._typed))
+        if names != self._names.stringList():
+            self._names.setStringList(names)
+
+    def _on_typed(self, text: str) -> None:
+        self._typed = text
+        self.refuse("")
+        self._show_names()
 
     def _on_chosen(self, index: QModelIndex) -> None:
         completer = self.line.completer()
         source = completer.completionModel().mapToSource(index)  # type: ignore[attr-defined]
         if 0 <= source.row() < len(self._offers):
             self._take(self._offers[source.row()][0])
+        elif source.row() == len(self._offers):
+            self._create()
 
     def _on_entered(self) -> None:
-        text = " ".join(self.line.text().split())
-        if not text:
-            return
-        found = [name for name, title in self._offers if title.casefold() == text.casefold()]
-        if found:
-            self._take(found[0])
-        elif self._can_create:
-            self._clear()
+        """Take what is highlighted, else the very name, else the first that is suggested."""
+        lit = self.line.highlighted()
+        text = _folded(self._typed)
+        if lit is not None:
+            self._on_chosen(lit)
+        elif text:
+            fits = [(name, _folded(title)) for name, title in self._offers]
+            found = [name for name, title in fits if title == text]
+            found += [name for name, title in fits if text in title]
+            if found:
+                self._take(found[0])
+            elif self._can_create:
+                self._create()
+            else:
+                self.refuse(self.tr("Nothing on this map has that name."))
+
+    def _create(self) -> None:
+        text = " ".join(self._typed.split())
+        self._clear()
+        if text:
             self.created.emit(text)
-        else:
-            self.refuse(self.tr("Nothing on this map has that name."))
 
     def _take(self, record_id: str) -> None:
         if record_id not in self.ids:
@@ -291,8 +322,9 @@ class RefsField(QFrame):
 
     def _clear(self) -> None:
         """Empty the line, also after the completer has put its text there."""
-        self.line.clear()
-        QTimer.singleShot(0, self.line, self.line.clear)
+        self._typed = ""
+        self.line.empty()
+        QTimer.singleShot(0, self.line, self.line.empty)
         QTimer.singleShot(0, self, self._offer)
 
     def _tell(self, ids: object) -> None:
@@ -300,45 +332,10 @@ class RefsField(QFrame):
 
     def _on_left(self) -> None:
         if not has_focus_within(self) and not self.line.completing():
-            self.line.clear()
+            self.line.empty()
             self.refuse("")
             self._arrange()
 
 
-class _AddLine(QLineEdit):
-    """Where a name is typed."""
-
-    begun = Signal()
-    left = Signal()
-    emptied = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "bare")
-
-    def completing(self) -> bool:
-        """Whether its list of names is open."""
-        completer = self.completer()
-        popup = None if completer is None else completer.popup()
-        return popup is not None and popup.isVisible()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Get ready to complete."""
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.begun.emit()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the keyboard went elsewhere."""
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Backspace in the empty line goes to the chip before it; Escape leaves."""
-        if event.key() == Qt.Key.Key_Backspace and not self.text():
-            self.emptied.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.clear()
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()

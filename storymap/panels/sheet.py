@@ -73,6 +73,10 @@ QComboBox::down-arrow { image: url("$chevron"); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $panel; color: $ink;
   border: 1px solid $line; outline: none; selection-background-color: $accent_tint;
   selection-color: $ink; }
+QListView { background: $panel; color: $ink; border: 1px solid $line; outline: none; padding: 3px;
+  selection-background-color: $accent_tint; selection-color: $ink; }
+QListView::item { padding: 3px 6px; border-radius: 4px; }
+QListView::item:selected { background: $accent_tint; color: $ink; }
 QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $button;
   border-radius: 5px; padding: 4px 10px; min-height: 18px; }
 QPushButton:hover, QToolButton:hover { border-color: $muted; }
@@ -155,15 +159,27 @@ class Panel(QWidget):
             set_mark(active, "active", value=True)
 
 
+def theme_of(widget: QWidget) -> Theme:
+    """Return the theme of the panel that a widget is in."""
+    at: QWidget | None = widget
+    while at is not None and not isinstance(at, Panel):
+        at = at.parentWidget()
+    return LIGHT if at is None else at.theme
+
+
 def colour(widget: QWidget, role: Role) -> QColor:
     """Return the colour of a role in the theme of the panel that a widget is in.
 
     Palettes do not reach widgets below a style sheet, so that custom painting asks here.
     """
-    at: QWidget | None = widget
-    while at is not None and not isinstance(at, Panel):
-        at = at.parentWidget()
-    return QColor((LIGHT if at is None else at.theme)[role])
+    return QColor(theme_of(widget)[role])
+
+
+def dress_list(popup: QWidget, owner: QWidget) -> None:
+    """Give a list that pops up, a window of its own, the look of the panel that opens it."""
+    sheet = style_sheet(theme_of(owner))
+    if popup.styleSheet() != sheet:
+        popup.setStyleSheet(sheet)
 
 
 def set_mark(widget: QWidget, name: str, value: str | bool) -> None:  # noqa: FBT001 - a value

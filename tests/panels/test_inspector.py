@@ -761,3 +761,59 @@ def shortcut_override(key):
     event = QKeyEvent(QEvent.Type.ShortcutOverride, key, Qt.KeyboardModifier.ControlModifier)
     event.ignore()
     return event
+
+
+# Suggestions
+
+
+def test_enter_takes_the_first_story_that_is_suggested(bench, qtbot):
+    page, before = bench.select("Get a receipt"), bench.map
+
+    page.needs.line.setFocus()
+    qtbot.keyClicks(page.needs.line, "by ca")
+    popup = page.needs.line.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, KEY.Key_Return)
+
+    assert titles(bench.map, bench.story("Get a receipt").needs) == ["Pay by card"]
+    qtbot.waitUntil(lambda: not page.needs.line.text())
+    assert said(page) == ""
+    undone(bench, before)
+
+
+def test_enter_takes_the_suggestion_that_is_highlighted(bench, qtbot):
+    page = bench.select("Get a receipt")
+
+    page.needs.line.setFocus()
+    qtbot.keyClicks(page.needs.line, "pay by")
+    popup = page.needs.line.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, KEY.Key_Down)
+    qtbot.keyClick(popup, KEY.Key_Down)
+    qtbot.keyClick(popup, KEY.Key_Return)
+
+    assert titles(bench.map, bench.story("Get a receipt").needs) == ["Pay by phone"]
+
+
+def test_a_new_outcome_whose_name_is_part_of_another_is_the_last_suggestion(bench, qtbot):
+    page, before = bench.select("Get a receipt"), bench.map
+
+    page.outcomes.line.setFocus()
+    qtbot.keyClicks(page.outcomes.line, "Riders")
+    popup = page.outcomes.line.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, KEY.Key_Up)
+    assert popup.currentIndex().data() == "New: Riders"
+    qtbot.keyClick(popup, KEY.Key_Return)
+
+    assert titles(bench.map, bench.story("Get a receipt").outcomes) == ["Riders"]
+    undone(bench, before)
+
+
+def test_suggestions_wear_the_theme_of_the_panel(bench, qtbot):
+    bench.inspector.set_theme(DARK)
+    page = bench.select("Get a receipt")
+
+    page.needs.line.setFocus()
+
+    assert DARK["panel"] in page.needs.line.completer().popup().styleSheet()
