@@ -28,6 +28,7 @@ class EditCommands:
         if field is not None and _can_undo(field):
             field.undo()
         else:
+            self._document().settle()
             self._document().undo()
 
     def redo(self) -> None:
@@ -36,6 +37,7 @@ class EditCommands:
         if field is not None and _can_redo(field):
             field.redo()
         else:
+            self._document().settle()
             self._document().redo()
 
     def cut(self) -> None:

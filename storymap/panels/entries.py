@@ -185,6 +185,8 @@ class EntryList(QFrame):
         self._idle.stop()
         if self._is_typed:
             self._is_typed = False
+            for row in self._rows:
+                row.text.settle_typing()
             self._tell(self._typed())
 
     def add(self) -> None:
@@ -223,6 +225,7 @@ class EntryList(QFrame):
         row.text.textChanged.connect(self._on_typed)
         row.text.entered.connect(lambda: self._on_entered(row))
         row.text.left.connect(lambda: QTimer.singleShot(0, self, self._on_left))
+        row.text.passed_on.connect(self.flush)
         row.text.escaped.connect(self._restore)
         row.text.emptied.connect(lambda: self._on_emptied(row))
         row.text.stepped.connect(lambda by: self._focus(self._rows.index(row) + by))

@@ -38,9 +38,11 @@ UNSET: Final = object()
 class GrowingText(QPlainTextEdit):
     """Plain text as high as its lines. With ``is_line`` Enter does not break but emits ``entered``.
 
-    Undo and redo belong to the document once there is nothing typed left to take back.
+    Undo and redo belong to the window once there is nothing typed left to take back; ``passed_on``
+    tells that before.
     """
 
+    passed_on = Signal()
     entered = Signal()
     left = Signal()
     escaped = Signal()
@@ -58,15 +60,26 @@ class GrowingText(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
+        self.settle_typing()  # to Qt the margin is something to undo
         self.textChanged.connect(self.fit)
 
     def set_text(self, text: str) -> None:
         """Show a text, without telling anybody."""
         if text == self.toPlainText():
             return
+        place = self.textCursor().position()
         with QSignalBlocker(self):
             self.setPlainText(text)
+        cursor = self.textCursor()
+        cursor.setPosition(min(place, len(self.toPlainText())))
+        self.setTextCursor(cursor)
         self.fit()
+
+    def settle_typing(self) -> None:
+        """What was typed is part of the map now: undo takes back the edit, not the typing."""
+        history = self.document()
+        if history.isUndoAvailable() or history.isRedoAvailable():
+            history.clearUndoRedoStacks()
 
     def fit(self) -> None:
         """Be as high as the lines of the text, up to MOST_LINES."""
@@ -98,6 +111,7 @@ class GrowingText(QPlainTextEdit):
             if (event.matches(QKeySequence.StandardKey.Undo) and not history.isUndoAvailable()) or (
                 event.matches(QKeySequence.StandardKey.Redo) and not history.isRedoAvailable()
             ):
+                self.passed_on.emit()
                 event.ignore()
                 return False
         return super().event(event)
@@ -159,6 +173,7 @@ class TextField(GrowingText):
         self.setPlaceholderText(hint)
         self.textChanged.connect(self._on_typed)
         self.entered.connect(self.flush)
+        self.passed_on.connect(self.flush)
         self.left.connect(self._on_left)
         self.escaped.connect(self.restore)
 
@@ -199,6 +214,7 @@ class TextField(GrowingText):
             self.refuse(str(error))
             return
         self._is_typed = False
+        self.settle_typing()
         self.refuse("")
         if self._value is MIXED or value != self._value:
             self._value = value
