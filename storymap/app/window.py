@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self) -> None:
         document = self._document
         self._name.show_name(document.name)
-        self.menuBar().updateGeometry()
+        self.menuBar().setCornerWidget(self._name, Qt.Corner.TopLeftCorner)  # lays it out again
         self._show_title()
         self.status.show_document(document)
         undo, redo = document.undo_label, document.redo_label

@@ -58,6 +58,18 @@ def test_save_as_gives_the_map_another_file(window, tmp_path, choose_file):
     assert window.session.settings.recent == (saved,)
 
 
+def test_a_longer_name_after_save_as_pushes_the_menus_to_the_right(window, tmp_path):
+    bar = window.menuBar()
+    name, first = bar.cornerWidget(Qt.Corner.TopLeftCorner), bar.actions()[0]
+
+    for title in ("a-much-longer-name-than-that-of-the-map.smap", "short.smap"):
+        window.document.save(tmp_path / title)
+
+        right = name.geometry().right()
+        assert name.width() >= name.sizeHint().width()
+        assert right < bar.actionGeometry(first).left() <= right + 12
+
+
 def test_a_window_without_changes_closes_without_a_question(window):
     assert window.close()
     assert window.session.windows == []
