@@ -10,6 +10,7 @@ from tests.bench.command import run as run_benchmarks
 from tests.lanes.outcome import Outcome, closing_lines
 from tests.lanes.steps import CHECKS, run_check, run_pytest
 from tests.lanes.virtual_screen import can_install, why_no_screen
+from tests.pictures import make as make_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,8 @@ _USAGE = """usage: python3 -m tests                     every check and test
        python3 -m tests checks              ruff, mypy, import-linter
        python3 -m tests unit [PYTEST...]    the offscreen tests, with pytest's own arguments
        python3 -m tests screen [PYTEST...]  the tests on a virtual screen
-       python3 -m tests bench [NAME...] [--json FILE]"""
+       python3 -m tests bench [NAME...] [--json FILE]
+       python3 -m tests pictures            make the README's pictures again"""
 
 _OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
 
@@ -39,6 +41,8 @@ def run(arguments: Sequence[str]) -> int:
             outcomes = [_screen(*rest)]
         case ["bench", *rest]:
             return run_benchmarks(rest)
+        case ["pictures"]:
+            return make_pictures()
         case _:
             print(_USAGE, file=sys.stderr)
             return 0 if arguments == ["--help"] else 2
