@@ -108,7 +108,6 @@ class FindBar(QFrame):
 
     def go(self, by: int) -> None:
         """Go to the next card found (1), or the one before (-1), round and round."""
-        self._search()
         if self._hits:
             self._go_to(self._place(by))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from storymap.canvas.adding import BoardAdding
-from storymap.canvas.moves import moved_on
+from storymap.canvas.moves import moved_on, shifted_past
 from storymap.canvas.ranges import widened
 from storymap.canvas.travel import Direction, neighbour
 from storymap.edit.copies import duplicate
@@ -16,7 +16,6 @@ from storymap.edit.removal import remove
 from storymap.edit.stories import (
     merge_stories,
     shift_columns,
-    shift_in_cell,
     shift_releases,
     split_story,
 )
@@ -79,12 +78,15 @@ class BoardChanging(BoardAdding):
         ids, current = self.document.selection.ids, self._current
         by = -1 if direction in {"left", "up"} else 1
         if stories:
-            shift = shift_columns if direction in {"left", "right"} else shift_in_cell
+            shift = shift_columns if direction in {"left", "right"} else self._shift_in_cell
             self.apply(self.tr("Move stories"), lambda: shift(self._map, stories, by))
         elif current:
             self.apply(self.tr("Move"), lambda: moved_on(self._map, ids, current, direction))
         if current:
             self.reveal(current, opens=False)
+
+    def _shift_in_cell(self, m: StoryMap, stories: Sequence[str], by: int) -> StoryMap:
+        return shifted_past(m, stories, by, self.board.hidden)
 
     def shift_release(self, by: int) -> None:
         """Move the selected stories to the release below (1) or above (-1)."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
 
 from storymap.layout.board import Band, Board, Column
 from storymap.layout.geometry import Rect
 from storymap.model.storymap import ReleaseId, StoryId
+
+DIMMED: Final = 190
+"""How much of what is dimmed the ground covers, of 255."""
 
 
 class Focus(Struct, frozen=True):
@@ -34,8 +38,13 @@ class Focus(Struct, frozen=True):
         """Whether a lane stays bright."""
         return self.lanes is None or release_id in self.lanes
 
-    def dimmed(self, board: Board, area: Rect) -> Iterator[tuple[int, Rect]]:
-        """Yield what is dimmed in an area of the body: the number of its lane, and where it is."""
+    def dimmed(
+        self, board: Board, area: Rect, *, cells_only: bool = False
+    ) -> Iterator[tuple[int, Rect]]:
+        """Yield what is dimmed in an area of the body: the number of its lane, and where it is.
+
+        ``cells_only``: no single stories, since their own pictures are faint.
+        """
         dim = [
             c for c in board.columns_between(area.x, area.right) if not self._has_number(board, c)
         ]
@@ -47,7 +56,7 @@ class Focus(Struct, frozen=True):
             for first, last in _runs(dim):
                 left, right = board.cell_rect(first, lane), board.cell_rect(last, lane)
                 yield lane, Rect(left.x, left.y, right.right - left.x, left.height)
-        if self.stories is not None:
+        if self.stories is not None and not cells_only:
             yield from self._dimmed_stories(board, area)
 
     def _has_number(self, board: Board, column: int) -> bool:

@@ -1,4 +1,4 @@
-"""What a search found, marked on the board: a tint and a ring, at a distance a block of colour."""
+"""What a search found, marked on the board: a tint and a ring around it."""
 
 from __future__ import annotations
 
@@ -52,8 +52,11 @@ class Hits:
         self.ids = ids
 
     def paint_cards(self, painter: QPainter, shown: Shown, area: Rect) -> None:
-        """Mark the stories that were found and show in an area of the body."""
-        if self.ids:
+        """Mark the stories that were found and show in an area of the body.
+
+        At a distance the strips do.
+        """
+        if self.ids and shown.projection.zoom >= STRIPS_BELOW:
             style, projection = shown.board.style, shown.projection
             for story_id, x, y in shown.board.stories_in(area):
                 if story_id in self.ids:
@@ -91,10 +94,6 @@ class Hits:
 
     def _paint(self, painter: QPainter, rect: QRectF, scale: float, inks: Inks) -> None:
         colour = inks.colour(MARK)
-        if scale < STRIPS_BELOW:
-            least = QRectF(rect.topLeft(), rect.size().expandedTo(QRectF(0, 0, 2, 2).size()))
-            painter.fillRect(least, colour)
-            return
         tint = QColor(colour)
         tint.setAlpha(TINT)
         pen = QPen(colour, WIDTH if scale >= CLOSE_FROM * 2 else WIDTH * 0.7)

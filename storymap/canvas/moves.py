@@ -7,7 +7,8 @@ from collections.abc import Collection, Sequence
 from storymap.canvas.travel import Direction
 from storymap.edit.outline import move_activities, move_steps
 from storymap.edit.releases import move_releases
-from storymap.model.storymap import StoryMap
+from storymap.edit.stories import shift_in_cell
+from storymap.model.storymap import CellId, StoryMap
 
 
 def moved_on(m: StoryMap, ids: Collection[str], current: str, direction: Direction) -> StoryMap:
@@ -31,6 +32,22 @@ def moved_on(m: StoryMap, ids: Collection[str], current: str, direction: Directi
     moving = [name for name in order if name in ids or name == current]
     place = _place_beyond(order, moving, by)
     return m if place is None else edit(m, moving, _before(order, moving, place))
+
+
+def shifted_past(m: StoryMap, stories: Sequence[str], by: int, hidden: frozenset[str]) -> StoryMap:
+    """Return the map with stories one place on among those of their cells that show."""
+    cells = {m.cell_of(m.stories[name]) for name in stories}
+    before, result = _orders(m, cells, hidden), m
+    while _orders(result, cells, hidden) == before:
+        following = shift_in_cell(result, stories, by)
+        if following is result:
+            return m
+        result = following
+    return result
+
+
+def _orders(m: StoryMap, cells: Collection[CellId], hidden: frozenset[str]) -> list[list[str]]:
+    return [[name for name in m.cell(*cell) if name not in hidden] for cell in cells]
 
 
 def _place_beyond(order: Sequence[str], moving: Sequence[str], by: int) -> int | None:

@@ -8,8 +8,8 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from storymap.canvas.cards import CardPainter
-from storymap.canvas.focus import Focus
+from storymap.canvas.cards import STRIPS_BELOW, CardPainter
+from storymap.canvas.focus import DIMMED, Focus
 from storymap.canvas.hits import Hits
 from storymap.canvas.inks import RING, Inks
 from storymap.canvas.marking import SelectionMarks
@@ -43,10 +43,6 @@ HINT = Face(Weight.REGULAR, 13)
 
 TITLED_FROM = 34
 """In a step or activity that is narrower, in points, no title would tell anything."""
-
-
-DIMMED = 190
-"""How much of what is dimmed the ground covers, of 255."""
 
 
 class Words(Struct, frozen=True):
@@ -191,6 +187,7 @@ class Scene:
             visible.width + 2 * margin,
             visible.height + 2 * margin,
         )
+        self._strips.tell_apart(self.focus.stories if self.focus else None, self.hits.ids)
         self._cards.paint(painter, board, projection, near)
         self._slim.paint(painter, board, projection, self.inks, (near, self.marks))
         self._paint_dimmed(painter, near)
@@ -241,7 +238,8 @@ class Scene:
 
     def _paint_dimmed(self, painter: QPainter, area: Rect) -> None:
         if self.focus is not None:
-            for lane, rect in self.focus.dimmed(self.board, area):
+            is_far = self.projection.zoom < STRIPS_BELOW
+            for lane, rect in self.focus.dimmed(self.board, area, cells_only=is_far):
                 shown = self.projection.body(rect).adjusted(0, 0, 0, -1)  # not the lane's line
                 self._dim(painter, shown, lane_role(lane))
 

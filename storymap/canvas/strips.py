@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final, TypeAlias
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from storymap.canvas.focus import DIMMED
 from storymap.canvas.projection import Projection
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
@@ -31,10 +31,23 @@ class Strips:
         self._pictures: dict[_Cell, QImage] = {}
         self._story_map: StoryMap | None = None
         self._hidden: frozenset[StoryId] = frozenset()
-        self._colours: Mapping[str, bytes] = {
-            status: int(QColor(theme["card" if is_flat else status]).rgb()).to_bytes(4, "little")
-            for status in STATUSES
+        self._bright: frozenset[StoryId] | None = None
+        self._found: frozenset[str] = frozenset()
+        shades: dict[Status, QColor] = {
+            status: QColor(theme["card" if is_flat else status]) for status in STATUSES
         }
+        ground = QColor(theme["board"])
+        self._colours: dict[Status, bytes] = {name: _pixel(own) for name, own in shades.items()}
+        self._faint: dict[Status, bytes] = {
+            name: _pixel(_mixed(own, ground)) for name, own in shades.items()
+        }
+        self._mark = _pixel(QColor(theme["warn"]))
+
+    def tell_apart(self, bright: frozenset[StoryId] | None, found: frozenset[str]) -> None:
+        """Dim all stories that are not bright (None: no story), and mark those that were found."""
+        if (bright, found) != (self._bright, self._found):
+            self._bright, self._found = bright, found
+            self._pictures.clear()
 
     def paint(self, painter: QPainter, board: Board, projection: Projection, area: Rect) -> None:
         """Paint every cell of a board that shows in an area of it."""
@@ -108,8 +121,17 @@ class Strips:
 
     def _picture(self, story_map: StoryMap, ids: tuple[StoryId, ...]) -> QImage:
         stories, colours = story_map.stories, self._colours
-        pixels = b"".join([colours[stories[name].status] for name in ids])
+        if self._bright is None and not self._found:
+            pixels = b"".join([colours[stories[name].status] for name in ids])
+        else:
+            pixels = b"".join([self._shade(stories[name]) for name in ids])
         return QImage(pixels, 1, len(ids), 4, QImage.Format.Format_RGB32).copy()
+
+    def _shade(self, story: Story) -> bytes:
+        if story.id in self._found:
+            return self._mark
+        is_bright = self._bright is None or story.id in self._bright
+        return (self._colours if is_bright else self._faint)[story.status]
 
     def _follow(self, story_map: StoryMap) -> None:
         """Drop the pictures of the cells that are not as they were."""
@@ -122,6 +144,21 @@ class Strips:
                     self._pictures.pop(where.cell_of(record), None)
                 else:
                     self._pictures.clear()
+
+
+def _pixel(colour: QColor) -> bytes:
+    return int(colour.rgb()).to_bytes(4, "little")
+
+
+def _mixed(colour: QColor, ground: QColor) -> QColor:
+    """Return a colour as it shows under a veil of the ground."""
+    share = DIMMED / 255
+    pairs = (
+        (colour.red(), ground.red()),
+        (colour.green(), ground.green()),
+        (colour.blue(), ground.blue()),
+    )
+    return QColor(*(round(own * (1 - share) + other * share) for own, other in pairs))
 
 
 def lane_role(lane: int) -> Role:

@@ -13,7 +13,7 @@ from storymap.model.filters import Filter
 from storymap.model.needs import Relations
 from storymap.model.search import TextIndex
 from tests.builders import a_map, cell, id_of, ids_of, with_fields
-from tests.canvas.hands import CTRL, Mouse, on_screen, painted, select, selected
+from tests.canvas.hands import CTRL, Keys, Mouse, on_screen, painted, select, selected
 
 ZOOMS = [1.0, 0.3, 0.12]
 
@@ -167,6 +167,25 @@ def test_a_hidden_story_that_is_selected_elsewhere_comes_into_sight(view, sight)
     select(view, "Reviews")
 
     assert shown(view) == {"By word", "Reviews"}
+
+
+def test_ctrl_and_the_arrows_move_a_card_past_the_next_one_that_shows(show, keys):
+    view = show(a_map({"A": {"S": {"MVP": ["keep 1", "hid 1", "hid 2", "keep 2", "hid 3"]}}}))
+    by_text(BoardFilter(view, TextIndex()), "keep", hides=True)
+    select(view, "keep 1")
+    hands = Keys(view)
+
+    hands.press("Down", mod=CTRL)
+    moved = cell(view.document.story_map, "S", "MVP")
+    assert [name for name in moved if name.startswith("keep")] == ["keep 2", "keep 1"]
+
+    hands.press("Down", mod=CTRL)
+    assert cell(view.document.story_map, "S") == ["keep 1"]
+    view.document.undo()
+    assert cell(view.document.story_map, "S", "MVP") == moved
+
+    view.document.undo()
+    assert cell(view.document.story_map, "S", "MVP")[0] == "keep 1"
 
 
 def test_the_arrows_pass_over_what_is_hidden(view, sight, keys):
