@@ -222,19 +222,12 @@ class Scene:
         self._frame_inks.draw_mark(painter, text, at.x(), at.y())
 
     def _paint_ghosts(self, painter: QPainter, visible: Rect) -> None:
-        """Mark the stories that a slice would bring into the release, or take out of it."""
-        ghosts = self.ghosts
-        if ghosts is None:
-            return
-        stories = self.board.story_map.stories
-        for story_id, x, y in self.board.stories_in(visible):
-            story = stories[story_id]
-            rect = self._card_rect(x, y)
-            if story_id in ghosts.into:
-                dashed = story.release != ghosts.release_id
-                self.inks.ring(painter, rect, "done", dashed=dashed)
-            elif story_id in ghosts.out:
-                self._veil(painter, rect, "board")
+        """Show what a slice would change."""
+        if self.ghosts is not None:
+            from storymap.canvas.ghosting import GhostPainter
+
+            ghosts = GhostPainter(painter, self.inks)
+            ghosts.paint(self.board, self.projection, self.ghosts, visible)
 
     def _paint_dimmed(self, painter: QPainter, area: Rect) -> None:
         if self.focus is not None:
@@ -242,10 +235,6 @@ class Scene:
             for lane, rect in self.focus.dimmed(self.board, area, cells_only=is_far):
                 shown = self.projection.body(rect).adjusted(0, 0, 0, -1)  # not the lane's line
                 self._dim(painter, shown, lane_role(lane))
-
-    def _card_rect(self, x: float, y: float) -> QRectF:
-        style = self.board.style
-        return self.projection.body(Rect(x, y, style.card_width, style.card_height))
 
     def _veil(self, painter: QPainter, rect: QRectF, role: Role) -> None:
         veil = QColor(self.inks.colour(role))

@@ -342,6 +342,31 @@ def test_ghosts_show_what_a_slice_would_change(view):
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=lambda theme: theme.name)
+def test_a_slice_shows_what_goes_out_what_comes_in_and_what_stays(show, library, theme):
+    view = show(library, theme)
+    m, before = view.document.story_map, painted(view)
+    into, out = id_of(m, "Reviews"), id_of(m, "By word")
+
+    view.show_ghosts(Ghosts(id_of(m, "MVP"), frozenset({into}), frozenset({out})))
+    after = painted(view)
+
+    def at(picture, title, dx=0, dy=0):
+        """The colour at a card's corner, or beside it."""
+        corner = view.projection.anywhere(view.board.rect_of(id_of(m, title))).topRight()
+        return picture.pixelColor(round(corner.x()) - 2 + dx, round(corner.y()) + 2 + dy).name()
+
+    ground = theme["board"].lower()
+    assert at(after, "Reviews", -4, 4) == at(after, "Reviews", 4, -4) == theme["done"].lower()
+    assert at(after, "By word", -4, 4) == at(after, "By word", 4, -4) == theme["warn"].lower()
+    assert at(after, "Reviews", 0, 3) == at(after, "Reviews", 3, 0) == ground  # a plus
+    assert at(after, "By word", 3, 0) == ground != at(after, "By word", 0, 3)  # a minus
+    for title, is_plain in {"By shelf": True, "By word": True, "Queue up": False}.items():
+        rect = view.projection.anywhere(view.board.rect_of(id_of(m, title))).toRect()
+        inner = rect.adjusted(10, 10, -10, -10)
+        assert (after.copy(inner) == before.copy(inner)) is is_plain, title
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=lambda theme: theme.name)
 def test_a_card_that_is_not_ready_has_a_dashed_border_in_every_theme(show, theme):
     made = a_map({"Do": {"It": {None: ["Not ready", "Ready"]}}})
     ready = replace(made.info, ready=(Item(id="clear", text="It is clear"),))
