@@ -5,7 +5,6 @@ A record that does not validate is set aside with the reason and written back un
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, Final, Literal, TypeAlias
@@ -16,6 +15,7 @@ from msgspec import Struct
 from storymap.files.envelope import Envelope, cut_off
 from storymap.files.parts import split
 from storymap.files.plain import DECODE_ERRORS
+from storymap.files.reasons import plain_reason
 from storymap.model.admit import admit
 from storymap.model.ids import MAP_ID
 from storymap.model.keys import is_key, key_between
@@ -28,7 +28,6 @@ _KINDS: Final[Mapping[str, type[Part]]] = {
     str(kind.__struct_config__.tag): kind for kind in (MapInfo, *RECORD_TYPES)
 }
 _END: Final = "end"
-_PLACE = re.compile(r" - at `\$?\.?(.*)`$")
 
 
 class Issue(Struct, frozen=True):
@@ -89,7 +88,7 @@ class Intake:
         try:
             content = msgspec.json.decode(data)
         except DECODE_ERRORS as error:
-            self._keep(_names(data), data, _reason(error))
+            self._keep(_names(data), data, plain_reason(error))
             return None
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == _END and len(content) == 1:
@@ -101,7 +100,7 @@ class Intake:
         try:
             self._add(known, split(known, content))
         except msgspec.ValidationError as error:
-            self._keep(content, data, _reason(error))
+            self._keep(content, data, plain_reason(error))
         return kind
 
     def _add(self, kind: type[Part], content: dict[str, Any]) -> None:
@@ -171,13 +170,3 @@ def _names(data: bytes) -> dict[str, Any]:
         return {name: msgspec.json.decode(fields[name]) for name in ("kind", "id")}
     except (KeyError, *DECODE_ERRORS):
         return {}
-
-
-def _reason(error: Exception) -> str:
-    """Return what msgspec has against a record, with the field in front."""
-    text = str(error)
-    place = _PLACE.search(text)
-    if place is None:
-        return text.replace("`", "")
-    cause = text[: place.start()].replace("`", "")
-    return f"{place[1]}: {cause}" if place[1] else cause

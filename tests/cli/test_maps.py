@@ -78,7 +78,7 @@ def test_check_lists_what_is_wrong_and_answers_no(run, shop):
 
     assert (status, err) == (1, "")
     assert "error: line " in out
-    assert "value: Expected" in out
+    assert "value must be a number or null" in out
     assert "'gone' is missing" in out
     status, out, _ = run("check", shop, "--json")
     told = json.loads(out)

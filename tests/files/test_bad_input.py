@@ -120,7 +120,7 @@ def test_a_title_that_is_too_long_sets_only_its_card_aside():
     loaded = decode(data)
 
     assert [story.title for story in loaded.story_map.stories.values()] == ["Short"]
-    assert "title: Expected str of length <= 1000" in loaded.issues[0].text
+    assert "title must be text of at most 1,000 characters" in loaded.issues[0].text
     assert encode(loaded.story_map) == data
 
 

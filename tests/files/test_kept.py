@@ -120,18 +120,18 @@ def test_all_that_is_set_aside_comes_with_a_reason_and_a_line():
 @pytest.mark.parametrize(
     ("record", "reason"),
     [
-        ({"kind": "story", "id": "a", "step": "s", "key": "a0"}, "missing required field title"),
+        ({"kind": "story", "id": "a", "step": "s", "key": "a0"}, "it has no title"),
         (
             {"kind": "story", "id": "a", "step": "s", "key": "a0", "title": "T", "value": "9"},
-            "value: Expected",
+            "value must be a number or null",
         ),
         (
             {"kind": "release", "id": "a", "key": "a0", "title": "T", "retro": {"actions": [3]}},
-            "retro.actions[0]: Expected object, got int",
+            "retro.actions[0] must be an object",
         ),
         (
             {"kind": "release", "id": "a", "key": "a0", "title": "T", "capacity": {"likely": -1}},
-            "capacity.likely: Expected",
+            "capacity.likely must be a number from 0 up",
         ),
     ],
 )
