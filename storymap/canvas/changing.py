@@ -8,6 +8,7 @@ from storymap.canvas.adding import BoardAdding
 from storymap.canvas.moves import moved_on, shifted_past
 from storymap.canvas.ranges import widened
 from storymap.canvas.travel import Direction, neighbour
+from storymap.canvas.wording import removal_text
 from storymap.edit.copies import duplicate
 from storymap.edit.errors import EditError
 from storymap.edit.needs import add_needs, remove_needs
@@ -55,8 +56,11 @@ class BoardChanging(BoardAdding):
         ids = self.document.selection.ids
         if not ids:
             return
-        nearest = list(self._around(ids))
+        nearest, before = list(self._around(ids)), self._map
         if self.apply(self.tr("Remove"), lambda: remove(self._map, ids)):
+            told = removal_text(before, self._map)
+            if told:
+                self.message.emit(told)
             staying = (name for name in nearest if self._map.find(name) is not None)
             self.document.selection.select(*list(staying)[:1])
 

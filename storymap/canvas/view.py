@@ -30,6 +30,12 @@ class BoardView(BoardChanging):
         self._keyboard = Keyboard(self)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
         Speech(self)
+        document.went_back.connect(self._on_went_back)
+
+    def _on_went_back(self, ids: tuple[str, ...]) -> None:
+        """Scroll to what undo or redo changed, unless some of it is in view."""
+        if not any(self.shows(name) for name in ids):
+            self.reveal(ids[-1])
 
     # The clipboard
 

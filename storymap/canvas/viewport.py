@@ -300,6 +300,18 @@ class BoardViewport(QAbstractScrollArea):
         self.verticalScrollBar().setValue(round(scroll_y))
         self._jumps = False
 
+    def shows(self, record_id: str) -> bool:
+        """Whether some of a record is in view."""
+        rect = self.board.rect_of(record_id)
+        if rect is None:
+            return False
+        area, body = QRectF(self.viewport().rect()), self.body
+        if rect.x >= 0:
+            area.setLeft(body.left())
+        if rect.y >= 0:
+            area.setTop(body.top())
+        return area.intersects(self._projection.anywhere(rect))
+
     def reveal(self, record_id: str) -> None:
         """Scroll so that a record shows, with a little of what is around it."""
         rect = self.board.rect_of(record_id)

@@ -30,5 +30,20 @@ def refusal_text(error: EditError, story_map: StoryMap) -> str:
             return _tr("That cannot be done here.")
 
 
+def removal_text(before: StoryMap, after: StoryMap) -> str:
+    """Return what went, if it was more than one thing, and how it comes back; else nothing."""
+    kinds = (
+        (_tr("1 activity"), _tr("%d activities"), before.activities, after.activities),
+        (_tr("1 step"), _tr("%d steps"), before.steps, after.steps),
+        (_tr("1 release"), _tr("%d releases"), before.releases, after.releases),
+        (_tr("1 story"), _tr("%d stories"), before.stories, after.stories),
+    )
+    gone = [(one, more, len(old) - len(new)) for one, more, old, new in kinds]
+    if sum(count for _, _, count in gone) < 2:
+        return ""
+    told = [one if count == 1 else more % count for one, more, count in gone if count]
+    return _tr("%s removed — Ctrl+Z brings them back") % _tr(", ").join(told)
+
+
 def _tr(text: str) -> str:
     return QCoreApplication.translate("board", text)

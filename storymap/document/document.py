@@ -25,11 +25,13 @@ class Document(QObject):
 
     ``changed`` carries the patch; ``state_changed`` says that the name, the path or whether it is
     modified may differ; ``settling`` asks whoever holds typing that is not committed to commit it.
+    ``went_back`` tells what undo or redo changed, and selected, after ``changed``.
     """
 
     changed = Signal(object)
     state_changed = Signal()
     settling = Signal()
+    went_back = Signal(tuple)
 
     def __init__(
         self,
@@ -94,16 +96,16 @@ class Document(QObject):
         return True
 
     def undo(self) -> None:
-        """Take the last step back, if there is one."""
+        """Take the last step back, if there is one, and select what that changed."""
         step = self._history.undo()
         if step is not None:
-            self._show(step[0].apply(self._map), step[0])
+            self._travel(step[0])
 
     def redo(self) -> None:
-        """Do again what was last taken back, if there is anything."""
+        """Do again what was last taken back, if there is anything, and select what that changed."""
         step = self._history.redo()
         if step is not None:
-            self._show(step[0].apply(self._map), step[0])
+            self._travel(step[0])
 
     @property
     def undo_label(self) -> str | None:
@@ -114,6 +116,20 @@ class Document(QObject):
     def redo_label(self) -> str | None:
         """What redo would do again, or None."""
         return self._history.redo_label
+
+    def _travel(self, patch: Patch) -> None:
+        from storymap.document.aftermath import heir, touched
+
+        selected = self.selection.ids
+        self._show(patch.apply(self._map), patch)
+        ids = touched(patch, self._map)
+        if not ids and selected and not self.selection.ids:
+            beside = heir(patch, self._map)
+            ids = () if beside is None else (beside,)
+        if ids:
+            if set(ids) != set(self.selection.ids):
+                self.selection.select(*ids)
+            self.went_back.emit(ids)
 
     def _show(self, story_map: StoryMap, patch: Patch) -> None:
         self._map = story_map

@@ -483,6 +483,45 @@ def test_removing_the_last_activity_leaves_nothing_selected(show):
     assert view.document.story_map.stories == {}
 
 
+def test_removing_several_things_says_what_went_and_how_it_comes_back(view, keys, said):
+    select(view, "By word", "By shelf", "Reviews")
+
+    keys.press("Delete")
+
+    assert said[-1] == "3 stories removed — Ctrl+Z brings them back"
+
+
+def test_removing_a_step_says_that_its_stories_went_too(view, keys, said):
+    select(view, "Compare")
+
+    keys.press("Delete")
+
+    assert said[-1] == "1 step, 2 stories removed — Ctrl+Z brings them back"
+
+
+def test_what_undo_brings_back_out_of_view_is_selected_and_scrolled_to(show, library):
+    view = show(library, size=(420, 300))
+    keys, name = Keys(view), id_of(library, "Queue up")
+    select(view, "Queue up")
+    keys.press("Delete")
+    view.scroll_by(-9999, -9999)
+
+    view.document.undo()
+
+    assert view.document.selection.ids == (name,)
+    assert view.shows(name)
+
+
+def test_undo_does_not_scroll_to_what_is_in_view(view, keys):
+    select(view, "By word")
+    keys.press("Delete")
+    before = view.projection
+
+    view.document.undo()
+
+    assert view.projection == before
+
+
 # Selecting with the keyboard
 
 

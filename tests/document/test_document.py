@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from storymap.document.document import Document
+from storymap.edit.outcomes import add_outcome
 from storymap.edit.outline import rename
+from storymap.edit.removal import remove
+from storymap.edit.stories import add_stories
 from storymap.files.codec import load
 from storymap.files.errors import SaveError
 from tests.builders import a_map, id_of
@@ -99,3 +102,61 @@ def test_a_file_that_another_program_changed_is_not_overwritten(document: Docume
 
     assert refused.value.kind == "changed"
     assert path.read_text() == "something else"
+
+
+# What undo and redo select
+
+
+def test_undo_selects_what_came_back_and_redo_what_stands_beside_it(document: Document):
+    story_map = document.story_map
+    gone = id_of(story_map, "By shelf")
+    document.selection.select(gone)
+    document.commit("Remove", remove(story_map, [gone]))
+    told: list[tuple[str, ...]] = []
+    document.went_back.connect(told.append)
+
+    document.undo()
+    assert document.selection.ids == (gone,)
+
+    document.redo()
+    assert document.selection.ids == (id_of(story_map, "By word"),)
+    assert told == [(gone,), (id_of(story_map, "By word"),)]
+
+
+def test_redo_selects_the_cards_that_were_added_again(document: Document):
+    story_map = document.story_map
+    step, lane = id_of(story_map, "Search"), id_of(story_map, "MVP")
+    added, ids = add_stories(story_map, step, lane, ["By author", "By year"])
+    document.commit("Add", added)
+
+    document.undo()
+    document.redo()
+
+    assert set(document.selection.ids) == set(ids)
+
+
+def test_undo_selects_what_it_changed(document: Document):
+    retitle(document, "By word", "By author")
+    document.selection.select(id_of(document.story_map, "By shelf"))
+
+    document.undo()
+
+    assert document.selection.ids == (id_of(document.story_map, "By word"),)
+
+
+def test_a_step_that_came_back_is_selected_without_its_stories(document: Document):
+    step = id_of(document.story_map, "Search")
+    document.commit("Remove", remove(document.story_map, [step]))
+
+    document.undo()
+
+    assert document.selection.ids == (step,)
+
+
+def test_undoing_what_is_not_on_the_board_leaves_the_selection(document: Document):
+    document.commit("Add outcome", add_outcome(document.story_map, "Readers come back")[0])
+    document.selection.select(id_of(document.story_map, "By shelf"))
+
+    document.undo()
+
+    assert document.selection.ids == (id_of(document.story_map, "By shelf"),)
