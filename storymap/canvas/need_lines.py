@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
+from math import floor
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
 from storymap.canvas.inks import Inks
 from storymap.canvas.need_index import Need, NeedIndex
@@ -18,6 +20,14 @@ from storymap.model.patch import Patch
 
 ALERT = 12.0
 """The size of the sign at a line that is late, in points."""
+
+
+DASH, DASH_LENGTH = 10, 6
+"""From one dash of a late line to the next, and how much of it is drawn, in pixels."""
+
+
+DASHED_UP_TO = 40
+"""A map with more late needs than these shows them as whole lines: dashes take ten times longer."""
 
 
 class NeedLines:
@@ -46,7 +56,7 @@ class NeedLines:
             others = (n for n in self._all.over(board, columns) if n not in late)
             pens.draw_thin((n for n in others if n not in selected), near)
         pens.draw_strong((n for n in selected if n not in late), "accent")
-        pens.draw_late(late, near)
+        pens.draw_late(late, near, dashed=len(self._late) <= DASHED_UP_TO)
 
 
 class LinePens:
@@ -73,12 +83,42 @@ class LinePens:
         for _, points in ways(self.board, self.projection, needs):
             self.draw(points)
 
-    def draw_late(self, needs: Iterable[Need], near: Rect) -> None:
-        """Draw lines of stories that come before what they need: dashed, with an alert sign."""
-        for _, points in ways(self.board, self.projection, needs, near):
-            self._take("danger", 2.0, dashed=True)
-            self.draw(points)
+    def draw_late(self, needs: Iterable[Need], near: Rect, *, dashed: bool) -> None:
+        """Draw lines of stories that come before what they need, with an alert sign."""
+        found = [points for _, points in ways(self.board, self.projection, needs, near)]
+        if gutters(self.projection).straight:
+            self._draw_straight(found)
+        else:
+            self._draw_bars(found, dashed=dashed)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(self._inks.colour("danger"))
+        for points in found:
+            self._painter.drawPolygon(head(points, self._size))
+        for points in found:
             self._draw_alert(points)
+
+    def _draw_straight(self, found: list[Way]) -> None:
+        """Draw straight lines all at once, thin and without soft edges: they may be many."""
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        self._painter.setPen(QPen(self._inks.colour("danger"), 1))
+        self._painter.drawLines([QLineF(points[0], points[-1]) for points in found])
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def _draw_bars(self, found: list[Way], *, dashed: bool) -> None:
+        """Draw elbows as bars, whose dashes stay where they are when the board scrolls.
+
+        A pen walks all of a line, however little of it shows; a bar is cut first.
+        """
+        painter, colour = self._painter, self._inks.colour("danger")
+        across = _dashes(colour, DASH, 2) if dashed else colour
+        down = _dashes(colour, 2, DASH) if dashed else colour
+        painter.setBrushOrigin(QPointF(self.projection.x(0), self.projection.y(0)).toPoint())
+        for points in found:
+            for start, end in pairwise(points):
+                left, right = sorted((floor(start.x() + 0.5), floor(end.x() + 0.5)))
+                top, bottom = sorted((floor(start.y() + 0.5), floor(end.y() + 0.5)))
+                brush = across if right - left > bottom - top else down
+                painter.fillRect(left - 1, top - 1, right - left + 2, bottom - top + 2, brush)
 
     def draw(self, points: Way) -> None:
         """Draw one line with its head."""
@@ -89,11 +129,9 @@ class LinePens:
         painter.drawPolygon(head(points, self._size))
         painter.setPen(pen)
 
-    def _take(self, role: Role, width: float, *, dashed: bool = False) -> None:
+    def _take(self, role: Role, width: float) -> None:
         pen = QPen(self._inks.colour(role), width)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        if dashed:
-            pen.setDashPattern([3.0, 2.0])
         self._painter.setPen(pen)
         self._painter.setBrush(self._inks.colour(role))
 
@@ -107,6 +145,16 @@ class LinePens:
         place = corner + along * min(0.5, 2.2 * half / length)
         sign = Icon(0, 0, size, "alert", "panel", "danger")
         self._inks.draw_mark(self._painter, sign, place.x() - half, place.y() - half)
+
+
+def _dashes(colour: QColor, width: int, height: int) -> QBrush:
+    """Return what fills a bar with dashes, the first half of each in a colour."""
+    picture = QPixmap(width, height)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.fillRect(0, 0, min(width, DASH_LENGTH), min(height, DASH_LENGTH), colour)
+    painter.end()
+    return QBrush(picture)
 
 
 def ways(
