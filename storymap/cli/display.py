@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from storymap.cli.reporting import FAILED, FINE, Stop
+from storymap.cli.reporting import FAILED, FINE, Stop, say
 
 EXAMPLE: Final = "city-bikes"
 
@@ -19,13 +19,19 @@ def open_window(files: list[Path]) -> int:
     Without a display the releases of the example are exported instead; files are refused.
     """
     if not has_display():
-        if files:
-            raise Stop(FAILED, f"{files[0]}: there is no display to open a window on")
-        return _export_example()
+        return _refuse(files) if files else _export_example()
     gc.disable()  # until the first paint: it would look at all that is imported, again and again
     from storymap.app.main import open_window as show
+    from storymap.files.errors import LoadError
 
-    return show(files)
+    try:
+        return show(files)
+    except LoadError as error:
+        say(str(error))  # first of all: without a real display Qt would end the process
+        from storymap.app.failure import show_failure
+
+        show_failure(error)
+        return FAILED
 
 
 def has_display() -> bool:
@@ -33,6 +39,15 @@ def has_display() -> bool:
     if not sys.platform.startswith(("linux", "freebsd")):
         return True
     return any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
+
+
+def _refuse(files: list[Path]) -> int:
+    """Stop: there is no display, and perhaps there is something worse to say of a file."""
+    from storymap.files.codec import load
+
+    for path in files:
+        load(path, allow_large=True)
+    raise Stop(FAILED, f"{files[0]}: there is no display to open a window on")
 
 
 def _export_example() -> int:

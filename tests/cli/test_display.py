@@ -30,6 +30,30 @@ def test_a_window_without_a_display_is_refused_for_a_file(run, monkeypatch, shop
     assert "no display" in err
 
 
+def test_without_a_display_a_missing_or_broken_file_is_named_first(run, monkeypatch, shop):
+    monkeypatch.setattr(display, "has_display", lambda: False)
+    shop.write_bytes(shop.read_bytes()[:300])
+
+    assert run(shop.with_name("none.smap"))[::2] == (
+        3, f"storymap: {shop.with_name('none.smap')}: there is no such file\n",
+    )  # fmt: skip
+    status, _, err = run(shop)
+    assert status == 3
+    assert "it was cut off" in err
+
+
+def test_with_a_display_a_broken_file_is_said_in_a_dialog_too(run, monkeypatch, shop):
+    shown = []
+    monkeypatch.setattr(display, "has_display", lambda: True)
+    monkeypatch.setattr("storymap.app.failure.show_failure", shown.append)
+    shop.write_bytes(shop.read_bytes()[:300])
+
+    status, _, err = run(shop)
+
+    assert status == 3
+    assert [str(error) for error in shown] == [err.removeprefix("storymap: ").rstrip()]
+
+
 def test_without_a_display_the_example_is_exported_and_the_files_are_named(
     run, monkeypatch, tmp_path
 ):
@@ -57,7 +81,7 @@ def test_the_window_command_takes_every_argument_for_a_file(monkeypatch, capsys,
         cli.window()
 
     assert ended.value.code == 3
-    assert "info: there is no display" in capsys.readouterr().err
+    assert "info: there is no such file" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="for Linux")
