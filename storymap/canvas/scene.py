@@ -51,6 +51,7 @@ class Words(Struct, frozen=True):
     unscheduled: str
     loose_cards: str
     no_activities: str
+    no_steps: str
     no_stories: str
 
 
@@ -107,12 +108,23 @@ class Scene:
         self._snapshot = None
         self.marks.lines.note(patch)
         for change in patch.changes:
+            if has_same_effort(change):
+                continue
             for record in (change.old, change.new):
                 if isinstance(record, Story):
                     self._facts.pop(record.release, None)
                     self._facts.pop(None, None)
                 else:
                     self._facts.clear()
+
+    def changed_areas(self, board: Board, patch: Patch) -> list[QRectF] | None:
+        """Return what of the viewport another board changes; None if that may be much of it."""
+        if self.is_blurred or not is_same_layout(self.board, board):
+            return None
+        rects = rects_of_changes(board, patch)
+        if rects is None:
+            return None
+        return [self.projection.anywhere(rect).adjusted(-8, -8, 8, 8) for rect in rects]
 
     @property
     def theme(self) -> Theme:
@@ -215,7 +227,9 @@ class Scene:
         story_map = self.board.story_map
         if story_map.stories:
             return
-        hint = self._words.no_stories if story_map.step_order else self._words.no_activities
+        hint = self._words.no_steps if story_map.activities else self._words.no_activities
+        if story_map.step_order:
+            hint = self._words.no_stories
         rect = self.projection.body(self.board.cell_rect(0, 0))
         at = QPointF(rect.x() + 16, rect.y() + 40)
         text = Text(0, 0, hint, HINT, "muted", 0)
@@ -377,7 +391,7 @@ class Scene:
     def _paint_activity(self, painter: QPainter, band: Band, rect: QRectF) -> None:
         activity_id = band.activity_id
         activity = self.board.story_map.activities.get(activity_id)
-        title = activity.title if activity else ""
+        title = activity.title if activity else self._words.loose_cards
         width = rect.width() / self.projection.frame
         inset = max(0.0, self.projection.left - rect.x()) / self.projection.frame
         inset = min(inset, max(0.0, width - self.board.style.card_width))

@@ -72,6 +72,7 @@ class BoardViewport(QAbstractScrollArea):
             unscheduled=self.tr("Unscheduled"),
             loose_cards=self.tr("Loose cards"),
             no_activities=self.tr("Double-click here or press Enter to add the first activity"),
+            no_steps=self.tr("Select the activity and press Tab to add its first step"),
             no_stories=self.tr("Double-click under a step to add the first story"),
         )
 
@@ -169,9 +170,10 @@ class BoardViewport(QAbstractScrollArea):
     def _show_map(self, story_map: StoryMap, patch: Patch | None) -> None:
         patch = patch or patch_between(self.board.story_map, story_map)
         board = lay_out(story_map, self._style, hidden=self._hidden, collapsed=self._collapsed)
+        areas = self._scene.changed_areas(board, patch)
         self._scene.set_board(board, patch)
         self._update_scroll_bars()
-        self.viewport().update()
+        self.repaint_areas(areas)
 
     def _on_changed(self, patch: Patch) -> None:
         known = patch if self._previewed is None else None

@@ -23,11 +23,11 @@ from storymap.layout.paper_label import (
     paper_step_face,
 )
 from storymap.layout.themes import PAPER, activity_theme
+from storymap.layout.wording import LOOSE_CARDS
 from storymap.model.records import replace
 from storymap.model.storymap import LOOSE, ReleaseId, StoryId, StoryMap
 
 UNSCHEDULED_NAME: Final = "Unscheduled"
-LOOSE_NAME: Final = "Without a step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +130,13 @@ class Draughtsman:
         step_id = board.columns[column].step_id
         if step_id is None:
             return ""
-        title = LOOSE_NAME if step_id == LOOSE else self._map.steps[step_id].title
+        title = LOOSE_CARDS if step_id == LOOSE else self._map.steps[step_id].title
         y = strip.y + style.header_height - style.header_bottom - style.step_height
         return ink.placed(paper_step_face(title, style), self._spread.column_x(strip, column), y)
 
     def _activity_title(self, activity_id: str) -> str:
         activity = self._map.activities.get(activity_id)
-        return activity.title if activity else LOOSE_NAME
+        return activity.title if activity else LOOSE_CARDS
 
     def _ink_of(self, activity_id: str, place: int) -> Ink:
         activity = self._map.activities.get(activity_id)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from storymap.export.document import Entry, Paper, Place
-from storymap.export.drawing import LOOSE_NAME, UNSCHEDULED_NAME, Draughtsman, Drawn
+from storymap.export.drawing import UNSCHEDULED_NAME, Draughtsman, Drawn
 from storymap.export.errors import ExportError
 from storymap.export.slices import shown_lanes, slice_of
 from storymap.files.save import save
@@ -27,7 +27,7 @@ from storymap.layout.pages import (
     lay_on_poster,
 )
 from storymap.layout.style import PRINT
-from storymap.layout.wording import date_text
+from storymap.layout.wording import LOOSE_CARDS, date_text
 from storymap.model.storymap import LOOSE, StoryId, StoryMap
 from storymap.model.text import clean_title
 from storymap.progress import Progress
@@ -176,7 +176,7 @@ def _activities(board: Board, lane: int, corners: Corners) -> list[Entry]:
             for story_id in board.ids_at(column, lane)
         ]
         activity = story_map.activities.get(band.activity_id)
-        title = activity.title if activity and band.activity_id != LOOSE else LOOSE_NAME
+        title = activity.title if activity and band.activity_id != LOOSE else LOOSE_CARDS
         place = (stories[0].page, stories[0].x, stories[0].y) if stories else (0, 0.0, 0.0)
         entries.append(Entry(title, *place, stories))
     return entries

@@ -15,7 +15,7 @@ from storymap.layout.outline import (
     kind_of,
     release_of,
 )
-from storymap.layout.wording import number_text
+from storymap.layout.wording import LOOSE_CARDS, number_text
 from storymap.model.patch import Change, Patch
 from storymap.model.queries import effort_range, is_ready, open_questions
 from storymap.model.records import Activity, Record, Release, Status, Step, Story, Unit
@@ -29,7 +29,7 @@ _FIXED: Final[Mapping[NodeId, str]] = {
     RELEASES: "Releases",
     UNSCHEDULED: "Unscheduled",
     LOST_STEPS: "Steps without an activity",
-    LOOSE_STORIES: "Stories without a step",
+    LOOSE_STORIES: LOOSE_CARDS,
 }
 
 

@@ -18,6 +18,8 @@ STATUS_WORDS: Final[Mapping[Status, str]] = {
 MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
+LOOSE_CARDS: Final = "Loose cards"
+"""What the column and the band of what lost its step or activity are called, everywhere."""
 UNIT_LETTERS: Final[Mapping[Unit, str]] = {"days": "d", "points": "pt"}
 
 

@@ -244,6 +244,24 @@ def test_a_double_click_on_an_empty_map_adds_the_first_activity(show):
     assert [one.title for one in view.document.story_map.activities.values()] == ["Find a book"]
 
 
+def test_a_map_with_an_activity_alone_says_how_to_add_its_first_step(show, monkeypatch):
+    view = show(a_map({"Find a book": {}}))
+
+    found = texts(view, monkeypatch)
+
+    assert "Select the activity and press Tab to add its first step" in found
+    assert not [text for text in found if "first activity" in text]
+
+
+def test_the_column_and_the_band_of_loose_cards_say_so(show, monkeypatch):
+    m = a_map({"Find a book": {"Browse": {None: ["By word"]}}})
+    view = show(m.with_records(replace(m.stories["story-1"], step="gone")))
+
+    found = texts(view, monkeypatch)
+
+    assert found.count("Loose cards") == 2
+
+
 def test_a_map_without_stories_says_how_to_add_one(show, monkeypatch):
     view = show(a_map({"Find a book": {"Browse": {}}}))
 

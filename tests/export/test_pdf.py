@@ -11,6 +11,7 @@ import pytest
 from storymap.export.pdf import ExportError, PdfOptions, export_pdf
 from storymap.files import save as saving
 from storymap.files.errors import SaveError
+from storymap.model.records import replace
 from storymap.model.storymap import StoryMap
 from storymap.progress import Cancelled, Progress
 from tests.builders import a_map
@@ -35,6 +36,17 @@ def test_progress_is_told_for_each_page(library, tmp_path):
     shares = [share for share, _ in said]
     assert shares == sorted(shares)
     assert shares[-1] == 1
+
+
+def test_loose_cards_are_called_on_paper_as_on_the_screen(story_map, tmp_path):
+    loose = replace(story_map.stories["story-1"], step="gone")
+
+    export_pdf(story_map.with_records(loose), tmp_path / "map.pdf", OPTIONS)
+
+    pages = pdfium.PdfDocument(tmp_path / "map.pdf")
+    text = "".join(page.get_textpage().get_text_range() for page in pages)
+    assert "Loose cards" in text
+    assert "Without" not in text
 
 
 @pytest.mark.parametrize("when", [0, 2, 6])

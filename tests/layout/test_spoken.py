@@ -234,7 +234,7 @@ def test_what_lost_its_place_has_branches_of_its_own():
     assert outline.children(LOOSE_STORIES) == ("stray",)
     assert outline.parent("stray") == LOOSE_STORIES
     assert name_of(m, LOST_STEPS) == "Steps without an activity, 1"
-    assert name_of(m, LOOSE_STORIES) == "Stories without a step, 1"
+    assert name_of(m, LOOSE_STORIES) == "Loose cards, 1"
     assert name_of(m, "lost") == "Lost, step, 0 stories, 1 of 1"
     assert details_of(m, "stray") == ""
     assert ReleaseOutline(m).children(UNSCHEDULED)[-1] == "stray"
