@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from storymap.canvas.cards import STRIPS_BELOW, CardPainter
+from storymap.canvas.changes import has_same_effort, is_same_layout, rects_of_changes
 from storymap.canvas.focus import DIMMED, Focus
 from storymap.canvas.hits import Hits
 from storymap.canvas.inks import RING, Inks
@@ -108,12 +109,23 @@ class Scene:
         self._snapshot = None
         self.marks.lines.note(patch)
         for change in patch.changes:
+            if has_same_effort(change):
+                continue
             for record in (change.old, change.new):
                 if isinstance(record, Story):
                     self._facts.pop(record.release, None)
                     self._facts.pop(None, None)
                 else:
                     self._facts.clear()
+
+    def changed_areas(self, board: Board, patch: Patch) -> list[QRectF] | None:
+        """Return what of the viewport another board changes; None if that may be much of it."""
+        if self.is_blurred or not is_same_layout(self.board, board):
+            return None
+        rects = rects_of_changes(board, patch)
+        if rects is None:
+            return None
+        return [self.projection.anywhere(rect).adjusted(-8, -8, 8, 8) for rect in rects]
 
     @property
     def theme(self) -> Theme:

@@ -170,9 +170,10 @@ class BoardViewport(QAbstractScrollArea):
     def _show_map(self, story_map: StoryMap, patch: Patch | None) -> None:
         patch = patch or patch_between(self.board.story_map, story_map)
         board = lay_out(story_map, self._style, hidden=self._hidden, collapsed=self._collapsed)
+        areas = self._scene.changed_areas(board, patch)
         self._scene.set_board(board, patch)
         self._update_scroll_bars()
-        self.viewport().update()
+        self.repaint_areas(areas)
 
     def _on_changed(self, patch: Patch) -> None:
         known = patch if self._previewed is None else None

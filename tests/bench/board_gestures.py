@@ -174,7 +174,9 @@ def pans(view: BoardView | PlainView) -> list[float]:
 def ours(count: int) -> dict[str, float]:
     story_map = big_map(count)
     document = Document(story_map)
-    _ = story_map.cells
+    _ = story_map.cells, story_map.needed
+    while document._warming.isActive():  # what saving prepares meanwhile is no part of a board
+        QApplication.processEvents()
     gc.collect()
     before = memory()
     view = BoardView(document, LIGHT)
