@@ -1,49 +1,97 @@
-"""Cards on the clipboard: as records for other maps, and as lines of text for everybody else."""
+"""Cards on the clipboard: as records for other maps, as text and tables for everybody else."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from storymap.interchange.outline import lines_to_titles
+from storymap.edit.pasting import Card
+from storymap.edit.sketch import Sketch, SketchCard
 from storymap.model.admit import admit
-from storymap.model.records import Story
+from storymap.model.records import Activity, Record, Step, Story
 from storymap.model.storymap import StoryMap
 
 MIME: Final = "application/vnd.storymap.stories+json"
+MARKDOWN: Final = "text/markdown"
+TABLE: Final = "text/tab-separated-values"
 LARGEST: Final = 16_000_000
 
 
-def copy_stories(story_map: StoryMap, story_ids: tuple[str, ...]) -> None:
-    """Put stories on the clipboard, as records and as lines of titles."""
-    stories = [story_map.stories[name] for name in story_ids]
+def copy_cards(m: StoryMap, ids: Iterable[str]) -> None:
+    """Put cards on the clipboard: records with all in them, titles, Markdown and a table."""
+    from storymap.interchange.outline import outline_of  # neither is needed to start
+    from storymap.interchange.table import table_of
+
+    records = [record for record in map(m.find, ids) if isinstance(record, Record)]
+    tops = _outermost(m, records)
+    cards = [card for record in tops for card in _with_contents(m, record)]
+    stories = [card.id for card in cards if isinstance(card, Story)]
     data = QMimeData()
-    data.setText("\n".join(story.title for story in stories))
-    data.setData(MIME, QByteArray(msgspec.json.encode(stories)))
+    data.setText("\n".join(str(getattr(record, "title", "")) for record in records))
+    data.setData(MARKDOWN, _bytes(outline_of(m, [record.id for record in tops])))
+    if stories:
+        data.setData(TABLE, _bytes(table_of(m, stories)))
+    if cards:
+        data.setData(MIME, QByteArray(msgspec.json.encode(cards)))
     QGuiApplication.clipboard().setMimeData(data)
 
 
-def copy_titles(titles: list[str]) -> None:
-    """Put lines of text on the clipboard."""
-    QGuiApplication.clipboard().setText("\n".join(titles))
+def _bytes(text: str) -> QByteArray:
+    return QByteArray(text.encode("utf-8", "replace"))
 
 
-def pasted_stories() -> list[Story]:
-    """Return the stories on the clipboard, cleaned and checked; none if there are none."""
+def _outermost(m: StoryMap, records: list[Record]) -> list[Record]:
+    """Return the records that are not inside another of them."""
+    ids = {record.id for record in records}
+    inner = {step.id for step in m.steps.values() if step.activity in ids}
+    columns = inner | ids
+    return [
+        record
+        for record in records
+        if record.id not in inner and not (isinstance(record, Story) and record.step in columns)
+    ]
+
+
+def _with_contents(m: StoryMap, record: Record) -> list[Card]:
+    if isinstance(record, Story):
+        return [record]
+    if isinstance(record, Step):
+        inside = (m.cell(record.id, lane) for lane in m.lanes)
+        return [record, *(m.stories[name] for names in inside for name in names)]
+    if isinstance(record, Activity):
+        steps = m.steps_of(record.id)
+        return [record, *(card for step in steps for card in _with_contents(m, step))]
+    return []
+
+
+def pasted_cards() -> list[Card]:
+    """Return the cards on the clipboard, cleaned and checked; none if there are none."""
     data = QGuiApplication.clipboard().mimeData()
     raw = bytes(data.data(MIME).data()) if data is not None and data.hasFormat(MIME) else b""
     if not raw or len(raw) > LARGEST:
         return []
     try:
-        stories = msgspec.json.decode(raw, type=list[Story])
-        return [admit(story) for story in stories]
+        cards = msgspec.json.decode(raw, type=list[Card])
+        return [admit(card) for card in cards]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return []
 
 
-def pasted_titles() -> tuple[str, ...]:
-    """Return a title for each line of text on the clipboard."""
-    return lines_to_titles(QGuiApplication.clipboard().text()[:LARGEST])
+def pasted_sketch() -> Sketch:
+    """Return what the text on the clipboard means: a table, an outline, or lines.
+
+    Raises TooManyLinesError.
+    """
+    from storymap.interchange import outline, table
+
+    text = QGuiApplication.clipboard().text()[:LARGEST]
+    if table.is_table(text):
+        return table.sketch_from_table(text)
+    if outline.is_outline(text):
+        return outline.sketch_from_outline(text)
+    found = outline.stories_from_text(text)
+    return Sketch(tuple(SketchCard(story.title, status=story.status) for story in found))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
 from storymap.layout.themes import Theme
 
-PASTED = 1_000_000
+PASTED = 50_000
 """So many characters are pasted at most; a title has a thousand."""
 
 

@@ -6,18 +6,14 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from storymap.canvas.changing import BoardChanging
-from storymap.canvas.clipboard import copy_stories, copy_titles, pasted_stories, pasted_titles
 from storymap.canvas.keyboard import Keyboard
+from storymap.canvas.pasting import BoardPasting
 from storymap.canvas.speech import Speech
 from storymap.document.document import Document
-from storymap.edit.pasting import paste_stories
-from storymap.edit.stories import add_stories
 from storymap.layout.themes import Theme
-from storymap.model.storymap import LOOSE, StoryMap
 
 
-class BoardView(BoardChanging):
+class BoardView(BoardPasting):
     """The board with its keyboard, its inline editor and its commands.
 
     Each command works on what is selected, is one undo step, and does nothing where it does not
@@ -36,58 +32,6 @@ class BoardView(BoardChanging):
         """Scroll to what undo or redo changed, unless some of it is in view."""
         if not any(self.shows(name) for name in ids):
             self.reveal(ids[-1])
-
-    # The clipboard
-
-    def copy_selection(self) -> None:
-        """Copy what is selected: stories whole, everything else as lines of titles."""
-        stories = self.selected_stories()
-        if stories:
-            copy_stories(self._map, stories)
-            return
-        records = [self._map.find(name) for name in self.document.selection.ids]
-        titles = [getattr(record, "title", "") for record in records]
-        if titles:
-            copy_titles(titles)
-
-    def cut_selection(self) -> None:
-        """Copy what is selected, and remove it."""
-        self.copy_selection()
-        self.remove_selection()
-
-    def paste(self) -> None:
-        """Add the stories on the clipboard after the current one; lines of text become cards."""
-        place = self._paste_place()
-        if place is None:
-            self.message.emit(self.tr("Select a step or a story first: pasted cards go there."))
-            return
-        step, release, after = place
-        stories, titles = pasted_stories(), pasted_titles()
-        if not stories and not titles:
-            self.message.emit(self.tr("The clipboard holds neither cards nor text."))
-            return
-        ids: tuple[str, ...] = ()
-
-        def edit() -> StoryMap:
-            nonlocal ids
-            if stories:
-                result, ids = paste_stories(self._map, stories, (step, release), after)
-            else:
-                result, ids = add_stories(self._map, step, release, titles, after=after)
-            return result
-
-        if self.apply(self.tr("Paste"), edit):
-            self.document.selection.select(*ids)
-            self.reveal(ids[-1])
-
-    def _paste_place(self) -> tuple[str, str | None, str | None] | None:
-        current = self._current
-        if current in self._map.stories:
-            step, release = self._map.cell_of(self._map.stories[current])
-            return None if step == LOOSE else (step, release, current)
-        if current in self._map.steps:
-            return current, self._map.lanes[0], None
-        return None if self._cell is None else (*self._cell, None)
 
     # Events
 

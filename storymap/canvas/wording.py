@@ -22,6 +22,10 @@ def refusal_text(error: EditError, story_map: StoryMap) -> str:
                 else ""
             )
             return _tr("That would make stories need each other in a circle: %s") % chain
+        case "no-step":
+            return _tr("Select a step or a story first: pasted cards go there.")
+        case "no-activity":
+            return _tr("Select an activity first: pasted steps go there.")
         case "too-few":
             return _tr("Select at least two stories first.")
         case "invalid-field":

@@ -1,15 +1,31 @@
-"""Pasting stories that come from this map, from another one, or from before they were cut."""
+"""Pasting cards that come from this map, from another one, or from before they were cut."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeAlias
 
 from storymap.edit.copies import fresh_items
 from storymap.edit.errors import EditError
 from storymap.edit.order import following, reordered, settled
+from storymap.edit.sketch import Spot
 from storymap.model.ids import new_id
-from storymap.model.records import Story, replace
-from storymap.model.storymap import CellId, StoryMap
+from storymap.model.records import Activity, Step, Story, replace
+from storymap.model.storymap import AnyRecord, CellId, StoryMap
+
+Card: TypeAlias = Activity | Step | Story
+
+
+class Pasted(NamedTuple):
+    """A map with cards pasted, the ids of the topmost of them, and how many links were dropped.
+
+    ``dropped`` counts by "needs", "outcomes", "personas" and "release".
+    """
+
+    story_map: StoryMap
+    ids: tuple[str, ...]
+    dropped: Mapping[str, int]
 
 
 def paste_stories(
@@ -29,12 +45,110 @@ def paste_stories(
         return m, ()
     names = {story.id: new_id() for story in stories}
     fresh = {names[story.id]: _fresh(m, story, names, cell) for story in stories}
+    return m.with_changes(_in_cell(m, cell, fresh, after)), tuple(fresh)
+
+
+def paste_cards(m: StoryMap, cards: Sequence[Card], spot: Spot) -> Pasted:
+    """Add activities, steps and stories at a spot, those that belong to each other together.
+
+    What is not inside another card goes to the spot. A story inside a pasted step keeps its
+    release if the map has it, and is unscheduled if not. For the rest see ``paste_stories``.
+    Raises EditError("no-activity") or EditError("no-step") where the spot has no place for a card.
+    """
+    records = {card.id: card for card in cards}
+    names = {name: new_id() for name in records}
+    changes: dict[str, AnyRecord | None] = {}
+    activities = [card for card in records.values() if isinstance(card, Activity)]
+    steps = [card for card in records.values() if isinstance(card, Step)]
+    stories = [card for card in records.values() if isinstance(card, Story)]
+    changes |= _pasted_activities(m, activities, names, spot)
+    changes |= _pasted_steps(m, steps, names, spot)
+    changes |= _pasted_stories(m, stories, names, spot)
+    inner = {c.id for c in steps if c.activity in names} | {
+        c.id for c in stories if c.step in names
+    }
+    tops = tuple(names[name] for name in records if name not in inner)
+    return Pasted(m.with_changes(changes) if changes else m, tops, dropped(m, cards, names))
+
+
+def dropped(m: StoryMap, cards: Sequence[Card], kept: Mapping[str, str]) -> Mapping[str, int]:
+    """Count what cards name that neither the map nor the pasted have."""
+    lost: Counter[str] = Counter()
+    for card in cards:
+        lost["personas"] += sum(name not in m.personas for name in card.personas)
+        if isinstance(card, Story):
+            lost["needs"] += sum(name not in m.stories and name not in kept for name in card.needs)
+            lost["outcomes"] += sum(name not in m.outcomes for name in card.outcomes)
+            is_inside = card.step in kept and card.release is not None
+            lost["release"] += is_inside and card.release not in m.releases
+    return {name: count for name, count in lost.items() if count}
+
+
+def _pasted_activities(
+    m: StoryMap, activities: Sequence[Activity], names: Mapping[str, str], spot: Spot
+) -> dict[str, AnyRecord | None]:
+    fresh = {
+        names[card.id]: replace(card, id=names[card.id], personas=_known_personas(m, card))
+        for card in activities
+    }
+    present = [activity.id for activity, _ in m.backbone if activity is not None]
+    order = reordered(present, list(fresh), following(present, None, spot.activity))
+    return settled(m.activities, order, fresh)
+
+
+def _pasted_steps(
+    m: StoryMap, steps: Sequence[Step], names: Mapping[str, str], spot: Spot
+) -> dict[str, AnyRecord | None]:
+    groups: dict[str, dict[str, Step]] = {}
+    for card in steps:
+        activity = names.get(card.activity, spot.activity)
+        if activity is None:
+            raise EditError("no-activity")
+        personas = _known_personas(m, card)
+        fresh = replace(card, id=names[card.id], activity=activity, personas=personas)
+        groups.setdefault(activity, {})[fresh.id] = fresh
+    changes: dict[str, AnyRecord | None] = {}
+    for activity, fresh_steps in groups.items():
+        present = [step.id for step in m.steps_of(activity)]
+        after = spot.step if spot.step in present else None
+        order = reordered(present, list(fresh_steps), following(present, None, after))
+        changes |= settled(m.steps, order, fresh_steps)
+    return changes
+
+
+def _pasted_stories(
+    m: StoryMap, stories: Sequence[Story], names: Mapping[str, str], spot: Spot
+) -> dict[str, AnyRecord | None]:
+    cells: dict[CellId, dict[str, Story]] = {}
+    for card in stories:
+        release = card.release if card.release in m.releases else None
+        cell = (names.get(card.step, ""), release)
+        if card.step not in names:
+            if spot.step is None:
+                raise EditError("no-step")
+            cell = (spot.step, spot.release)
+        fresh = _fresh(m, card, names, cell)
+        cells.setdefault(cell, {})[fresh.id] = fresh
+    changes: dict[str, AnyRecord | None] = {}
+    for cell, fresh_stories in cells.items():
+        after = spot.after if spot.after in m.cell(*cell) else None
+        changes |= _in_cell(m, cell, fresh_stories, after)
+    return changes
+
+
+def _in_cell(
+    m: StoryMap, cell: CellId, fresh: Mapping[str, Story], after: str | None
+) -> dict[str, AnyRecord | None]:
     present = m.cell(*cell)
     order = reordered(present, list(fresh), following(present, None, after))
-    return m.with_changes(settled(m.stories, order, fresh)), tuple(fresh)
+    return settled(m.stories, order, fresh)
 
 
-def _fresh(m: StoryMap, story: Story, names: dict[str, str], cell: CellId) -> Story:
+def _known_personas(m: StoryMap, card: Card) -> tuple[str, ...]:
+    return tuple(name for name in card.personas if name in m.personas)
+
+
+def _fresh(m: StoryMap, story: Story, names: Mapping[str, str], cell: CellId) -> Story:
     needs = (names.get(need, need) for need in story.needs if need in names or need in m.stories)
     return replace(
         story,
@@ -43,7 +157,7 @@ def _fresh(m: StoryMap, story: Story, names: dict[str, str], cell: CellId) -> St
         release=cell[1],
         needs=tuple(sorted(needs)),
         outcomes=tuple(name for name in story.outcomes if name in m.outcomes),
-        personas=tuple(name for name in story.personas if name in m.personas),
+        personas=_known_personas(m, story),
         acceptance=fresh_items(story.acceptance),
         why=fresh_items(story.why),
         questions=fresh_items(story.questions),
