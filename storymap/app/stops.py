@@ -103,7 +103,7 @@ def _lane_stop(board: Board, number: int) -> Stop | None:
         return None
     words = [release.goal] if release is not None and release.goal else []
     if facts.chance is not None:
-        words.append(chance_text(facts.chance))
+        words.append(chance_text(facts.chance, facts.unestimated))
     words += summary_lines(facts)
     title = release.title if release is not None else _tr("Unscheduled")
     focus = Focus(lanes=frozenset({lane.release_id}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from storymap.layout.fonts import Face, Weight, text_width
 from storymap.layout.marks import Box, Mark, Marks, Role, Text
@@ -11,9 +11,11 @@ from storymap.layout.text import break_lines, elide
 from storymap.layout.wording import UNIT_LETTERS, number_text, range_text
 from storymap.model.records import Number, Release, Unit
 
+NOT_SURE = 0.85
+"""A release whose chance to fit is below this is not one to promise."""
 
-@dataclass(frozen=True, slots=True)
-class LaneFacts:
+
+class LaneFacts(Struct, frozen=True):
     """What a lane's label says of its stories; efforts in the map's unit, chance 0-1."""
 
     stories: int
@@ -31,9 +33,10 @@ class LaneFacts:
         """Whether the likely effort is more than the capacity."""
         return self.capacity is not None and self.likely > self.capacity
 
-
-NOT_SURE = 0.85
-"""A release whose chance to fit is below this is not one to promise."""
+    @property
+    def is_sure(self) -> bool:
+        """Whether this is a release to promise: likely to fit, with every story estimated."""
+        return self.chance is not None and self.chance >= NOT_SURE and not self.unestimated
 
 
 def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: str) -> Marks:
@@ -71,7 +74,8 @@ def _filling(facts: LaneFacts, style: Style, left: float, y: float, width: float
         marks.append(_text(left, y, line, style.goal, "muted"))
         y += style.goal_leading
     if facts.chance is not None:
-        marks.extend(_pill(facts.chance, style, left, y - style.goal.size * 0.45))
+        at = left, y - style.goal.size * 0.45
+        marks.extend(_pill(facts.chance, facts, style, at))
     return marks
 
 
@@ -95,20 +99,21 @@ def summary_lines(facts: LaneFacts) -> list[str]:
     return lines
 
 
-def chance_text(chance: float) -> str:
-    """Return ``58% fits``; never 0 or 100 %, since nobody is that sure."""
+def chance_text(chance: float, unestimated: int = 0) -> str:
+    """Return ``58% fits``, or ``58% fits without 2`` where two stories have no estimate.
+
+    Never 0 or 100 %, since nobody is that sure.
+    """
     percent = round(100 * chance)
-    if percent < 1:
-        return "<1% fits"
-    if percent > 99:
-        return ">99% fits"
-    return f"{percent}% fits"
+    shown = "<1" if percent < 1 else ">99" if percent > 99 else f"{percent}"
+    return f"{shown}% fits without {unestimated}" if unestimated else f"{shown}% fits"
 
 
-def _pill(chance: float, style: Style, left: float, y: float) -> list[Mark]:
+def _pill(chance: float, facts: LaneFacts, style: Style, at: tuple[float, float]) -> list[Mark]:
+    left, y = at
     face = Face(Weight.SEMIBOLD, style.goal.size)
-    role: Role = "done" if chance >= NOT_SURE else "warn"
-    words = chance_text(chance)
+    role: Role = "done" if facts.is_sure else "warn"
+    words = chance_text(chance, facts.unestimated)
     width = text_width(words, face)
     height = style.goal.size + 6.5
     return [
@@ -118,7 +123,7 @@ def _pill(chance: float, style: Style, left: float, y: float) -> list[Mark]:
 
 
 def activity_face(title: str, width: float, style: Style, skipped: float = 0) -> Marks:
-    """Return an activity's band, ``width`` points wide; its title starts after ``skipped`` points."""
+    """Return an activity's band; its title starts after the ``skipped`` points at the left."""
     inset = style.card_width * 0.09 + skipped
     shown = elide(title, style.activity, width - inset - style.card_width * 0.05)
     baseline = style.activity_height / 2 + style.activity.size * 0.36

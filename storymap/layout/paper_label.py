@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from storymap.layout.fonts import Face, Weight, text_width
-from storymap.layout.label import NOT_SURE, LaneFacts, chance_text
+from storymap.layout.label import LaneFacts, chance_text
 from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Text
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines, elide
@@ -109,14 +109,15 @@ def _when(release: Release | None, facts: LaneFacts, style: Style, y: float) -> 
         marks.append(_fitted(words, y, style.goal, width, "muted"))
         y += style.goal_leading
     if facts.chance is not None and not (release and release.state == "shipped"):
-        marks.extend(_pill(facts.chance, strong, y - style.goal.size * 0.5))
+        tight = Face(strong.weight, strong.size * (0.88 if facts.unestimated > 9 else 1))
+        marks.extend(_pill(facts.chance, facts, tight, y - style.goal.size * 0.5))
     return marks
 
 
-def _pill(chance: float, face: Face, y: float) -> list[Mark]:
-    is_sure = chance >= NOT_SURE
+def _pill(chance: float, facts: LaneFacts, face: Face, y: float) -> list[Mark]:
+    is_sure = facts.is_sure
     role: Role = "done" if is_sure else "warn"
-    words = chance_text(chance)
+    words = chance_text(chance, facts.unestimated)
     height = face.size + 5.5
     size = height - 4.4
     edge = (height - size) / 2

@@ -62,7 +62,8 @@ class SliceNumbers(QWidget):
         capacity = number_text(answer.question.capacity)
         self._names[2].setText(self.tr("Fits {0} {1}").format(capacity, letter))
         self._show(self.fit, self.fit_rest, words.fit_text(answer))
-        is_sure = answer.chance is not None and answer.chance >= SURE
+        is_estimated = not answer.totals.unestimated
+        is_sure = answer.chance is not None and answer.chance >= SURE and is_estimated
         for label, look in ((self.fit, "strong"), (self.fit_rest, "")):
             colour = "" if answer.chance is None else "good" if is_sure else "bad"
             set_mark(label, "look", f"{colour}{look}")

@@ -106,6 +106,9 @@ def fit_text(answer: Answer) -> tuple[str, str]:
         return "", "can't be said"
     percent = round(100 * answer.chance)
     shown = "<1%" if percent < 1 else ">99%" if percent > 99 else f"{percent}%"
+    unknown = answer.totals.unestimated
+    if unknown:
+        return shown, f"without {unknown} not estimated"
     if answer.chance >= SURE:
         return shown, ""
     letter = UNIT_LETTERS[answer.question.story_map.info.unit]

@@ -28,6 +28,9 @@ from storymap.slicing.estimates import (
 CAPACITIES: Final = tuple(STANDARD.inv_cdf((n + 0.5) / 24) for n in range(24))
 """How many deviations from the middle the futures are in which a capacity's range is tried."""
 
+UNKNOWN_SHARE: Final = 0.25
+"""Where more of the stories than this have no estimate, a chance would say more than is known."""
+
 
 class Totals(Struct, frozen=True):
     """The effort of a release's stories, in the map's unit.
@@ -89,7 +92,7 @@ def totals_of(chosen: Iterable[Story], spread: Spread) -> Totals:
 def chance_to_fit(story_map: StoryMap, release_id: ReleaseId | None) -> float | None:
     """Return the share of futures (0-1) in which a release's stories fit its capacity.
 
-    None if that cannot be said: there is no capacity, or no story has an estimate but some lack it.
+    None if that cannot be said: there is no capacity, or too many stories have no estimate.
     """
     release = story_map.releases.get(release_id) if release_id is not None else None
     if release is None or release.capacity is None:
@@ -99,8 +102,11 @@ def chance_to_fit(story_map: StoryMap, release_id: ReleaseId | None) -> float | 
 
 
 def chance_within(totals: Totals, capacity: Range) -> float | None:
-    """Return the share of futures (0-1) in which totals fit a capacity, None as above."""
-    if totals.unestimated and totals.unestimated == totals.stories:
+    """Return the share of futures (0-1) in which totals fit a capacity, None as above.
+
+    Stories without an estimate are left out, so that it is the most the chance can be.
+    """
+    if totals.unestimated > UNKNOWN_SHARE * totals.stories:
         return None
     effort, room = totals.effort, capacity_of(capacity)
     if room.sigma == 0:

@@ -133,7 +133,7 @@ def test_a_lane_is_high_enough_for_all_its_label_may_say():
     assert "1 of 28 stories done" in words(label)
     assert "96–170 pt (80 % range)" in words(label)
     assert "Target 26 Mar 2027" in words(label)
-    assert "22% fits" in words(label)
+    assert "22% fits without 3" in words(label)
 
 
 def test_every_activity_has_a_colour_that_white_reads_on():
