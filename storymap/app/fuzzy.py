@@ -28,6 +28,15 @@ def score(query: str, text: str) -> int | None:
     return starts * _START + runs * _AFTER + whole - len(text) // 8
 
 
+def word_rank(query: str, text: str) -> int:
+    """Say how much of case-folded words a query is: 3 the first, 2 begins them, 1 any, 0 none."""
+    if f"{text} ".startswith(f"{query} "):
+        return 3
+    if text.startswith(query):
+        return 2
+    return int(f" {query}" in text)
+
+
 def _places(query: str, text: str, find: _Next) -> list[int] | None:
     places: list[int] = []
     start = 0

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from storymap.app.fuzzy import score
+from storymap.app.fuzzy import score, word_rank
 from storymap.app.menus import Actions
 from storymap.layout.themes import Theme
 from storymap.model.storymap import StoryMap
@@ -63,9 +63,9 @@ class Entry:
 
 
 def command_entries(actions: Actions) -> list[Entry]:
-    """Return an entry for each command that can be run now."""
+    """Return an entry for each command that can be run now; what shows or hides comes last."""
     entries = []
-    for spec, action in actions:
+    for spec, action in sorted(actions, key=lambda one: one[0].kind == "check"):
         if action.isEnabled() and spec.id != "edit.commands":
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             folded = f"{spec.name} {spec.group}".casefold()
@@ -90,16 +90,19 @@ def card_entries(story_map: StoryMap, reveal: Callable[[str], None]) -> list[Ent
 
 
 def best(entries: list[Entry], query: str, limit: int = SHOWN) -> list[Entry]:
-    """Return the entries that fit a query best, those first that come first among equals."""
-    query = query.casefold()
-    if not query.strip():
+    """Return the entries that fit a query best, those first that come first among equals.
+
+    Whole words count more than beginnings of words, and those more than single letters.
+    """
+    query = " ".join(query.casefold().split())
+    if not query:
         return entries[:limit]
     scored = (
-        (found, -place, entry)
+        (word_rank(query, entry.folded), found, -place, entry)
         for place, entry in enumerate(entries)
         if (found := score(query, entry.folded)) is not None
     )
-    return [entry for _, _, entry in nlargest(limit, scored, key=lambda item: item[:2])]
+    return [entry for *_, entry in nlargest(limit, scored, key=lambda item: item[:3])]
 
 
 class CommandPalette(QFrame):

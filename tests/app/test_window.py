@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from storymap.app.check_dialog import CheckDialog
 from storymap.app.crash import Faults
-from storymap.app.fuzzy import score
+from storymap.app.fuzzy import score, word_rank
 from storymap.app.keys_dialog import KeysDialog
 from storymap.app.manual import Manual
 from storymap.app.notices import Notice
@@ -237,6 +237,29 @@ def test_the_palette_goes_to_a_card(window, qtbot):
 
     assert window.document.selection.ids == (BY_CARD,)
     assert window.board.hasFocus()
+
+
+def test_slice_finds_the_command_that_slices_before_all_else(window, qtbot):
+    window.open_palette()
+    palette = palette_of(window)
+
+    qtbot.keyClicks(palette.field, "slice")
+
+    assert palette.texts[0] == "Slice for value"
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "expected"),
+    [
+        ("slice", "slice for value", 3),
+        ("slice", "slice", 3),
+        ("slice", "slices view", 2),
+        ("slice", "merge slices", 1),
+        ("slice", "select a nice one", 0),
+    ],
+)
+def test_whole_words_rank_before_beginnings(query, text, expected):
+    assert word_rank(query, text) == expected
 
 
 def test_the_arrows_choose_in_the_palette(window, qtbot):
