@@ -302,7 +302,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "export": Command(
         "draw a map, or some of its releases, as PDF",
-        "The PDF shows the board as the window does; its text can be searched.",
+        "The PDF has the layout of the board in sizes made for paper; its text can be searched.",
         _export_arguments,
         (
             "bikes.smap -o bikes.pdf",

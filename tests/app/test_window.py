@@ -20,7 +20,7 @@ from storymap.app.keys_dialog import KeysDialog
 from storymap.app.manual import Manual
 from storymap.app.notices import Notice
 from storymap.app.palette import CommandPalette
-from storymap.app.plain import menu_text, plain_label, tip_text, title_text
+from storymap.app.plain import menu_text, message_box, plain_label, tip_text, title_text
 from storymap.app.render import View, render
 from storymap.app.window import MainWindow
 from storymap.edit.fields import set_fields
@@ -213,6 +213,23 @@ def test_an_open_notice_and_dialog_live_through_a_change_of_theme(window):
 
 
 # Palette
+
+
+def test_the_buttons_of_dialogs_have_no_stock_icons(window, qtbot):
+    box = message_box(window, QMessageBox.Icon.Question, "Save the changes?")
+    qtbot.addWidget(box)
+    standard = QMessageBox.StandardButton
+
+    box.setStandardButtons(standard.Save | standard.Discard | standard.Cancel | standard.Close)
+    box.show()
+
+    assert [button.text() for button in box.buttons() if not button.icon().isNull()] == []
+
+
+def test_the_outline_opens_wide_enough_to_read(window, qtbot):
+    window.actions_["view.outline"].trigger()
+
+    qtbot.waitUntil(lambda: window.docks.outline.width() >= 250)
 
 
 def test_the_palette_runs_the_command_that_fits_what_is_typed(window, qtbot):
