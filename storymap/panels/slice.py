@@ -26,13 +26,14 @@ from storymap.panels.slice_answer import (
     answer,
     default_capacity,
     default_release,
-    top_capacity,
+    question_of,
+    spent,
     value_curve,
 )
 from storymap.panels.slice_controls import SliceControls
 from storymap.panels.slice_numbers import SliceNumbers
 from storymap.panels.slice_table import WhyTable
-from storymap.panels.slice_words import kept_reason, lines, notes_text
+from storymap.panels.slice_words import kept_reason, lines, notes_text, spent_text
 from storymap.slicing.errors import SliceError
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ class SlicePanel(Panel):
         self._curves.done.connect(self._on_curve)
         self._wait = QTimer(self, interval=DEBOUNCE, singleShot=True)
         self._wait.timeout.connect(self._compute)
-        self.controls.release_chosen.connect(self.start)
+        self.controls.release_chosen.connect(self._begin)
         self.controls.capacity_changed.connect(self._on_capacity_changed)
         self.why.visited.connect(self._on_visited)
         self.apply_button.clicked.connect(self.apply)
@@ -129,7 +130,13 @@ class SlicePanel(Panel):
     # Beginning and ending
 
     def start(self, release_id: ReleaseId | None) -> None:
-        """Slice a release; None: the first that is not shipped."""
+        """Slice a release, the keyboard in its capacity; None: the first that is not shipped."""
+        self._begin(release_id)
+        if self._release_id is not None:
+            self.controls.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.controls.field.selectAll()
+
+    def _begin(self, release_id: ReleaseId | None) -> None:
         m = self._document.story_map
         self._answer = None
         self._release_id = release_id if release_id in m.releases else default_release(m)
@@ -137,9 +144,7 @@ class SlicePanel(Panel):
         if self._release_id is None:
             self._show_error(self.tr("This map has no release to slice. Add one first."))
             return
-        capacity = default_capacity(m, self._release_id)
-        self._show_controls(m, self._release_id, capacity)
-        self.controls.slider.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_controls(m, self._release_id, default_capacity(m, self._release_id))
         self._compute()
 
     def finish(self) -> None:
@@ -178,8 +183,7 @@ class SlicePanel(Panel):
         known = self._possible
         is_known = known is not None and known[0] is m and known[1] == release_id
         possible = known[2] if known is not None and is_known else None
-        top = top_capacity(m, release_id)
-        question = Question(m, release_id, self.controls.capacity, top)
+        question = question_of(m, release_id, self.controls.capacity)
         self._jobs.start(lambda progress: answer(question, possible, progress))
 
     def _on_done(self, result: Answer) -> None:
@@ -223,7 +227,7 @@ class SlicePanel(Panel):
         m = self._document.story_map
         self.apply_button.setEnabled(False)
         if self._release_id is None or self._release_id not in m.releases:
-            self.start(None)
+            self._begin(None)
             return
         self._show_controls(m, self._release_id, self.controls.capacity)
         self._wait.start()
@@ -233,9 +237,11 @@ class SlicePanel(Panel):
     def _show_controls(self, m: StoryMap, release_id: ReleaseId, capacity: float) -> None:
         offers = [(release.id, release.title) for release in m.release_order]
         self.controls.show_releases(offers, release_id)
-        self.controls.show_capacity(capacity, top_capacity(m, release_id), m.info.unit)
+        top = question_of(m, release_id, capacity).top
+        self.controls.show_capacity(capacity, top, m.info.unit)
+        self.controls.show_spent(spent_text(m, spent(m, release_id)))
         if self._curve_of is None or self._curve_of[1] != release_id:
-            self.controls.curve.show_curve((), top_capacity(m, release_id), m.info.unit)
+            self.controls.curve.show_curve((), top, m.info.unit)
 
     def _show_answer(self, result: Answer) -> None:
         self.numbers.show_answer(result)

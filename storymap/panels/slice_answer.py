@@ -21,17 +21,24 @@ SURE: Final = 0.85
 POINTS: Final = 14
 """Capacities of the curve; every one of them is an exact solve."""
 
+NEXT_LANES: Final = 3
+"""The scale of capacities reaches over a release and so many lanes less one below it."""
+
 Curve = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A release of a map, and how much it may hold. ``top``: more holds nothing more."""
+    """A release of a map, and how much open work it may hold.
+
+    ``top``: the end of the scale of capacities; ``whole``: more than this holds nothing more.
+    """
 
     story_map: StoryMap
     release_id: ReleaseId
     capacity: float
     top: float
+    whole: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +67,7 @@ def answer(question: Question, possible: float | None, progress: Progress) -> An
     """Find the best slice; ``possible`` is what Answer says, if known. Raises SliceError."""
     m, release_id = question.story_map, question.release_id
     if possible is None:
-        possible = slice_for_value(m, question.top, release_id, progress=progress).value
+        possible = slice_for_value(m, question.whole, release_id, progress=progress).value
     found = slice_for_value(m, question.capacity, release_id, progress=progress)
     after = assign_slice(m, release_id, found.stories)
     totals = release_totals(_open_part(after, release_id), release_id)
@@ -71,7 +78,7 @@ def answer(question: Question, possible: float | None, progress: Progress) -> An
         reasons=reasons(m, found),
         possible=max(possible, found.value),
         totals=totals,
-        chance=chance_within(totals, _room(question)) if totals.stories else None,
+        chance=_chance(question, after, totals) if totals.stories else None,
         sure=totals.effort.quantile(SURE),
         outcomes=_delivered_outcomes(after, release_id),
         into=held - before,
@@ -114,26 +121,45 @@ def default_capacity(story_map: StoryMap, release_id: ReleaseId) -> float:
     )
 
 
-def top_capacity(story_map: StoryMap, release_id: ReleaseId) -> float:
-    """Return the likely effort of all that could be in a release."""
-    lanes = story_map.lanes
-    lanes = lanes[lanes.index(release_id) :]
-    effort = sum(
-        story.estimate.likely
-        for story in story_map.stories.values()
-        if story.status != "done"
-        and story.estimate is not None
-        and story_map.cell_of(story)[1] in lanes
+def spent(story_map: StoryMap, release_id: ReleaseId) -> tuple[float, float] | None:
+    """Return a release's likely capacity and what of it is done, None if nothing is."""
+    capacity = story_map.releases[release_id].capacity
+    done = release_totals(story_map, release_id).done
+    return (capacity.likely, done) if capacity is not None and done else None
+
+
+def question_of(story_map: StoryMap, release_id: ReleaseId, capacity: float) -> Question:
+    """Return what to ask about a release and a capacity."""
+    efforts = _lane_efforts(story_map, release_id)
+    usual = default_capacity(story_map, release_id)
+    reach = max(2 * usual, sum(efforts[:NEXT_LANES]))
+    whole = max(1, ceil(sum(efforts)))
+    return Question(
+        story_map, release_id, capacity, max(1, min(whole, ceil(reach))), max(whole, capacity)
     )
-    return max(1, ceil(effort))
 
 
-def _room(question: Question) -> Range:
-    """Return the capacity as the release knows it, if that is what was asked for."""
+def _lane_efforts(story_map: StoryMap, release_id: ReleaseId) -> list[float]:
+    """Return the likely effort of what is open in a release and in each lane below it."""
+    lanes = story_map.lanes
+    efforts = dict.fromkeys(lanes[lanes.index(release_id) :], 0.0)
+    for story in story_map.stories.values():
+        lane = story_map.cell_of(story)[1]
+        if story.status != "done" and story.estimate is not None and lane in efforts:
+            efforts[lane] += story.estimate.likely
+    return list(efforts.values())
+
+
+def _chance(question: Question, after: StoryMap, open_totals: Totals) -> float | None:
+    """Return how likely the slice fits: as the release's own label says, if that is what it holds.
+
+    Any other capacity is one number, for the open stories.
+    """
     known = question.story_map.releases[question.release_id].capacity
-    if known is not None and known.likely == question.capacity:
-        return known
-    return Range(likely=question.capacity)
+    usual = default_capacity(question.story_map, question.release_id)
+    if known is not None and question.capacity == usual:
+        return chance_within(release_totals(after, question.release_id), known)
+    return chance_within(open_totals, Range(likely=question.capacity))
 
 
 def _held(m: StoryMap, release_id: ReleaseId) -> frozenset[StoryId]:

@@ -43,6 +43,8 @@ class SliceControls(QWidget):
         self.curve.picked.connect(self._take)
         self.error = plain_label("", "error", wraps=True)
         self.error.hide()
+        self.spent = plain_label("", "small")
+        self.spent.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -57,6 +59,7 @@ class SliceControls(QWidget):
         layout.setSpacing(6)
         layout.addWidget(self.heading)
         layout.addLayout(row)
+        layout.addWidget(self.spent, 0, Qt.AlignmentFlag.AlignRight)
         layout.addWidget(self.error)
         layout.addWidget(self.slider)
         layout.addWidget(self.curve, 1)
@@ -78,6 +81,11 @@ class SliceControls(QWidget):
             self.slider.setValue(round(capacity))
         self.field.show_value(capacity)
         self.curve.show_point(capacity, None)
+
+    def show_spent(self, text: str) -> None:
+        """Say what of the release's capacity is spent, if anything is."""
+        self.spent.setText(text)
+        self.spent.setVisible(bool(text))
 
     def _take(self, capacity: float) -> None:
         """Take a capacity from the slider or the curve."""

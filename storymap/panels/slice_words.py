@@ -115,6 +115,14 @@ def fit_text(answer: Answer) -> tuple[str, str]:
     return shown, f"— {round(100 * SURE)}% needs {round(answer.sure)} {letter}"
 
 
+def spent_text(m: StoryMap, spent: tuple[float, float] | None) -> str:
+    """Return why there is less room than the release's capacity; nothing if there is not."""
+    if spent is None:
+        return ""
+    letter, (capacity, done) = UNIT_LETTERS[m.info.unit], spent
+    return f"{number_text(capacity)} {letter} less {number_text(done)} {letter} done"
+
+
 def proof_text(answer: Answer) -> str:
     """Return whether nothing better exists, and how long that took."""
     found = answer.found

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
 from storymap.edit.fields import set_fields
+from storymap.export.facts import lane_facts
 from storymap.layout.themes import DARK
 from storymap.model.records import Range, replace
 from storymap.panels.slice import SlicePanel
@@ -319,3 +320,62 @@ def test_a_theme_can_be_worn(qtbot, panel):
     panel.set_theme(DARK)
 
     assert not panel.grab().isNull()
+
+
+def with_done(m, title: str, effort: float):
+    story = replace(m.stories[id_of(m, title)], status="done", estimate=Range(likely=effort))
+    return m.with_records(story)
+
+
+def test_the_panel_says_why_it_has_less_room_than_the_release(qtbot, panel, document):
+    start(qtbot, panel)
+    assert panel.controls.spent.isHidden()
+
+    document.commit("", with_done(document.story_map, "By post", 4))
+    start(qtbot, panel)
+
+    assert panel.controls.field.toPlainText() == "7"
+    assert panel.controls.spent.text() == "11 pt less 4 pt done"
+    assert panel.controls.spent.isVisible()
+
+
+def test_a_slice_that_is_applied_and_the_label_of_the_release_agree(qtbot, panel, document):
+    document.commit("", with_done(document.story_map, "By post", 4))
+    release = document.story_map.releases[id_of(document.story_map, "First")]
+    wide = replace(release, capacity=Range(low=9, likely=11, high=16))
+    document.commit("", document.story_map.with_records(wide))
+    start(qtbot, panel)
+
+    panel.apply()
+    sliced(qtbot, panel)
+
+    facts, found = lane_facts(document.story_map, release.id), panel._answer
+    assert facts.likely == found.totals.likely + 4
+    assert facts.capacity - 4 == found.question.capacity
+    assert facts.chance == found.chance
+
+
+def test_slicing_begins_in_the_capacity_so_that_a_number_can_be_typed(qtbot, panel):
+    panel.activateWindow()
+    start(qtbot, panel)
+    qtbot.waitUntil(panel.controls.field.hasFocus)
+
+    qtbot.keyClicks(panel.controls.field, "5")
+    qtbot.keyClick(panel.controls.field, KEY.Key_Return)
+
+    assert panel.controls.capacity == 5
+
+
+def test_the_scale_of_a_huge_map_reaches_as_far_as_a_release_may(qtbot, document):
+    lanes = {f"Release {n}": [f"Story {n} {k}" for k in range(20)] for n in range(30)}
+    names = [name for stories in lanes.values() for name in stories]
+    fields = {name: worth(5, 2) for name in names}
+    panel = SlicePanel(Document(a_map({"Do": {"It": lanes}}, stories=fields)))
+    qtbot.addWidget(panel)
+    panel.show()
+
+    start(qtbot, panel, "Release 0")
+
+    assert panel.controls.slider.maximum() == 3 * 20 * 2
+    assert panel.numbers.value_rest.text() == "of 3000 possible"
+    panel.finish()
