@@ -253,7 +253,7 @@ def drags(view: BoardView, document: Document) -> dict[str, float]:
         QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
     found["drop to painted"] = median(viewport, lambda n: drop(document, n), 15)
-    found["edit one card"] = median(viewport, lambda n: retitle(document, n), 15)
+    found["edit one card"] = median(viewport, lambda n: retitle(document, cards[1], n), 15)
     return found
 
 
@@ -263,10 +263,10 @@ def drop(document: Document, n: int) -> None:
     document.commit("Move", move_stories(story_map, ["story0"], slot))
 
 
-def retitle(document: Document, n: int) -> None:
+def retitle(document: Document, story_id: str, n: int) -> None:
     from storymap.edit.fields import set_fields
 
-    document.commit("Rename", set_fields(document.story_map, "story0", title=f"Title {n}"))
+    document.commit("Rename", set_fields(document.story_map, story_id, title=f"Title {n}"))
 
 
 def keys(view: BoardView, document: Document) -> dict[str, float]:
