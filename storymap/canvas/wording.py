@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from storymap.edit.errors import EditError
+from storymap.files.reasons import plain_reason
 from storymap.model.storymap import StoryMap
 
 
@@ -13,25 +14,24 @@ def refusal_text(error: EditError, story_map: StoryMap) -> str:
     del story_map
     match error.code:
         case "empty-title":
-            return _tr("A title needs at least one character; the old one stays.")
+            text = _tr("A title needs at least one character; the old one stays.")
         case "cycle":
             titles = error.details.get("titles")
-            chain = (
-                " → ".join(str(title) for title in titles)
-                if isinstance(titles, list | tuple)
-                else ""
-            )
-            return _tr("That would make stories need each other in a circle: %s") % chain
+            names = map(str, titles) if isinstance(titles, list | tuple) else ()
+            chain = " → ".join(names)
+            text = _tr("That would make stories need each other in a circle: %s") % chain
         case "no-step":
-            return _tr("Select a step or a story first: pasted cards go there.")
+            text = _tr("Select a step or a story first: pasted cards go there.")
         case "no-activity":
-            return _tr("Select an activity first: pasted steps go there.")
+            text = _tr("Select an activity first: pasted steps go there.")
         case "too-few":
-            return _tr("Select at least two stories first.")
+            text = _tr("Select at least two stories first.")
         case "invalid-field":
-            return _tr("That value does not fit here: %s") % error.details.get("reason", "")
+            reason = plain_reason(str(error.details.get("reason", "")))
+            text = _tr("That value does not fit here: %s") % reason
         case _:
-            return _tr("That cannot be done here.")
+            text = _tr("That cannot be done here.")
+    return text
 
 
 def removal_text(before: StoryMap, after: StoryMap) -> str:

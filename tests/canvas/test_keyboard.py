@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from storymap.canvas.wording import refusal_text
+from storymap.edit.errors import EditError
 from storymap.edit.outline import rename
 from storymap.edit.removal import remove
 from tests.builders import a_map, cell, id_of, outline
@@ -265,6 +267,15 @@ def test_escape_leaves_the_old_title(view, keys):
     keys.press("Escape")
 
     assert view.document.story_map is before
+
+
+def test_a_title_that_is_too_long_is_refused_in_plain_words():
+    reason = "Expected `str` of length <= 1000 - at `$.title`"
+    error = EditError("invalid-field", field="title", reason=reason)
+
+    told = refusal_text(error, a_map({}))
+
+    assert told.endswith("title must be text of at most 1,000 characters")
 
 
 def test_an_empty_title_is_refused_and_said(view, keys, said):
