@@ -60,6 +60,7 @@ class BoardPointing(BoardFolding):
         self._edge_timer.timeout.connect(self._scroll_at_edge)
         self._touches: Touches | None = None
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.viewport().ungrabGesture(Qt.GestureType.PanGesture)  # Qt's would pan a second time
 
     # What tools see
 
