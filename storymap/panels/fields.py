@@ -11,9 +11,26 @@ from math import ceil
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QPlainTextEdit,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
+from storymap.panels.labels import tip
 from storymap.panels.sheet import PAD, set_mark
 
 IDLE: Final = 600
@@ -283,6 +300,25 @@ class ChoiceField(QComboBox):
 
     def flush(self) -> None:
         """Nothing is ever half chosen."""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Elide words that there is no room for; the tool tip has them all."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        shown = option.currentText
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        elide = Qt.TextElideMode.ElideRight
+        option.currentText = option.fontMetrics.elidedText(shown, elide, room.width() - 2)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        is_cut = option.currentText != shown
+        if self.toolTip() != (words := tip(shown) if is_cut else ""):
+            self.setToolTip(words)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the wheel scroll the panel: nobody means to change a value by it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QSignalBlocker, Signal, SignalInstance
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from storymap.document.document import Document
@@ -185,7 +185,7 @@ class Page(QWidget):
         for column, (words, field) in enumerate((left, right)):
             labels.append(caption(words))
             grid.addWidget(labels[-1], 0, column)
-            grid.addWidget(field, 1, column)
+            grid.addWidget(field, 1, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)
         self.form.addLayout(grid)
         return labels
@@ -258,13 +258,29 @@ class Page(QWidget):
         binding.error.setVisible(bool(reason))
 
     def _below(self, field: QWidget, label: QLabel) -> None:
-        """Put a label right below a field, or below the row that the field is in."""
+        """Put a label right below a field, as wide as that."""
         place = self.form.indexOf(field)
-        if place < 0:
-            items = [self.form.itemAt(n) for n in range(self.form.count())]
-            rows = [item.layout() if item else None for item in items]
-            place = next(n for n, row in enumerate(rows) if row and row.indexOf(field) >= 0)
-        self.form.insertWidget(place + 1, label)
+        if place >= 0:
+            self.form.insertWidget(place + 1, label)
+            return
+        grid, column = self._row_of(field)
+        grid.addWidget(label, 2, column, Qt.AlignmentFlag.AlignTop)
+
+    def below_row(self, field: QWidget, label: QLabel) -> None:
+        """Put a label below the row that a field is in, as wide as the page."""
+        grid, _ = self._row_of(field)
+        self.form.insertWidget(self.form.indexOf(grid) + 1, label)
+
+    def _row_of(self, field: QWidget) -> tuple[QGridLayout, int]:
+        """Return the row of two fields that a field is in, and its column there."""
+        items = (self.form.itemAt(n) for n in range(self.form.count()))
+        grids = (row for item in items if item and isinstance(row := item.layout(), QGridLayout))
+        return next(
+            (grid, column)
+            for grid in grids
+            for column in (0, 1)
+            if (item := grid.itemAtPosition(1, column)) and item.widget() is field
+        )
 
 
 def _common(values: Iterable[object]) -> object:

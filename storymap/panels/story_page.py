@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 from storymap.edit.fields import set_fields
 from storymap.edit.outcomes import add_outcome
 from storymap.edit.stories import Slot, move_stories
-from storymap.layout.wording import STATUS_WORDS
-from storymap.model.queries import is_ready
-from storymap.model.records import Item, Story
+from storymap.layout.wording import STATUS_WORDS, effort_text
+from storymap.model.queries import effort_range, is_ready
+from storymap.model.records import Item, MapInfo, Range, Story
 from storymap.model.storymap import StoryMap, ordered
 from storymap.panels.chips import RefsField
 from storymap.panels.entries import CheckList, EntryList, new_task
@@ -54,6 +54,8 @@ class StoryPage(Page):
         self.bind("value", self.value, self.tr("Value"))
         labels = self.add_pair((self.tr("Estimate"), self.estimate), (self.tr("Value"), self.value))
         self.estimate_caption = labels[0]
+        self.taken = plain_label("", "small", wraps=True)
+        self.below_row(self.estimate, self.taken)
         self.status = status_field(self)
         self.release = release_field(self)
         self.add_pair((self.tr("Status"), self.status), (self.tr("Release"), self.release))
@@ -84,6 +86,9 @@ class StoryPage(Page):
         m = self.document.story_map
         unit = m.info.unit
         self.estimate_caption.setText(self.tr("Estimate ({0})").format(unit).upper())
+        words = taken_as(record.estimate, m.info)
+        self.taken.setText(words)
+        self.taken.setVisible(bool(words))
         done, total = sum(task.done for task in record.acceptance), len(record.acceptance)
         words = self.tr("Acceptance criteria")
         if total:
@@ -129,6 +134,14 @@ class StoryPage(Page):
 def refs(table: Any, ids: Iterable[str]) -> Refs:
     """Return references with the titles of what they name; one that names nothing has its id."""
     return tuple((name, table[name].title if name in table else f"? {name}") for name in ids)
+
+
+def taken_as(estimate: Range | None, info: MapInfo) -> str:
+    """Return what range one number is taken for; nothing where there is a range already."""
+    if estimate is None or estimate.low is not None or estimate.high is not None:
+        return ""
+    told = effort_text(effort_range(estimate, info.spread), info.unit)
+    return f"{format_range(estimate)}, taken as {told} (the map's usual spread)"
 
 
 def effort_field(page: Page, name: str, label: str) -> TextField:

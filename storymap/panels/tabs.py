@@ -14,6 +14,8 @@ from storymap.panels.sheet import colour
 HEIGHT: Final = 36
 GAP: Final = 12
 LEAST_GAP: Final = 4
+LEAST_TAB: Final = 24
+"""Pixels of its words that a tab shows at least."""
 
 
 class TabStrip(QTabBar):
@@ -41,14 +43,19 @@ class TabStrip(QTabBar):
                 self.addTab(word)
             elif self.tabText(place) != word:
                 self.setTabText(place, word)
+            self.setTabToolTip(place, "" if len(words) == 1 else word)
 
     def tabSizeHint(self, index: int) -> QSize:
         """Leave the same gap between any two, whichever is bold."""
         return QSize(self._width(index) + self._gap(), HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        """Never be squeezed."""
-        return self.tabSizeHint(index)
+        """Be squeezed where there is little room: the words are elided."""
+        return QSize(min(self._width(index), LEAST_TAB) + LEAST_GAP, HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the same room whatever the tabs are, so that the panel's width never jumps."""
+        return QSize(LEAST_TAB, HEIGHT)
 
     def _width(self, index: int) -> int:
         words = self.tabText(index)
@@ -85,10 +92,11 @@ class TabStrip(QTabBar):
         painter.setPen(colour(self, role))
         room = self.tabRect(place)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        drawn = painter.boundingRect(room, flags, self.tabText(place))
-        painter.drawText(
-            QRect(room.left(), 1, drawn.width() + 2, HEIGHT), flags, self.tabText(place)
-        )
+        width = room.width() if is_alone else room.width() - LEAST_GAP + 2
+        elide = Qt.TextElideMode.ElideRight
+        words = painter.fontMetrics().elidedText(self.tabText(place), elide, width)
+        drawn = painter.boundingRect(room, flags, words)
+        painter.drawText(QRect(room.left(), 1, drawn.width() + 2, HEIGHT), flags, words)
         if is_current and self.hasFocus():
             painter.fillRect(room.left(), HEIGHT - 3, drawn.width(), 2, colour(self, role))
 

@@ -7,8 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from storymap.edit.fields import set_fields
+from storymap.edit.outline import rename
 from storymap.layout.themes import CONTRAST, DARK, LIGHT
-from storymap.model.records import Hypothesis, Link, Narrative, Range, replace
+from storymap.model.records import Hypothesis, Link, Narrative, Question, Range, replace
 from tests.builders import id_of, titles
 
 KEY = Qt.Key
@@ -817,3 +818,64 @@ def test_suggestions_wear_the_theme_of_the_panel(bench, qtbot):
     page.needs.line.setFocus()
 
     assert DARK["panel"] in page.needs.line.completer().popup().styleSheet()
+
+
+# Room
+
+
+def test_one_number_says_which_range_it_is_taken_for(bench):
+    page = bench.select("Get a receipt")
+
+    bench.write(page.estimate, "3", KEY.Key_Return)
+    assert page.taken.text() == "3, taken as 2.1–4.8 d (the map's usual spread)"
+    assert page.taken.isVisible()
+
+    bench.write(page.estimate, "3-5", KEY.Key_Return)
+    assert page.taken.isHidden()
+
+
+def test_the_inspector_asks_for_the_same_width_whatever_is_selected(bench, qtbot):
+    questions = tuple(Question(id=f"q{n}", text="Why?") for n in range(120))
+    story = replace(bench.story("Pay by card"), questions=questions)
+    bench.document.commit("", bench.map.with_records(story))
+
+    widths = set()
+    for titles_ in [(), ("Pay",), ("First",), ("Pay by card",), ("Get a receipt",)]:
+        bench.select(*titles_)
+        qtbot.wait(1)
+        widths.add(bench.inspector.minimumSizeHint().width())
+
+    assert len(widths) == 1
+    bench.inspector.resize(200, 900)
+    bench.select("Pay by card")
+    tabs = bench.inspector.tabs
+    assert tabs.tabRect(4).right() <= tabs.width()
+    assert tabs.tabToolTip(3) == "Questions 120"
+
+
+def test_a_choice_that_is_cut_says_the_rest_in_a_tool_tip(bench, qtbot):
+    page = bench.select("Pay by card")
+    page.release.repaint()
+    assert page.release.toolTip() == ""
+
+    m, long = bench.map, "A release of everything that riders ever asked for"
+    bench.document.commit("", rename(m, id_of(m, "First"), long))
+    page.release.repaint()
+
+    assert long in page.release.toolTip()
+
+
+def test_what_is_wrong_with_the_value_stands_under_the_value(bench, qtbot):
+    page = bench.select("Pay by card")
+
+    bench.write(page.value, "lots", KEY.Key_Tab)
+
+    (error,) = [
+        label
+        for label in page.findChildren(QLabel)
+        if label.property("look") == "error" and label.isVisible()
+    ]
+    page.layout().activate()
+    assert error.x() == page.value.x()
+    assert page.value.geometry().bottom() <= error.y() < page.status.y()
+    assert error.geometry().right() <= page.width()
