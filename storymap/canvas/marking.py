@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPolygonF
+from PySide6.QtGui import QPainter, QPen
 
 from storymap.canvas.cards import STRIPS_BELOW
 from storymap.canvas.handles import handle_target, paint_handle
@@ -68,7 +69,9 @@ class SelectionMarks:
         ]
         room = max(10.0, 8 * projection.zoom)
         for _, points in ways(board, projection, self._shown_needs(board, projection)):
-            areas.append(QPolygonF(points).boundingRect().adjusted(-room, -room, room, room))
+            for start, end in pairwise(points):
+                area = QRectF(start, end).normalized()
+                areas.append(area.adjusted(-room, -room, room, room))
         return areas + self.small_areas(board, projection)
 
     def small_areas(self, board: Board, projection: Projection) -> list[QRectF]:

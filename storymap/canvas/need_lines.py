@@ -9,6 +9,7 @@ from math import floor
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
 
+from storymap.canvas.changes import is_same_layout
 from storymap.canvas.inks import Inks
 from storymap.canvas.need_index import Need, NeedIndex
 from storymap.canvas.projection import Projection
@@ -38,6 +39,7 @@ class NeedLines:
         self.shows_all = False
         self._late = NeedIndex(late_only=True)
         self._all = NeedIndex(late_only=False)
+        self._spans = Spans()
 
     def note(self, patch: Patch) -> None:
         """Hear of a change of the map."""
@@ -51,12 +53,12 @@ class NeedLines:
         board = pens.board
         pitch = board.style.pitch_x
         columns = board.columns_between(near.x - pitch, near.right + pitch)
-        late = dict.fromkeys(self._late.over(board, columns))
+        late = dict.fromkeys(self._spans.near(board, self._late.over(board, columns), near))
         if self.shows_all:
-            others = (n for n in self._all.over(board, columns) if n not in late)
-            pens.draw_thin((n for n in others if n not in selected), near)
+            others = self._spans.near(board, self._all.over(board, columns), near)
+            pens.draw_thin(n for n in others if n not in late and n not in selected)
         pens.draw_strong((n for n in selected if n not in late), "accent")
-        pens.draw_late(late, near, dashed=len(self._late) <= DASHED_UP_TO)
+        pens.draw_late(late, dashed=len(self._late) <= DASHED_UP_TO)
 
 
 class LinePens:
@@ -70,10 +72,10 @@ class LinePens:
         self._inks = inks
         self._size = max(3.0, 4.5 * projection.zoom)
 
-    def draw_thin(self, needs: Iterable[Need], near: Rect) -> None:
+    def draw_thin(self, needs: Iterable[Need]) -> None:
         """Draw lines that stay in the background."""
         self._take("card_line", 1.0)
-        for _, points in ways(self.board, self.projection, needs, near):
+        for _, points in ways(self.board, self.projection, needs):
             self._painter.drawPolyline(points)
             self._painter.drawPolygon(head(points, self._size * 0.8))
 
@@ -83,9 +85,9 @@ class LinePens:
         for _, points in ways(self.board, self.projection, needs):
             self.draw(points)
 
-    def draw_late(self, needs: Iterable[Need], near: Rect, *, dashed: bool) -> None:
+    def draw_late(self, needs: Iterable[Need], *, dashed: bool) -> None:
         """Draw lines of stories that come before what they need, with an alert sign."""
-        found = [points for _, points in ways(self.board, self.projection, needs, near)]
+        found = [points for _, points in ways(self.board, self.projection, needs)]
         if gutters(self.projection).straight:
             self._draw_straight(found)
         else:
@@ -157,22 +159,52 @@ def _dashes(colour: QColor, width: int, height: int) -> QBrush:
     return QBrush(picture)
 
 
-def ways(
-    board: Board, projection: Projection, needs: Iterable[Need], near: Rect | None = None
-) -> Iterator[tuple[Need, Way]]:
-    """Yield needs with their lines in the viewport: of those that may show in a part, if told."""
+def ways(board: Board, projection: Projection, needs: Iterable[Need]) -> Iterator[tuple[Need, Way]]:
+    """Yield needs with their lines in the viewport."""
     room = gutters(projection)
     for need in needs:
         start, end = board.story_rect(need.needed), board.story_rect(need.needing)
-        if start is None or end is None:
-            continue
-        if near is not None and not _spanned(start, end, board.style.gap_y).meets(near):
-            continue
-        shown = projection.body(start), projection.body(end)
-        yield need, way(*shown, room, track_of(need.needed))
+        if start is not None and end is not None:
+            shown = projection.body(start), projection.body(end)
+            yield need, way(*shown, room, track_of(need.needed))
 
 
-def _spanned(start: Rect, end: Rect, gap: float) -> Rect:
+class Spans:
+    """Where the lines of needs are on a board, found once as long as nothing on it moves."""
+
+    def __init__(self) -> None:
+        """Know none."""
+        self._board: Board | None = None
+        self._kept: dict[Need, Rect | None] = {}
+
+    def near(self, board: Board, needs: Iterable[Need], area: Rect) -> Iterator[Need]:
+        """Yield the needs whose lines may show in an area."""
+        if self._board is not board:
+            if self._board is None or not _is_as_it_was(self._board, board):
+                self._kept.clear()
+            self._board = board
+        kept = self._kept
+        left, top, right, bottom = area.x, area.y, area.right, area.bottom
+        for need in needs:
+            if need not in kept:
+                kept[need] = _spanned(board, need)
+            span = kept[need]
+            if span is None:
+                continue
+            x, y, width, height = span
+            if x < right and left < x + width and y < bottom and top < y + height:
+                yield need
+
+
+def _is_as_it_was(before: Board, after: Board) -> bool:
+    return before.cells is after.cells and is_same_layout(before, after)
+
+
+def _spanned(board: Board, need: Need) -> Rect | None:
+    start, end = board.story_rect(need.needed), board.story_rect(need.needing)
+    if start is None or end is None:
+        return None
+    gap = board.style.gap_y
     left, top = min(start.x, end.x) - 2 * gap, min(start.y, end.y) - 2 * gap
     right, bottom = max(start.right, end.right), max(start.bottom, end.bottom)
     return Rect(left, top, right - left + 2 * gap, bottom - top + 2 * gap)
