@@ -11,13 +11,14 @@ from storymap.layout.style import SCREEN, SCREEN_DETAIL, SCREEN_TITLES
 
 if TYPE_CHECKING:
     from storymap.app.menus import Actions
+    from storymap.canvas.folding import BoardFolding
     from storymap.canvas.view import BoardView
     from storymap.document.document import Document
 
 STYLES = {"titles": SCREEN_TITLES, "map": SCREEN, "detail": SCREEN_DETAIL}
 
 
-def dress(board: BoardView, settings: Settings, path: Path | None) -> None:
+def dress(board: BoardFolding, settings: Settings, path: Path | None) -> None:
     """Make a new board look as it did the last time, before it is seen."""
     board.set_style(STYLES[settings.density])
     board.show_minimap(shown=settings.has_minimap)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from storymap.canvas.view import BoardView
+    from storymap.canvas.viewport import BoardViewport
     from storymap.document.document import Document
 
 VARIABLE: Final = "STORYMAP_STATE_FILE"
@@ -38,7 +38,7 @@ class StateFile(QObject):
         self,
         path: Path,
         window: QWidget,
-        shown: Callable[[], tuple[BoardView, Document]],
+        shown: Callable[[], tuple[BoardViewport, Document]],
     ) -> None:
         """Follow a window; ``shown`` gives its board and document as they are then."""
         super().__init__(window)
@@ -52,7 +52,7 @@ class StateFile(QObject):
 
     @classmethod
     def wanted(
-        cls, window: QWidget, shown: Callable[[], tuple[BoardView, Document]]
+        cls, window: QWidget, shown: Callable[[], tuple[BoardViewport, Document]]
     ) -> StateFile | None:
         """Follow a window if the environment asks for it."""
         name = os.environ.get(VARIABLE)
@@ -82,7 +82,7 @@ class StateFile(QObject):
         if board.isVisible():
             _replace(self._path, msgspec.json.encode(self._state(board, document)))
 
-    def _state(self, board: BoardView, document: Document) -> dict[str, object]:
+    def _state(self, board: BoardViewport, document: Document) -> dict[str, object]:
         corner = self._window.mapToGlobal(self._window.rect().topLeft())
         offset = board.viewport().mapTo(self._window, board.viewport().rect().topLeft())
         rects = {

@@ -14,7 +14,7 @@ from storymap.app.notices import Notice, NoticeBar
 from storymap.app.plain import menu_text, message_box, title_text
 from storymap.app.session import Session
 from storymap.app.statefile import StateFile
-from storymap.canvas.view import BoardView
+from storymap.canvas.folding import BoardFolding
 from storymap.document.document import Document
 from storymap.layout.themes import Theme
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storymap.app.menus import Actions
     from storymap.app.theme_commands import ThemeCommands
     from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
+    from storymap.canvas.view import BoardView
 
 DEFAULT_SIZE: Final = (1440, 900)
 MESSAGE_MS: Final = 6000
@@ -38,11 +39,12 @@ ROOM_FOR_BARS: Final = (0, 70, 310, 22)
 class MainWindow(QMainWindow):
     """Shows one document; everything the user can do is in its ``actions_``.
 
-    It starts with the board alone and is furnished with bars, docks and commands right after the
-    first paint, so that a map is seen as early as can be.
+    It starts with a board to look at and is furnished with one to work on, bars, docks and commands
+    right after the first paint, so that a map is seen as early as can be.
     """
 
     actions_: Actions
+    board: BoardView
     docks: Docks
     edits: EditCommands
     files: FileCommands
@@ -64,8 +66,8 @@ class MainWindow(QMainWindow):
         self._is_painted = self._is_furnished = False
         self.notices = NoticeBar(session.theme)
         self._build_middle()
-        self.board: BoardView = self._new_board()
-        self._state = StateFile.wanted(self, lambda: (self.board, self._document))
+        self._seen: BoardFolding = self._placed(BoardFolding(document, session.theme))
+        self._state = StateFile.wanted(self, lambda: (self._seen, self._document))
         self._follow_document()
         geometry = session.settings.geometry
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
@@ -83,11 +85,13 @@ class MainWindow(QMainWindow):
         if self._is_furnished:
             return
         self._is_furnished = True
+        self._show_board()
         self._make_commands()
         session = self.session
         session.theme_changed.connect(self.set_theme)
         session.text_size_changed.connect(self._on_text_size_changed)
         session.bindings.changed.connect(self._on_keys_changed)
+        self._follow_document()
         self._show_document()
         self._middle.setContentsMargins(0, 0, 0, 0)
         self.docks.restore(session.settings.docks)
@@ -148,14 +152,25 @@ class MainWindow(QMainWindow):
         self._middle.addWidget(self.notices)
         self.setCentralWidget(middle)
 
-    def _new_board(self) -> BoardView:
-        board = BoardView(self._document, self.session.theme)
+    def _placed(self, board: BoardFolding) -> BoardFolding:
+        """Put a board of the document into the window, as it looked the last time."""
         dress(board, self.session.settings, self._document.path)
         board.set_text_scale(self.session.settings.text_size / 100)
         self._middle.addWidget(board, 1)
         self.setFocusProxy(board)
         board.viewport().installEventFilter(self)
         return board
+
+    def _show_board(self) -> None:
+        """Show a board of the document to work on, in the place of the one that is seen."""
+        from storymap.canvas.view import BoardView
+
+        before = self._seen
+        self.board = BoardView(self._document, self.session.theme)
+        self._seen = self._placed(self.board)
+        self._middle.removeWidget(before)
+        before.hide()
+        before.deleteLater()
 
     def _furnish_board(self) -> None:
         """Connect the board that is shown with the bars and commands."""
@@ -189,15 +204,12 @@ class MainWindow(QMainWindow):
         """Show another map in this window."""
         self.furnish()
         had_focus = self.board.hasFocus()
-        old_board, old_document = self.board, self._document
+        old_document = self._document
         self._document = document
         self.notices.clear()
         self.docks.empty()
-        self.board = self._new_board()
+        self._show_board()
         self._furnish_board()
-        self._middle.removeWidget(old_board)
-        old_board.hide()
-        old_board.deleteLater()
         old_document.deleteLater()
         self.filters.follow_board()
         self.finding.follow_board()
@@ -212,7 +224,7 @@ class MainWindow(QMainWindow):
         if self._state is not None:
             self._state.follow_document()
         self._show_title()
-        self.board.setFocus()
+        self._seen.setFocus()
 
     def _show_document(self) -> None:
         document = self._document

@@ -64,6 +64,17 @@ class BoardFolding(BoardViewport):
         self.scroll_by((x - shown.x) * zoom - self.body.width() / 2,
                        (y - shown.y) * zoom - self.body.height() / 2)  # fmt: skip
 
+    @property
+    def shows_all_needs(self) -> bool:
+        """Whether thin lines show every need."""
+        return self._scene.marks.lines.shows_all
+
+    def show_all_needs(self, *, shown: bool) -> None:
+        """Show every need as a thin line, or only the late ones and those of the selection."""
+        if shown != self.shows_all_needs:
+            self._scene.marks.lines.shows_all = shown
+            self.repaint_areas(None)
+
     def show_minimap(self, *, shown: bool) -> None:
         """Show the whole board, small, in a corner; or not."""
         if shown and self._minimap is None:

@@ -126,17 +126,6 @@ class BoardPointing(BoardFolding):
         if story_ids:
             QTimer.singleShot(FLASH_MS, self, lambda: self._unflash(story_ids))
 
-    @property
-    def shows_all_needs(self) -> bool:
-        """Whether thin lines show every need."""
-        return self._scene.marks.lines.shows_all
-
-    def show_all_needs(self, *, shown: bool) -> None:
-        """Show every need as a thin line, or only the late ones and those of the selection."""
-        if shown != self.shows_all_needs:
-            self._scene.marks.lines.shows_all = shown
-            self.repaint_areas(None)
-
     def _unflash(self, story_ids: tuple[StoryId, ...]) -> None:
         if self._scene.marks.flashed is story_ids:
             self.flash(())
