@@ -47,7 +47,8 @@ class TabStrip(QTabBar):
 
     def tabSizeHint(self, index: int) -> QSize:
         """Leave the same gap between any two, whichever is bold."""
-        return QSize(self._width(index) + self._gap(), HEIGHT)
+        is_last = index == self.count() - 1 and index > 0
+        return QSize(self._width(index) + (LEAST_GAP if is_last else self._gap()), HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Be squeezed where there is little room: the words are elided."""
@@ -72,7 +73,7 @@ class TabStrip(QTabBar):
 
     def _gap(self) -> int:
         words = sum(self._width(place) for place in range(self.count()))
-        room = (self.width() - words) // max(1, self.count() - 1)
+        room = (self.width() - words - LEAST_GAP) // max(1, self.count() - 1)
         return max(LEAST_GAP, min(GAP, room)) if self.count() > 1 else GAP
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -879,3 +879,13 @@ def test_what_is_wrong_with_the_value_stands_under_the_value(bench, qtbot):
     assert error.x() == page.value.x()
     assert page.value.geometry().bottom() <= error.y() < page.status.y()
     assert error.geometry().right() <= page.width()
+
+
+def test_the_tabs_of_a_story_stand_at_even_gaps(bench, qtbot):
+    bench.select("Pay by card")
+    tabs = bench.inspector.tabs
+    qtbot.waitUntil(lambda: tabs.tabRect(4).right() > 0)
+
+    gaps = {tabs.tabRect(n).width() - tabs._width(n) for n in range(4)}
+
+    assert len(gaps) == 1
