@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from math import floor
+from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
@@ -53,12 +54,12 @@ class NeedLines:
         board = pens.board
         pitch = board.style.pitch_x
         columns = board.columns_between(near.x - pitch, near.right + pitch)
-        late = dict.fromkeys(self._spans.near(board, self._late.over(board, columns), near))
+        late = dict.fromkeys(self._spans.near(pens, self._late.over(board, columns), near))
         if self.shows_all:
-            others = self._spans.near(board, self._all.over(board, columns), near)
+            others = self._spans.near(pens, self._all.over(board, columns), near)
             pens.draw_thin(n for n in others if n not in late and n not in selected)
         pens.draw_strong((n for n in selected if n not in late), "accent")
-        pens.draw_late(late, dashed=len(self._late) <= DASHED_UP_TO)
+        pens.draw_late(late, near, dashed=len(self._late) <= DASHED_UP_TO)
 
 
 class LinePens:
@@ -70,6 +71,7 @@ class LinePens:
         self.projection = projection
         self._painter = painter
         self._inks = inks
+        self.is_straight = gutters(projection).straight
         self._size = max(3.0, 4.5 * projection.zoom)
 
     def draw_thin(self, needs: Iterable[Need]) -> None:
@@ -85,18 +87,21 @@ class LinePens:
         for _, points in ways(self.board, self.projection, needs):
             self.draw(points)
 
-    def draw_late(self, needs: Iterable[Need], *, dashed: bool) -> None:
+    def draw_late(self, needs: Iterable[Need], near: Rect, *, dashed: bool) -> None:
         """Draw lines of stories that come before what they need, with an alert sign."""
         found = [points for _, points in ways(self.board, self.projection, needs)]
-        if gutters(self.projection).straight:
+        if self.is_straight:
             self._draw_straight(found)
         else:
             self._draw_bars(found, dashed=dashed)
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(self._inks.colour("danger"))
-        for points in found:
+        room = 4 * self._size + ALERT
+        shown = self.projection.body(near).adjusted(-room, -room, room, room)
+        ending = [points for points in found if shown.contains(points[-1])]
+        for points in ending:
             self._painter.drawPolygon(head(points, self._size))
-        for points in found:
+        for points in ending:
             self._draw_alert(points)
 
     def _draw_straight(self, found: list[Way]) -> None:
@@ -175,24 +180,23 @@ class Spans:
     def __init__(self) -> None:
         """Know none."""
         self._board: Board | None = None
-        self._kept: dict[Need, Rect | None] = {}
+        self._kept: dict[Need, Span | None] = {}
 
-    def near(self, board: Board, needs: Iterable[Need], area: Rect) -> Iterator[Need]:
-        """Yield the needs whose lines may show in an area."""
+    def near(self, pens: LinePens, needs: Iterable[Need], area: Rect) -> Iterator[Need]:
+        """Yield the needs whose lines may show in an area of the board."""
+        board, kept = pens.board, self._kept
         if self._board is not board:
             if self._board is None or not _is_as_it_was(self._board, board):
-                self._kept.clear()
+                kept.clear()
             self._board = board
-        kept = self._kept
-        left, top, right, bottom = area.x, area.y, area.right, area.bottom
+        hits = _crosses if pens.is_straight else _passes
+        gap = max(board.style.gap_x, board.style.gap_y)
+        near = area.x - gap, area.y - gap, area.right + gap, area.bottom + gap
         for need in needs:
             if need not in kept:
-                kept[need] = _spanned(board, need)
+                kept[need] = _span(board, need)
             span = kept[need]
-            if span is None:
-                continue
-            x, y, width, height = span
-            if x < right and left < x + width and y < bottom and top < y + height:
+            if span is not None and hits(span, near):
                 yield need
 
 
@@ -200,11 +204,42 @@ def _is_as_it_was(before: Board, after: Board) -> bool:
     return before.cells is after.cells and is_same_layout(before, after)
 
 
-def _spanned(board: Board, need: Need) -> Rect | None:
+class Span(NamedTuple):
+    """Where a line runs, in points: along ``y1``, down at ``out``, over, down at ``into``."""
+
+    out: float
+    y1: float
+    over: float
+    into: float
+    y2: float
+
+
+def _span(board: Board, need: Need) -> Span | None:
     start, end = board.story_rect(need.needed), board.story_rect(need.needing)
     if start is None or end is None:
         return None
-    gap = board.style.gap_y
-    left, top = min(start.x, end.x) - 2 * gap, min(start.y, end.y) - 2 * gap
-    right, bottom = max(start.right, end.right), max(start.bottom, end.bottom)
-    return Rect(left, top, right - left + 2 * gap, bottom - top + 2 * gap)
+    gap_x, gap_y = board.style.gap_x / 2, board.style.gap_y / 2
+    y1, y2 = start.y + start.height / 2, end.y + end.height / 2
+    out = start.right + gap_x
+    if start.x == end.x:
+        return Span(out, y1, y2, out, y2)
+    return Span(out, y1, (end if y1 < y2 else start).y - gap_y, end.x - gap_x, y2)
+
+
+def _passes(span: Span, area: tuple[float, float, float, float]) -> bool:
+    """Tell whether an elbow passes through an area: left, top, right, bottom."""
+    left, top, right, bottom = area
+    out, y1, over, into, y2 = span
+    if left < out < right and min(y1, over) < bottom and max(y1, over) > top:
+        return True
+    if top < over < bottom and min(out, into) < right and max(out, into) > left:
+        return True
+    return left < into < right and min(over, y2) < bottom and max(over, y2) > top
+
+
+def _crosses(span: Span, area: tuple[float, float, float, float]) -> bool:
+    """Tell whether the rectangle around a straight line meets an area."""
+    left, top, right, bottom = area
+    out, y1, _, into, y2 = span
+    across = min(out, into) < right and max(out, into) > left
+    return across and min(y1, y2) < bottom and max(y1, y2) > top
