@@ -60,7 +60,7 @@ _CARD: Final = ("edit.rename", "edit.duplicate", "edit.delete", "")
 CARD_MENUS: Final[Mapping[str, tuple[str, ...]]] = {
     "story": (
         *_CARD, *_CLIPBOARD, "insert.story", "refine.split", "refine.merge", "",
-        "refine.needs", "refine.remove-needs", "view.only-needs", "",
+        "refine.needs", "refine.remove-needs", "view.only-needs", "view.focus", "",
         "move.to", "move.earlier", "move.later", "", "collapse.current", "collapse.lane", "",
         "release.slice",
     ),
