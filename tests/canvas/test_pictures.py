@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+import os
+import subprocess
+import sys
+from pathlib import Path
 
+import pytest
+from PySide6.QtGui import QImage
+
+from storymap.files.encoder import MapEncoder
+from storymap.layout.style import SCREEN_DETAIL, SCREEN_TITLES
 from storymap.layout.themes import CONTRAST, DARK, LIGHT
 from storymap.model.records import Hypothesis, MapInfo, Question, Range, replace
 from tests.builders import a_map, id_of
@@ -101,3 +109,40 @@ def test_the_whole_board_looks_as_it_did(show, bikes, golden_picture):
     painted(view)
 
     golden_picture("board-fit.png", painted(view))
+
+
+@pytest.mark.parametrize("style", [SCREEN_TITLES, SCREEN_DETAIL], ids=lambda style: style.name)
+def test_each_density_looks_as_it_did(show, bikes, golden_picture, style):
+    view = show(bikes, size=(760, 560))
+    select(view, "Pay by card")
+
+    view.set_style(style)
+
+    golden_picture(f"board-{style.name}.png", painted(view))
+
+
+def test_what_is_collapsed_looks_as_it_did(show, bikes, golden_picture):
+    view = show(bikes, size=(760, 560))
+    select(view, "Pay by card")
+
+    view.set_collapsed(id_of(bikes, title) for title in ("Compare bikes", "Give it back", "Trust"))
+
+    golden_picture("board-collapsed.png", painted(view))
+
+
+def test_the_board_at_one_and_a_half_times_the_scale_looks_as_it_did(
+    bikes, golden_picture, tmp_path
+):
+    source, target = tmp_path / "bikes.smap", tmp_path / "board.png"
+    source.write_bytes(MapEncoder().encode(bikes))
+
+    subprocess.run(
+        [sys.executable, "-m", "tests.canvas.scaled_picture", str(source), str(target)],
+        env=os.environ | {"QT_SCALE_FACTOR": "1.5", "QT_QPA_PLATFORM": "offscreen"},
+        cwd=Path(__file__).parents[2],
+        check=True,
+    )
+
+    picture = QImage(str(target))
+    assert picture.width() == 760 * 1.5
+    golden_picture("board-150.png", picture)
