@@ -25,6 +25,7 @@ ORDER: Final = (
     "map.md",
     "cards.md",
     "dragging.md",
+    "dependencies.md",
     "finding.md",
     "inspector.md",
     "releases.md",

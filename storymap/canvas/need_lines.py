@@ -77,9 +77,19 @@ class LinePens:
     def draw_thin(self, needs: Iterable[Need]) -> None:
         """Draw lines that stay in the background."""
         self._take("card_line", 1.0)
+        if self.is_straight:
+            self._draw_far(needs)
+            return
         for _, points in ways(self.board, self.projection, needs):
             self._painter.drawPolyline(points)
             self._painter.drawPolygon(head(points, self._size * 0.8))
+
+    def _draw_far(self, needs: Iterable[Need]) -> None:
+        """Draw lines all at once, without heads, which would hide what is under them."""
+        found = ways(self.board, self.projection, needs)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        self._painter.drawLines([QLineF(points[0], points[-1]) for _, points in found])
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def draw_strong(self, needs: Iterable[Need], role: Role, width: float = 1.5) -> None:
         """Draw lines that stand out."""
