@@ -25,8 +25,8 @@ STRIPS_BELOW: Final = SCREEN.strips_below
 class CardPainter:
     """Paints the cards of a board at one zoom, in one theme; keeps what it makes.
 
-    A card that is painted for the second time is kept as a picture, of twice as many cards as ever
-    were visible at once; so they take no more than twice the viewport's pixels.
+    A card that is painted for the second time is kept as a picture, of little more cards than ever
+    were visible at once, those that were painted last; so they take about the viewport's pixels.
     """
 
     def __init__(self, inks: Inks, faces: CardFaces, strips: Strips) -> None:
@@ -50,7 +50,7 @@ class CardPainter:
         stories = board.story_map.stories
         draw = self.draw if self._zoom >= self._style.whole_from else self._draw_sprite
         shown = list(board.stories_in(area))
-        self._room = max(self._room, 2 * len(shown))
+        self._room = max(self._room, len(shown) + len(shown) // 8)
         across = {x: projection.x(x) for x in {x for _, x, _ in shown}}
         down = {y: projection.y(y) for y in {y for _, _, y in shown}}
         for story_id, x, y in shown:
@@ -64,7 +64,10 @@ class CardPainter:
             self._keep(story.id, marks, None)
             self._draw_marks(painter, board, story, marks, QPointF(x, y))
             return
-        painter.drawPixmap(QPointF(x - 2, y - 2), kept[1] or self._picture(board, story, marks))
+        picture = kept[1] or self._picture(board, story, marks)
+        del self._pictures[story.id]
+        self._pictures[story.id] = (marks, picture)  # the last to be dropped
+        painter.drawPixmap(QPointF(x - 2, y - 2), picture)
 
     def draw_ghost(self, painter: QPainter, board: Board, story: Story, at: QPointF) -> None:
         """Draw one whole card as one picture, so that it fades as one."""

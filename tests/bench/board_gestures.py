@@ -178,7 +178,9 @@ def ours(count: int) -> dict[str, float]:
     while document._warming.isActive():  # what saving prepares meanwhile is no part of a board
         QApplication.processEvents()
     gc.collect()
+    bare = window_of(QWidget())
     before = memory()
+    bare.close()
     view = BoardView(document, LIGHT)
     window = window_of(view)
     gc.freeze()
