@@ -172,7 +172,7 @@ class Gestures(RuleBasedStateMachine):
         shown = self.view.board
         if not self.keys.editor.is_open:
             assert shown.story_map is self.document.story_map
-        fresh = lay_out(shown.story_map, SCREEN)
+        fresh = lay_out(shown.story_map, SCREEN, collapsed=self.view.collapsed)
         assert (shown.columns, shown.lanes, shown.bands) == (
             fresh.columns,
             fresh.lanes,
