@@ -172,4 +172,8 @@ def overlay_areas(board: Board, projection: Projection, overlay: Overlay) -> lis
                 rect = Rect(rect.x, rect.y, board.style.card_width, board.style.card_height)
             size = projection.anywhere(rect).size()
             areas.append(QRectF(overlay.at - overlay.grip, size).adjusted(-20, -20, 40, 40))
+    if overlay.link is not None and overlay.at is not None:
+        from storymap.canvas.link_picture import link_areas
+
+        areas += link_areas(board, projection, overlay.link, overlay.at)
     return areas

@@ -142,3 +142,14 @@ def test_drawing_a_line_leaves_nothing_behind_on_the_screen(view, mouse, zoom):
     mouse.move(QPoint(1190, 690))
 
     assert on_screen(view) == painted(view)
+
+
+def test_the_line_shows_while_it_is_drawn(view, mouse):
+    before = painted(view)
+
+    mouse.hold(handle(mouse, "By word"), mouse.on("Side by side"), steps=9)
+    shown = on_screen(view)
+
+    assert shown != before
+    assert shown == painted(view)
+    mouse.release(mouse.on("Side by side"))
