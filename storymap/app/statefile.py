@@ -38,9 +38,9 @@ class StateFile(QObject):
         self,
         path: Path,
         window: QWidget,
-        shown: Callable[[], tuple[BoardViewport, Document]],
+        shown: Callable[[], tuple[BoardViewport, Document, bool]],
     ) -> None:
-        """Follow a window; ``shown`` gives its board and document as they are then."""
+        """Follow a window; ``shown`` gives its board and document, and whether it is furnished."""
         super().__init__(window)
         self._path = path
         self._window = window
@@ -52,7 +52,7 @@ class StateFile(QObject):
 
     @classmethod
     def wanted(
-        cls, window: QWidget, shown: Callable[[], tuple[BoardViewport, Document]]
+        cls, window: QWidget, shown: Callable[[], tuple[BoardViewport, Document, bool]]
     ) -> StateFile | None:
         """Follow a window if the environment asks for it."""
         name = os.environ.get(VARIABLE)
@@ -60,7 +60,7 @@ class StateFile(QObject):
 
     def follow_document(self) -> None:
         """Follow the board and document that the window shows now."""
-        board, document = self._shown()
+        board, document, _ = self._shown()
         board.viewport().installEventFilter(self)
         document.changed.connect(self._soon)
         document.state_changed.connect(self._soon)
@@ -78,9 +78,10 @@ class StateFile(QObject):
 
     def write(self) -> None:
         """Write the state now, so that a reader finds the old or the new file, whole."""
-        board, document = self._shown()
+        board, document, is_ready = self._shown()
         if board.isVisible():
-            _replace(self._path, msgspec.json.encode(self._state(board, document)))
+            state = {"ready": is_ready, **self._state(board, document)}
+            _replace(self._path, msgspec.json.encode(state))
 
     def _state(self, board: BoardViewport, document: Document) -> dict[str, object]:
         corner = self._window.mapToGlobal(self._window.rect().topLeft())

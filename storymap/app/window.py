@@ -67,7 +67,9 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar(session.theme)
         self._build_middle()
         self._seen: BoardFolding = self._placed(BoardFolding(document, session.theme))
-        self._state = StateFile.wanted(self, lambda: (self._seen, self._document))
+        self._state = StateFile.wanted(
+            self, lambda: (self._seen, self._document, self._is_furnished)
+        )
         self._follow_document()
         geometry = session.settings.geometry
         if geometry.isEmpty() or not self.restoreGeometry(geometry):

@@ -69,7 +69,8 @@ class App:
     """``python -m storymap FILE`` on a screen, with settings in a folder of its own.
 
     The app writes its state to STORYMAP_STATE_FILE after each commit, selection and scroll: title,
-    dirty, selection, cards (id to its place in the window), zoom. It is what is waited for.
+    dirty, selection, cards (id to its place in the window), zoom, and ready once the bars are
+    there. It is what is waited for.
     """
 
     def __init__(self, screen: Screen, file: Path, home: Path) -> None:
@@ -85,7 +86,7 @@ class App:
 
     def find_window(self) -> None:
         """Wait for the window and give it the keys; there is no window manager to do so."""
-        self.wait_for("its first state", lambda: self.state().get("cards"))
+        self.wait_for("a furnished window", lambda: self.state().get("ready"))
         self._window = self.wait_for("a window", self._visible_window)
         self._xdotool("windowfocus", "--sync", self._window)
 
