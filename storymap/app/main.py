@@ -59,17 +59,22 @@ def application() -> QApplication:
         return app
     qInstallMessageHandler(_log_qt)
     QApplication.setDesktopSettingsAware(False)
-    app = QApplication(sys.argv[:1])
+    app = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle takes 14 ms to wrap it
     app.setApplicationName("Story Map")
     app.setApplicationDisplayName("")
     QGuiApplication.setDesktopFileName(APP_ID)
-    dress(app)
+    wear_typeface(app)
     return app
 
 
 def dress(app: QApplication) -> None:
     """Give the application the style and typeface that look the same everywhere."""
     app.setStyle("Fusion")
+    wear_typeface(app)
+
+
+def wear_typeface(app: QApplication) -> None:
+    """Give the application the bundled typeface."""
     load_fonts()
     app.setFont(interface_font())
 

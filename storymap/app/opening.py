@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 
 from storymap.app.notices import Notice
 from storymap.app.plain import counted
@@ -16,6 +16,8 @@ from storymap.files.save import sweep_temporaries
 from storymap.resources import resource
 
 EXAMPLE: Final = "city-bikes.smap"
+SWEEP_MS: Final = 1500
+"""When to look for leftovers: a thread that starts earlier holds up the first paint by 10 ms."""
 
 
 def document_of(loaded: Loaded, path: Path | None) -> Document:
@@ -26,12 +28,17 @@ def document_of(loaded: Loaded, path: Path | None) -> Document:
     document = Document(loaded.story_map, path, loaded.fingerprint if path is not None else None)
     document.read_only = loaded.read_only
     if path is not None:
-        threading.Thread(target=_sweep_beside, args=(path,), daemon=True).start()
+        QTimer.singleShot(SWEEP_MS, document, lambda: _sweep_beside(path))
     return document
 
 
 def _sweep_beside(path: Path) -> None:
-    sweep_temporaries(path.resolve().parent)
+    """Look for leftovers on another thread: the folder may be large, or far away."""
+
+    def sweep() -> None:
+        sweep_temporaries(path.resolve().parent)
+
+    threading.Thread(target=sweep, daemon=True).start()
 
 
 def example() -> Document:

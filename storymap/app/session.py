@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from storymap.app.actions import ActionTable
-from storymap.app.bindings import Bindings
 from storymap.app.notices import Notice
 from storymap.app.settings import Settings, ThemeChoice
 from storymap.app.themes import show_theme, theme_of
 from storymap.document.document import Document
 from storymap.layout.themes import Theme
+
+if TYPE_CHECKING:
+    from storymap.app.bindings import Bindings
 
 log = logging.getLogger(__name__)
 
@@ -64,13 +66,20 @@ class Session(QObject):
         """Take how to make a window, since windows know sessions and not the other way round."""
         super().__init__()
         self.settings = settings
-        self.bindings = Bindings(ActionTable().specs(), settings)
         self.windows: list[MapWindow] = []
         self._make_window = make_window
         self.theme: Theme = theme_of(settings.theme)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._on_system_changed)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_system_changed)
+
+    @cached_property
+    def bindings(self) -> Bindings:
+        """The keys of all actions, made when the first window is furnished."""
+        from storymap.app.actions import ActionTable
+        from storymap.app.bindings import Bindings
+
+        return Bindings(ActionTable().specs(), self.settings)
 
     # Windows
 

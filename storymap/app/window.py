@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from storymap.app.board_look import dress
-from storymap.app.notices import Notice, NoticeBar
 from storymap.app.plain import menu_text, message_box, title_text
 from storymap.app.session import Session
 from storymap.app.statefile import StateFile
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from storymap.app.filter_commands import FilterCommands
     from storymap.app.finding import FindCommands
     from storymap.app.menus import Actions
+    from storymap.app.notices import Notice, NoticeBar
     from storymap.app.theme_commands import ThemeCommands
     from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
     from storymap.canvas.view import BoardView
@@ -64,7 +65,6 @@ class MainWindow(QMainWindow):
         self.session = session
         self._document = document
         self._is_painted = self._is_furnished = False
-        self.notices = NoticeBar(session.theme)
         self._build_middle()
         self._seen: BoardFolding = self._placed(BoardFolding(document, session.theme))
         self._state = StateFile.wanted(
@@ -151,8 +151,16 @@ class MainWindow(QMainWindow):
         self._middle = QVBoxLayout(middle)
         self._middle.setContentsMargins(*ROOM_FOR_BARS)
         self._middle.setSpacing(0)
-        self._middle.addWidget(self.notices)
         self.setCentralWidget(middle)
+
+    @cached_property
+    def notices(self) -> NoticeBar:
+        """The bar of news above the board, made when there is some."""
+        from storymap.app.notices import NoticeBar
+
+        bar = NoticeBar(self.session.theme)
+        self._middle.insertWidget(0, bar)
+        return bar
 
     def _placed(self, board: BoardFolding) -> BoardFolding:
         """Put a board of the document into the window, as it looked the last time."""

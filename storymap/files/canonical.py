@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -97,6 +96,8 @@ def exact_record(record: Part | msgspec.Raw) -> msgspec.Raw:
 
 
 def _raw(content: Any) -> msgspec.Raw:
+    import json  # only what msgspec writes otherwise comes here
+
     text = json.dumps(plain(content), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return msgspec.Raw(text.encode())
 
