@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from storymap.app.board_look import dress
 from storymap.app.plain import menu_text, message_box, title_text
@@ -19,6 +19,8 @@ from storymap.document.document import Document
 from storymap.layout.themes import Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QVBoxLayout
+
     from storymap.app.board_look import BoardLook
     from storymap.app.docks import Docks
     from storymap.app.edit_commands import EditCommands
@@ -56,6 +58,7 @@ class MainWindow(QMainWindow):
     toolbar: ToolBar
     status: StatusBar
     _name: DocumentName
+    _middle: QVBoxLayout
 
     def __init__(self, session: Session, document: Document) -> None:
         """Show a map."""
@@ -65,8 +68,9 @@ class MainWindow(QMainWindow):
         self.session = session
         self._document = document
         self._is_painted = self._is_furnished = False
-        self._build_middle()
-        self._seen: BoardFolding = self._placed(BoardFolding(document, session.theme))
+        self._seen: BoardFolding = self._dressed(BoardFolding(document, session.theme))
+        self.setContentsMargins(*ROOM_FOR_BARS)
+        self.setCentralWidget(self._seen)
         self._state = StateFile.wanted(
             self, lambda: (self._seen, self._document, self._is_furnished)
         )
@@ -87,6 +91,8 @@ class MainWindow(QMainWindow):
         if self._is_furnished:
             return
         self._is_furnished = True
+        self.takeCentralWidget()
+        self._build_middle()
         self._show_board()
         self._make_commands()
         session = self.session
@@ -95,7 +101,7 @@ class MainWindow(QMainWindow):
         session.bindings.changed.connect(self._on_keys_changed)
         self._follow_document()
         self._show_document()
-        self._middle.setContentsMargins(0, 0, 0, 0)
+        self.setContentsMargins(0, 0, 0, 0)
         self.docks.restore(session.settings.docks)
         self.actions_.set_theme(session.theme)
         self._tick_theme()
@@ -147,9 +153,11 @@ class MainWindow(QMainWindow):
             button.setAccessibleName(self.tr("More"))
 
     def _build_middle(self) -> None:
+        from PySide6.QtWidgets import QVBoxLayout
+
         middle = QWidget(self)
         self._middle = QVBoxLayout(middle)
-        self._middle.setContentsMargins(*ROOM_FOR_BARS)
+        self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self.setCentralWidget(middle)
 
@@ -158,15 +166,15 @@ class MainWindow(QMainWindow):
         """The bar of news above the board, made when there is some."""
         from storymap.app.notices import NoticeBar
 
+        self.furnish()
         bar = NoticeBar(self.session.theme)
         self._middle.insertWidget(0, bar)
         return bar
 
-    def _placed(self, board: BoardFolding) -> BoardFolding:
-        """Put a board of the document into the window, as it looked the last time."""
+    def _dressed(self, board: BoardFolding) -> BoardFolding:
+        """Make a new board of the document look as it did the last time."""
         dress(board, self.session.settings, self._document.path)
         board.set_text_scale(self.session.settings.text_size / 100)
-        self._middle.addWidget(board, 1)
         self.setFocusProxy(board)
         board.viewport().installEventFilter(self)
         return board
@@ -177,8 +185,9 @@ class MainWindow(QMainWindow):
 
         before = self._seen
         self.board = BoardView(self._document, self.session.theme)
-        self._seen = self._placed(self.board)
+        self._seen = self._dressed(self.board)
         self._middle.removeWidget(before)
+        self._middle.addWidget(self.board, 1)
         before.hide()
         before.deleteLater()
 
