@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from storymap.app.notices import Notice
@@ -117,6 +117,8 @@ def _settle() -> None:
 
     The collector never looks again at what start-up made: 4 to 40 ms a collection.
     """
+    from PySide6.QtGui import QIcon
+
     from storymap.app.crash import install_crash_dialog
 
     install_crash_dialog()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from storymap.layout.themes import Theme
 
@@ -27,6 +27,8 @@ class NoticeBar(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start empty."""
+        from PySide6.QtWidgets import QSizePolicy, QVBoxLayout  # what a start without news saves
+
         super().__init__(parent)
         self._theme = theme
         self._shown: list[NoticeRow] = []
