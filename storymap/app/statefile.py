@@ -45,6 +45,7 @@ class StateFile(QObject):
         self._path = path
         self._window = window
         self._shown = shown
+        self._followed: Document | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.write)
@@ -62,6 +63,9 @@ class StateFile(QObject):
         """Follow the board and document that the window shows now."""
         board, document, _ = self._shown()
         board.viewport().installEventFilter(self)
+        if document is self._followed:
+            return
+        self._followed = document
         document.changed.connect(self._soon)
         document.state_changed.connect(self._soon)
         document.selection.changed.connect(self._soon)

@@ -40,9 +40,11 @@ class LaneFacts(Struct, frozen=True):
 
 
 def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: str) -> Marks:
-    """Return a lane's label: name, goal, how full, how sure. ``loose`` names the unscheduled."""
-    left, width = 10.0 if not style.is_print else 7.0, style.label_width - 24
-    width = width if not style.is_print else style.label_width - 14
+    """Return a lane's label on screen: name, goal, how full, how sure.
+
+    ``loose`` names the unscheduled; on paper it is ``paper_lane_face`` that draws.
+    """
+    left, width = 10.0, style.label_width - 24
     title = release.title if release else loose
     y = style.lane_top + style.lane.size * 0.72
     marks: list[Mark] = []
@@ -51,7 +53,7 @@ def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: st
         y += style.lane_leading
     y += style.goal_leading - style.lane_leading + 2
     goal = release.goal if release else ""
-    for line in break_lines(goal, style.goal, width, 2 if not style.is_print else 4).lines:
+    for line in break_lines(goal, style.goal, width, 2).lines:
         if line:
             marks.append(_text(left, y, line, style.goal, "muted"))
             y += style.goal_leading
@@ -61,7 +63,7 @@ def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: st
 
 def _filling(facts: LaneFacts, style: Style, left: float, y: float, width: float) -> list[Mark]:
     marks: list[Mark] = []
-    bar = 5.0 if not style.is_print else 4.0
+    bar = 5.0
     if facts.capacity is not None:
         share = min(1.0, facts.likely / facts.capacity) if facts.capacity else 1.0
         role: Role = "warn" if facts.is_over else "done"
