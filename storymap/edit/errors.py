@@ -8,6 +8,7 @@
 ``cycle``                 ``titles``, ``ids``: each of these stories would need the next, and the
                           last the first
 ``too-few``               ``count``: the edit takes at least two stories
+``loose``                 ``id``: the card has lost its step, so nothing can stand beside it
 ========================  =======================================================================
 """
 

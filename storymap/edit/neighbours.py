@@ -5,30 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from storymap.edit.errors import EditError
-from storymap.edit.outline import Added, add_activity, add_step, move_activities, move_steps
-from storymap.edit.releases import add_release, move_releases
+from storymap.edit.outline import Added, add_step, move_activities, move_steps
+from storymap.edit.releases import move_releases
 from storymap.edit.shifts import shift_columns, shift_in_cell
 from storymap.edit.stories import add_story
 from storymap.model.storymap import LOOSE, StoryMap
-
-
-def add_beside(m: StoryMap, record_id: str, title: str, *, before: bool = False) -> Added:
-    """Add a record of the same kind after another one, or before it.
-
-    What lost its place has no sibling to add: EditError("unknown-record").
-    """
-    beside = (record_id, None) if before else (None, record_id)
-    if record_id in m.stories:
-        step, release = m.cell_of(m.stories[record_id])
-        return add_story(m, step, release, title, before=beside[0], after=beside[1])
-    if record_id in m.steps:
-        activity = m.steps[record_id].activity
-        return add_step(m, activity, title, before=beside[0], after=beside[1])
-    if record_id in m.activities:
-        return add_activity(m, title, before=beside[0], after=beside[1])
-    if record_id in m.releases:
-        return add_release(m, title, before=beside[0], after=beside[1])
-    raise EditError("unknown-record", id=record_id)
 
 
 def add_under(m: StoryMap, record_id: str, title: str) -> Added:

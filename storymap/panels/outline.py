@@ -20,9 +20,10 @@ from PySide6.QtWidgets import (
 from storymap.document.document import Document
 from storymap.edit.copies import duplicate
 from storymap.edit.errors import EditError
-from storymap.edit.neighbours import add_beside, add_under, nudge
+from storymap.edit.neighbours import add_under, nudge
 from storymap.edit.outline import Added, add_activity
 from storymap.edit.removal import remove
+from storymap.edit.siblings import add_sibling
 from storymap.edit.stories import shift_releases
 from storymap.model.storymap import StoryMap
 from storymap.panels.outline_menu import outline_menu
@@ -204,7 +205,7 @@ class OutlinePanel(Panel):
         if current is None:
             self._add(self.tr("Add activity"), lambda: add_activity(self._map, title))
         else:
-            self._add(self.tr("Add"), lambda: add_beside(self._map, current, title, before=before))
+            self._add(self.tr("Add"), lambda: add_sibling(self._map, current, title, before=before))
 
     def add_under(self) -> None:
         """Add a step to the current activity, or a story to the current step or release."""

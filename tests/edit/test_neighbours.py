@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from storymap.edit.errors import EditError
-from storymap.edit.neighbours import add_beside, add_under, nudge
+from storymap.edit.neighbours import add_under, nudge
+from storymap.edit.siblings import add_sibling
 from storymap.model.records import Step, Story
 from tests.builders import a_map, cell, id_of, ids_of, outline
 
@@ -22,8 +23,8 @@ def m():
 
 
 def test_a_story_is_added_beside_another_in_its_cell(m):
-    after = add_beside(m, id_of(m, "By word"), "By colour").story_map
-    before = add_beside(m, id_of(m, "By word"), "By colour", before=True).story_map
+    after = add_sibling(m, id_of(m, "By word"), "By colour").story_map
+    before = add_sibling(m, id_of(m, "By word"), "By colour", before=True).story_map
 
     assert cell(after, "Search", "MVP") == ["By word", "By colour", "By shelf"]
     assert cell(before, "Search", "MVP") == ["By colour", "By word", "By shelf"]
@@ -31,13 +32,13 @@ def test_a_story_is_added_beside_another_in_its_cell(m):
 
 
 def test_steps_activities_and_releases_are_added_beside_their_kind(m):
-    assert outline(add_beside(m, id_of(m, "Search"), "X").story_map)["Buy"] == [
+    assert outline(add_sibling(m, id_of(m, "Search"), "X").story_map)["Buy"] == [
         "Search",
         "X",
         "Pay",
     ]
-    assert next(iter(outline(add_beside(m, id_of(m, "Buy"), "X", before=True).story_map))) == "X"
-    releases = add_beside(m, id_of(m, "MVP"), "X").story_map.release_order
+    assert next(iter(outline(add_sibling(m, id_of(m, "Buy"), "X", before=True).story_map))) == "X"
+    releases = add_sibling(m, id_of(m, "MVP"), "X").story_map.release_order
     assert [release.title for release in releases] == ["MVP", "X", "Next"]
 
 
@@ -49,7 +50,7 @@ def test_under_an_activity_comes_a_step_and_under_a_step_or_release_a_story(m):
 
 def test_nothing_is_added_beside_what_is_not_there_nor_under_a_story(m):
     with pytest.raises(EditError):
-        add_beside(m, "no-such-id", "X")
+        add_sibling(m, "no-such-id", "X")
     with pytest.raises(EditError):
         add_under(m, id_of(m, "By word"), "X")
 
@@ -100,6 +101,6 @@ def test_what_lost_its_place_comes_back_to_the_last_activity(m):
 
     assert outline(nudge(m, ["lost"], -1))["Give"] == ["Lost"]
     with pytest.raises(EditError):
-        add_beside(m, "stray", "X")
+        add_sibling(m, "stray", "X")
     with pytest.raises(EditError):
-        add_beside(m, "lost", "X")
+        add_sibling(m, "lost", "X")
