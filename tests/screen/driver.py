@@ -115,9 +115,9 @@ class App:
         self._move(point)
         self._xdotool("click", "1")
 
-    def press(self, keys: str) -> None:
-        """Press a key or a chord, in xdotool's words: ``ctrl+s``."""
-        self._xdotool("key", "--clearmodifiers", keys)
+    def press(self, *keys: str) -> None:
+        """Press keys or chords one after another, in xdotool's words: ``ctrl+s``."""
+        self._xdotool("key", "--clearmodifiers", *keys)
 
     def type(self, text: str) -> None:
         self._xdotool("type", "--delay", "15", text)
