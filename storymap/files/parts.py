@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from operator import attrgetter
 from typing import Any, get_args
 
 import msgspec
@@ -86,8 +85,9 @@ def numbers_of(stories: Iterable[Story]) -> tuple[set[float], set[float]]:
     """
     ranges = [story.estimate for story in stories if story.estimate is not None]
     numbers: list[Any] = [story.value for story in stories]
-    for end in ("low", "likely", "high"):
-        numbers += map(attrgetter(end), ranges)
+    numbers += [one.low for one in ranges]
+    numbers += [one.likely for one in ranges]
+    numbers += [one.high for one in ranges]
     floats = {number for number in numbers if number.__class__ is float}
     return set(numbers) - {None}, floats
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import groupby, starmap
 from operator import lt
 from typing import Any, Final, Literal
 
@@ -122,11 +123,11 @@ def _tables(records: list[Any]) -> dict[type, dict[str, Any]] | None:
     tables: dict[type, dict[str, Any]] = {kind: {} for kind in (*RECORD_TYPES, MapInfo)}
     if not records or type(records[-1]) is not _End or type(records[0]) is not MapInfo:
         return None
-    end = records.pop()
-    for record in records:
-        if record.__class__ is end.__class__:
+    records.pop()
+    for kind, found in groupby(records, type):
+        if kind is _End:
             return None
-        tables[record.__class__][record.id] = record
+        tables[kind].update([(record.id, record) for record in found])
     others = set().union(*(table for kind, table in tables.items() if kind is not Story))
     distinct = len(others) + len(tables[Story])
     is_distinct = distinct == len(records) and tables[Story].keys().isdisjoint(others)
@@ -172,17 +173,16 @@ def _odd_stories(stories: Sequence[Story]) -> Sequence[Story]:
 
 def _have_sets(stories: Sequence[Story]) -> bool:
     """Whether all fields that are sets are sorted, without doubles and empty names."""
-    sets: list[Sequence[str]] = [
-        names
-        for s in stories
-        for names in (s.outcomes, s.needs, s.personas, s.checks, s.tags, s.flags)
-        if names
-    ]
+    columns = (
+        [s.outcomes for s in stories], [s.needs for s in stories], [s.personas for s in stories],
+        [s.checks for s in stories], [s.tags for s in stories], [s.flags for s in stories],
+    )  # fmt: skip
+    sets: list[Sequence[str]] = [names for column in columns for names in column if names]
     pairs = [names for names in sets if len(names) == 2]
     longer = [names for names in sets if len(names) > 2]
     return (
         all([names[0] for names in sets])  # noqa: C419 - faster as a list
-        and all([first < second for first, second in pairs])  # noqa: C419
+        and all(starmap(lt, pairs))
         and all(all(map(lt, names, names[1:])) for names in longer)
     )
 

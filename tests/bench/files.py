@@ -27,7 +27,7 @@ from storymap.model.records import (
     Task,
 )
 from storymap.model.storymap import StoryMap
-from tests.bench.figure import Figure, best_of
+from tests.bench.figure import Figure, best_by_turns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,21 +53,23 @@ def measure() -> list[Figure]:
 def _opening(path: Path, data: bytes) -> list[Figure]:
     if read_plain(data) is None:
         raise AssertionError("the map of the benchmark must open the fast way")
-    decode = best_of(7, lambda: DECODER.decode(data))
-    opened = best_of(7, lambda: load(path))
+    decode, opened = best_by_turns(12, lambda: DECODER.decode(data), lambda: load(path))
     return [Figure(f"open {STORIES:,} stories / msgspec decode x 2", opened, 2 * decode)]
 
 
 def _saving(path: Path, story_map: StoryMap, data: bytes) -> list[Figure]:
     encoder = msgspec.json.Encoder()
     records = [story_map.info, *story_map.records()]
-    bare = best_of(7, lambda: encoder.encode(records))
-    formatted = best_of(7, lambda: msgspec.json.format(encoder.encode(records), indent=1))
-    flushed = best_of(7, lambda: _write(path, data))
     kept = MapEncoder()
     kept.encode(story_map)
-    again = best_of(7, lambda: save(path, kept.encode(story_map)))
-    once = best_of(7, lambda: save(path, encode(story_map)))
+    bare, formatted, flushed, again, once = best_by_turns(
+        10,
+        lambda: encoder.encode(records),
+        lambda: msgspec.json.format(encoder.encode(records), indent=1),
+        lambda: _write(path, data),
+        lambda: save(path, kept.encode(story_map)),
+        lambda: save(path, encode(story_map)),
+    )
     return [
         Figure("save an open map / msgspec encode x 2 + fsync", again, 2 * bare + flushed),
         Figure("save once / msgspec encode and format x 2 + fsync", once, 2 * formatted + flushed),
