@@ -206,7 +206,7 @@ class Checkout:
         import subprocess
 
         quiet = () if sys.stderr.isatty() else ("--quiet",)
-        environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
+        environment = {**_trust(), **os.environ, "UV_PYTHON_DOWNLOADS": "never"}
         done = subprocess.run(
             [uv, *arguments, *quiet], check=False, cwd=self._root, env=environment,
             stdin=subprocess.DEVNULL, stdout=sys.stderr,
@@ -303,6 +303,17 @@ def _is_installed_here() -> bool:
     except PackageNotFoundError:
         return False
     return True
+
+
+def _trust() -> dict[str, str]:
+    """Have uv trust what the system does, as pip on Debian does, so that it works behind a proxy.
+
+    Where the system has no store of certificates, uv goes by its own.
+    """
+    import ssl
+
+    has_store = sys.platform != "linux" or ssl.get_default_verify_paths().cafile
+    return {"UV_SYSTEM_CERTS": "true"} if has_store else {}
 
 
 def _is_new_uv(uv: str) -> bool:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -33,12 +34,12 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux leaves li
 
 UV = """\
 #!{python}
-import pathlib, subprocess, sys
+import os, pathlib, subprocess, sys
 if "--version" in sys.argv:
     print("uv {version}")
     sys.exit()
 with open("{log}", "a") as log:
-    print(*sys.argv[1:], file=log)
+    print(*sys.argv[1:], os.environ.get("UV_SYSTEM_CERTS", "own"), file=log)
 if sys.argv[1] == "venv":
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", ".venv"], check=True)
 sys.exit({status})
@@ -129,6 +130,20 @@ def test_the_second_run_asks_uv_nothing_and_says_nothing(checkout):
 
     assert (done.stdout, done.stderr) == ("inside info\n", "")
     assert checkout.calls() == []
+
+
+@linux
+def test_uv_trusts_what_the_system_trusts_where_that_is_known(checkout, monkeypatch):
+    monkeypatch.setenv("PATH", checkout.path)
+    for store in (str(checkout.pyproject), None):
+        monkeypatch.setattr(
+            "ssl.get_default_verify_paths", lambda store=store: SimpleNamespace(cafile=store)
+        )
+        (checkout.root / "pyproject.toml").write_text(f'[project]\nname = "{store}"\n')
+        Checkout(checkout.root).prepare("app", {})
+
+    trusted = [line.split()[-1] for line in checkout.log.read_text().splitlines()]
+    assert trusted == ["true", "true", "own"]
 
 
 @posix
