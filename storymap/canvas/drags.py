@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
 
+from storymap.canvas.figures import lanes_changed
 from storymap.canvas.overlay import Overlay
 from storymap.canvas.tool import Pointer, Stage, Tool
 from storymap.edit.errors import EditError
@@ -65,7 +66,17 @@ class Dragging(Tool):
         elif found[0] != self._landing:
             self._landing, self._line = found
             self._result = self.edit(self._landing)
-        self.stage.show_overlay(Overlay(self._held_first, self._line, pointer.at, self._grip))
+        lanes = lanes_changed(self._base, self._result, self.ids)
+        self.stage.show_overlay(
+            Overlay(
+                self._held_first,
+                self._line,
+                pointer.at,
+                self._grip,
+                result=self._result if lanes else None,
+                lanes=lanes,
+            )
+        )
         return self
 
     def _in_body(self, at: QPointF) -> QPointF:

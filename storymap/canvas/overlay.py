@@ -12,7 +12,7 @@ from storymap.canvas.projection import Projection
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.label import activity_face, step_face
-from storymap.model.storymap import StoryId
+from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
 GHOSTS_SHOWN = 3
 """How many of the cards that are dragged are drawn, one behind the other."""
@@ -32,7 +32,8 @@ class Overlay(Struct, frozen=True):
 
     ``moving``: ids of what is dragged, the one that is held first; ``line``: where it will land,
     and whether that is in the header; ``at``: the pointer in the viewport; ``grip``: where in the
-    thing it was taken; ``band``: a rubber band in the viewport; ``link``: a line to the pointer.
+    thing it was taken; ``band``: a rubber band in the viewport; ``link``: a line to the pointer;
+    ``result``: the map that letting go would make, whose figures the labels of ``lanes`` tell.
     """
 
     moving: tuple[str, ...] = ()
@@ -41,6 +42,8 @@ class Overlay(Struct, frozen=True):
     grip: QPointF = field(default_factory=QPointF)
     band: QRectF | None = None
     link: Link | None = None
+    result: StoryMap | None = None
+    lanes: frozenset[ReleaseId | None] = frozenset()
 
 
 class OverlayPainter:
@@ -176,4 +179,6 @@ def overlay_areas(board: Board, projection: Projection, overlay: Overlay) -> lis
         from storymap.canvas.link_picture import link_areas
 
         areas += link_areas(board, projection, overlay.link, overlay.at)
+    for lane in overlay.lanes:
+        areas.append(projection.label(board.label_rect(board.lane_of[lane])))
     return areas

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from storymap.canvas.cards import STRIPS_BELOW, CardPainter
-from storymap.canvas.changes import has_same_effort, is_same_layout, rects_of_changes
+from storymap.canvas.changes import is_same_layout, rects_of_changes
+from storymap.canvas.figures import LaneFigures
 from storymap.canvas.focus import DIMMED, Focus
 from storymap.canvas.hits import Hits
 from storymap.canvas.inks import RING, Inks
@@ -20,7 +21,6 @@ from storymap.canvas.slim import SlimPainter, fold_of, node_of, paint_fold, pain
 from storymap.canvas.snapshot import Snapshot
 from storymap.canvas.strips import Strips, lane_role
 from storymap.document.ghosts import Ghosts
-from storymap.export.facts import lane_facts
 from storymap.layout.board import Band, Board, Target
 from storymap.layout.card import CardFaces
 from storymap.layout.fonts import Face, Weight
@@ -37,7 +37,6 @@ from storymap.layout.outline import NodeId
 from storymap.layout.slim import slim_lane_face
 from storymap.layout.themes import Theme
 from storymap.model.patch import Patch
-from storymap.model.records import Story
 from storymap.model.storymap import LOOSE, ReleaseId
 
 HINT = Face(Weight.REGULAR, 13)
@@ -76,7 +75,7 @@ class Scene:
         self._slim = SlimPainter(theme)
         self.fold: tuple[str, NodeId | None] | None = None
         """What the pointer is over, in the backbone or the labels: a zone and its node."""
-        self._facts: dict[ReleaseId | None, LaneFacts] = {}
+        self._figures = LaneFigures()
         self._make_parts()
 
     def _make_parts(self) -> None:
@@ -108,15 +107,7 @@ class Scene:
         self.board = board
         self._snapshot = None
         self.marks.lines.note(patch)
-        for change in patch.changes:
-            if has_same_effort(change):
-                continue
-            for record in (change.old, change.new):
-                if isinstance(record, Story):
-                    self._facts.pop(record.release, None)
-                    self._facts.pop(None, None)
-                else:
-                    self._facts.clear()
+        self._figures.note(patch.changes)
 
     def changed_areas(self, board: Board, patch: Patch) -> list[QRectF] | None:
         """Return what of the viewport another board changes; None if that may be much of it."""
@@ -153,10 +144,9 @@ class Scene:
         self._snapshot = None
 
     def facts(self, release_id: ReleaseId | None) -> LaneFacts:
-        """Return what a lane's label says."""
-        if release_id not in self._facts:
-            self._facts[release_id] = lane_facts(self.board.story_map, release_id)
-        return self._facts[release_id]
+        """Return what a lane's label says; what it would say, where a drop would change it."""
+        result = self.overlay.result if release_id in self.overlay.lanes else None
+        return self._figures.of(self.board.story_map, release_id, result)
 
     def overlay_areas(self) -> list[QRectF]:
         """Return what the overlay covers of the viewport."""

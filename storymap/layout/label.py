@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from msgspec import Struct
 
 from storymap.layout.fonts import Face, Weight, text_width
@@ -72,7 +74,7 @@ def _filling(facts: LaneFacts, style: Style, left: float, y: float, width: float
             marks.append(Box(left, y, max(bar, width * share), bar, role, radius=bar / 2))
         y += bar
     y += style.goal_leading
-    for line in summary_lines(facts):
+    for line in summary_lines(facts, lambda words: text_width(words, style.goal) <= width):
         marks.append(_text(left, y, line, style.goal, "muted"))
         y += style.goal_leading
     if facts.chance is not None:
@@ -81,16 +83,18 @@ def _filling(facts: LaneFacts, style: Style, left: float, y: float, width: float
     return marks
 
 
-def summary_lines(facts: LaneFacts) -> list[str]:
-    """Return how much is in a lane: effort of capacity with its range, or the number of stories."""
+def summary_lines(facts: LaneFacts, fits: Callable[[str], bool] = lambda _words: True) -> list[str]:
+    """Return how much is in a lane: effort of capacity with its range, or the number of stories.
+
+    Of the ways to say the effort it takes the first that ``fits``, or the shortest.
+    """
     letter = UNIT_LETTERS[facts.unit]
     if not facts.stories:
         return ["no stories yet"]
     lines = []
     if facts.capacity is not None:
-        lines.append(
-            f"≈{number_text(round(facts.likely))} of {number_text(facts.capacity)} {letter}"
-        )
+        ways = _effort_ways(facts, facts.capacity)
+        lines.append(next(filter(fits, ways), ways[-1]))
     elif facts.likely:
         words = range_text(round(facts.low), round(facts.high))
         lines.append(f"{facts.stories} stories, {words} {letter}")
@@ -99,6 +103,18 @@ def summary_lines(facts: LaneFacts) -> list[str]:
     if facts.unestimated and facts.unestimated < facts.stories:
         lines.append(f"{facts.unestimated} not estimated")
     return lines
+
+
+def _effort_ways(facts: LaneFacts, capacity: Number) -> list[str]:
+    """Return the effort of a capacity in words, the fullest first."""
+    likely, room = round(facts.likely), f"{number_text(capacity)} {UNIT_LETTERS[facts.unit]}"
+    short = f"≈{number_text(likely)} of {room}"
+    low, high = round(facts.low), round(facts.high)
+    if low == high:
+        return [short]
+    if low <= likely <= high:
+        return [f"≈{likely} ({range_text(low, high)}) of {room}", short]
+    return [f"{range_text(low, high)} of {room}", short]
 
 
 def chance_text(chance: float, unestimated: int = 0) -> str:

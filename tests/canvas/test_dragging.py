@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from storymap.edit.outline import rename
+from storymap.model.records import Range, replace
 from tests.builders import cell, id_of, outline, titles
 from tests.canvas.hands import CTRL, MIDDLE, Mouse, select, selected, steps_back
 
@@ -427,3 +428,40 @@ def test_a_click_on_the_unscheduled_with_a_shaking_hand_selects_nothing(view, mo
     mouse.drag(at, at + QPoint(1, 1), steps=2)
 
     assert selected(view) == []
+
+
+def with_efforts(view):
+    """Give each story five days, and the MVP room for them."""
+    document = view.document
+    m = document.story_map
+    stories = [replace(story, estimate=Range(likely=5)) for story in m.stories.values()]
+    release = replace(m.releases[id_of(m, "MVP")], capacity=Range(likely=40))
+    document.commit("", m.with_records(release, *stories))
+
+
+def test_labels_say_while_a_card_is_dragged_what_they_would_say_after_the_drop(view, mouse):
+    with_efforts(view)
+    m = view.document.story_map
+    mvp, later = id_of(m, "MVP"), id_of(m, "Next")
+
+    mouse.hold(mouse.on("Side by side"), mouse.cell("Compare", "Next"))
+
+    scene = view._scene
+    assert [scene.facts(name).likely for name in (mvp, later, None)] == [15, 15, 5]
+    assert view.document.story_map is m
+    mouse.release(mouse.cell("Compare", "Next"))
+    assert [scene.facts(name).likely for name in (mvp, later, None)] == [15, 15, 5]
+
+
+def test_labels_say_again_what_is_so_when_a_drag_is_cancelled(view, mouse, keys):
+    with_efforts(view)
+    m = view.document.story_map
+    label = mouse.label("MVP")
+    before = view.grab().toImage().copy(label.x() - 60, label.y() - 60, 120, 120)
+
+    mouse.hold(mouse.on("Side by side"), mouse.cell("Compare", "Next"))
+    during = view.grab().toImage().copy(label.x() - 60, label.y() - 60, 120, 120)
+    keys.press("Escape")
+
+    assert during != before
+    assert view._scene.facts(id_of(m, "MVP")).likely == 20

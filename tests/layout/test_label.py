@@ -52,3 +52,19 @@ def test_the_chance_of_what_is_all_estimated_is_said_plainly():
     assert (">99% fits", "done") in said(marks)
     assert chance_text(0.624) == "62% fits"
     assert chance_text(0.001, 1) == "<1% fits without 1"
+
+
+def test_a_label_says_the_range_of_the_effort_where_there_is_room():
+    m, release = a_release(6, 0)
+    facts = lane_facts(m, release.id)
+
+    assert "≈12 (9–20) of 100 pt" in dict(said(lane_face(release, facts, SCREEN, "")))
+    huge = replace(facts, low=110_000, likely=120_000, high=190_000)
+    assert "≈120000 of 100 pt" in dict(said(lane_face(release, huge, SCREEN, "")))
+
+
+def test_a_likely_effort_that_is_below_its_own_range_is_not_said():
+    m, release = a_release(6, 0)
+    skew = replace(lane_facts(m, release.id), low=14, likely=12, high=30)
+
+    assert "14–30 of 100 pt" in dict(said(lane_face(release, skew, SCREEN, "")))
