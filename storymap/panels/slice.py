@@ -14,6 +14,7 @@ from storymap.document.ghosts import Ghosts
 from storymap.document.jobs import Jobs
 from storymap.edit.errors import EditError
 from storymap.edit.stories import assign_slice
+from storymap.layout.charts import Spot
 from storymap.model.patch import Patch
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.panels.labels import plain_label
@@ -248,7 +249,7 @@ class SlicePanel(Panel):
         self.why.lines.show_lines(lines(result))
         self._show_message(notes_text(result), look="muted")
         self.legend.setVisible(bool(result.into or result.out))
-        self.controls.curve.show_point(result.question.capacity, result.found.value)
+        self.controls.curve.show_spots(Spot(result.question.capacity, result.found.value))
         moves = bool(result.into or result.out)
         self.apply_button.setEnabled(moves and not self._document.read_only)
         ghosts = Ghosts(result.question.release_id, result.into, result.out)

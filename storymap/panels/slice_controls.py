@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
+from storymap.layout.charts import Spot
 from storymap.model.records import Number
 from storymap.panels.curve import CurveView
 from storymap.panels.estimate import format_number, parse_number
@@ -80,7 +81,7 @@ class SliceControls(QWidget):
             self.slider.setPageStep(max(1, self.slider.maximum() // 10))
             self.slider.setValue(round(capacity))
         self.field.show_value(capacity)
-        self.curve.show_point(capacity, None)
+        self.curve.show_spots(Spot(capacity))
 
     def show_spent(self, text: str) -> None:
         """Say what of the release's capacity is spent, if anything is."""

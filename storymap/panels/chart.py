@@ -1,0 +1,92 @@
+"""Charts in panels: the marks that paper shows too, painted with the theme of the panel."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from storymap.layout.fonts import FAMILY, Face
+from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Text
+from storymap.layout.symbols import SYMBOLS, Stroke
+from storymap.panels.sheet import colour
+
+
+class MarksView(QWidget):
+    """Paints marks, one point a pixel, from its upper left corner."""
+
+    def marks(self) -> Marks:
+        """Return what to paint at the size that it has."""
+        raise NotImplementedError
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the marks."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for mark in self.marks():
+            self._draw(painter, mark)
+
+    def _draw(self, painter: QPainter, mark: Mark) -> None:
+        match mark:
+            case Box():
+                self._draw_box(painter, mark)
+            case Line():
+                pen = QPen(colour(self, mark.role), mark.width)
+                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+                painter.setPen(pen)
+                painter.drawLine(QPointF(mark.x1, mark.y1), QPointF(mark.x2, mark.y2))
+            case Text():
+                painter.setFont(_font(mark.face))
+                painter.setPen(colour(self, mark.role))
+                painter.drawText(QPointF(mark.x, mark.y), mark.text)
+            case Icon():
+                self._draw_icon(painter, mark)
+            case _:
+                assert_never(mark)
+
+    def _draw_box(self, painter: QPainter, box: Box) -> None:
+        rect = QRectF(box.x, box.y, box.width, box.height)
+        painter.setBrush(QBrush() if box.fill == "none" else colour(self, box.fill))
+        if box.stroke == "none":
+            painter.setPen(Qt.PenStyle.NoPen)
+        else:
+            half = box.line_width / 2
+            rect.adjust(half, half, -half, -half)
+            pen = QPen(colour(self, box.stroke), box.line_width)
+            if box.dashed:
+                pen.setDashPattern([2.6, 2.2])
+            painter.setPen(pen)
+        painter.drawRoundedRect(rect, box.radius, box.radius)
+
+    def _draw_icon(self, painter: QPainter, icon: Icon) -> None:
+        outline, size = SYMBOLS[icon.symbol], icon.size
+        painter.save()
+        painter.translate(icon.x, icon.y)
+        if icon.disc != "none":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour(self, icon.disc))
+            painter.drawEllipse(QRectF(0, 0, size, size))
+        for area in outline.fills:
+            painter.fillPath(_path(area, size), colour(self, icon.role))
+        pen = QPen(colour(self, icon.role), max(1.0, outline.width * size))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        for stroke in outline.strokes:
+            painter.strokePath(_path(stroke, size), pen)
+        painter.restore()
+
+
+def _font(face: Face) -> QFont:
+    font = QFont(FAMILY)
+    font.setWeight(QFont.Weight(int(face.weight)))
+    font.setPixelSize(round(face.size))
+    font.setKerning(False)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return font
+
+
+def _path(points: Stroke, size: float) -> QPainterPath:
+    path = QPainterPath()
+    path.addPolygon(QPolygonF([QPointF(x * size, y * size) for x, y in points]))
+    return path
