@@ -21,6 +21,9 @@ from storymap.model.storymap import StoryId
 WHOLE_FROM: Final = SCREEN.whole_from
 STRIPS_BELOW: Final = SCREEN.strips_below
 
+MARGIN: Final = 2.0
+"""So much of a card's picture is around it, for the shadow; in pixels."""
+
 
 class CardPainter:
     """Paints the cards of a board at one zoom, in one theme; keeps what it makes.
@@ -36,6 +39,7 @@ class CardPainter:
         self._far = strips
         self._style = faces.style
         self._zoom = inks.scale
+        self._margin = inks.whole(MARGIN)
         self._room = 0
         self._bodies: dict[tuple[str, bool], QPixmap] = {}
         self._pictures: dict[StoryId, tuple[Marks, QPixmap | None]] = {}
@@ -67,7 +71,7 @@ class CardPainter:
         picture = kept[1] or self._picture(board, story, marks)
         del self._pictures[story.id]
         self._pictures[story.id] = (marks, picture)  # the last to be dropped
-        painter.drawPixmap(QPointF(x - 2, y - 2), picture)
+        painter.drawPixmap(self._corner(x, y), picture)
 
     def draw_ghost(self, painter: QPainter, board: Board, story: Story, at: QPointF) -> None:
         """Draw one whole card as one picture, so that it fades as one."""
@@ -75,11 +79,11 @@ class CardPainter:
         kept = self._pictures.get(story.id)
         picture = kept[1] if kept is not None and kept[0] is marks else None
         picture = picture or self._picture(board, story, marks)
-        painter.drawPixmap(at - QPointF(2, 2), picture)
+        painter.drawPixmap(self._corner(at.x(), at.y()), picture)
 
     def _picture(self, board: Board, story: Story, marks: Marks) -> QPixmap:
         picture, painter = self._canvas()
-        self._draw_marks(painter, board, story, marks, QPointF(2, 2))
+        self._draw_marks(painter, board, story, marks, QPointF(self._margin, self._margin))
         painter.end()
         self._keep(story.id, marks, picture)
         return picture
@@ -96,7 +100,7 @@ class CardPainter:
     ) -> None:
         x, y = at.x(), at.y()
         dashed = is_dashed(story, board.story_map.info)
-        painter.drawPixmap(QPointF(x - 2, y - 2), self._body(marks, story.status, dashed=dashed))
+        painter.drawPixmap(self._corner(x, y), self._body(marks, story.status, dashed=dashed))
         draw_mark = self._inks.draw_mark
         for mark in marks:
             if not isinstance(mark, Box):
@@ -120,15 +124,20 @@ class CardPainter:
             self._shadow(painter)
         for mark in marks:
             if isinstance(mark, Box):
-                inks.draw_box(painter, mark, 2, 2)
+                inks.draw_box(painter, mark, self._margin, self._margin)
         if outlined and not any(isinstance(mark, Box) and mark.dashed for mark in marks):
             size = style.card_width, style.card_height
-            inks.draw_box(painter, Box(0, 0, *size, "none", "card_line", style.radius), 2, 2)
+            outline = Box(0, 0, *size, "none", "card_line", style.radius)
+            inks.draw_box(painter, outline, self._margin, self._margin)
+
+    def _corner(self, x: float, y: float) -> QPointF:
+        """Return where the picture of a card goes whose own corner is at a viewport point."""
+        return QPointF(x - self._margin, y - self._margin)
 
     def _canvas(self) -> tuple[QPixmap, QPainter]:
         ratio = self._inks.device_ratio
-        width = self._style.card_width * self._zoom + 4
-        height = self._style.card_height * self._zoom + 5
+        width = self._style.card_width * self._zoom + 2 * self._margin
+        height = self._style.card_height * self._zoom + 2 * self._margin + 1
         picture = QPixmap(int(width * ratio + 1), int(height * ratio + 1))
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
@@ -143,7 +152,9 @@ class CardPainter:
         for spread, strength in ((1.0, 60), (0.4, 150)):
             colour.setAlpha(strength)
             painter.setBrush(colour)
-            rect = QRectF(2, 2, style.card_width * zoom, style.card_height * zoom)
+            rect = QRectF(
+                self._margin, self._margin, style.card_width * zoom, style.card_height * zoom
+            )
             rect.adjust(-spread / 2, 0.2, spread / 2, 1.2 + spread / 2)
             painter.drawRoundedRect(rect, style.radius * zoom, style.radius * zoom)
 
@@ -154,7 +165,7 @@ class CardPainter:
         if kept is None or kept[0] is not story or kept[1] is not board.story_map.info:
             kept = (story, board.story_map.info, self._sprite_for(board, story))
             self._sprite_of[story.id] = kept
-        painter.drawPixmap(QPointF(x - 2, y - 2), kept[2])
+        painter.drawPixmap(self._corner(x, y), kept[2])
 
     def _sprite_for(self, board: Board, story: Story) -> QPixmap:
         dashed = is_dashed(story, board.story_map.info)
@@ -168,18 +179,19 @@ class CardPainter:
         picture, painter = self._canvas()
         self._paint_body(painter, marks)
         style, zoom = self._style, self._zoom
+        left = self._margin + style.pad * zoom
         ink = QColor(self._inks.colour("ink"))
         ink.setAlpha(110)
         for row in range(lines):
             width = (style.card_width - style.pad - 12) * (0.9 if row < lines - 1 else 0.55)
             top = style.title_top - 7 + row * style.title_leading
-            rect = QRectF(2 + style.pad * zoom, 2 + top * zoom, width * zoom, 5.5 * zoom)
+            rect = QRectF(left, self._margin + top * zoom, width * zoom, 5.5 * zoom)
             painter.fillRect(rect, ink)
         if style.title_lines == 1:
             painter.end()
             return picture
         ink.setAlpha(60)
-        foot = (style.card_height - style.meta_bottom - 6) * zoom
-        painter.fillRect(QRectF(2 + style.pad * zoom, 2 + foot, 40 * zoom, 5 * zoom), ink)
+        foot = self._margin + (style.card_height - style.meta_bottom - 6) * zoom
+        painter.fillRect(QRectF(left, foot, 40 * zoom, 5 * zoom), ink)
         painter.end()
         return picture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import floor
+from math import ceil, floor
 from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -26,6 +26,9 @@ from storymap.layout.symbols import SYMBOLS, Outline, Stroke
 from storymap.layout.themes import Theme
 
 TEXTS_KEPT = 6_000
+
+HAIR = 1 / 64
+"""So much further right and down stand letters, so that no rounding error moves them by more."""
 
 RING = 2.0
 """The width of the ring around what is selected, in pixels."""
@@ -101,8 +104,8 @@ class Inks:
             text = self._ready_text(mark, font)
         painter.setFont(font)
         painter.setPen(self.pen(mark.role))
-        top = y + mark.y * self.scale - ascent
-        painter.drawStaticText(QPointF(x + mark.x * self.scale, top), text)
+        left, baseline = self._place(mark, x, y)
+        painter.drawStaticText(QPointF(left + HAIR, baseline - ascent + HAIR), text)
 
     def _ready_text(self, mark: Text, font: QFont) -> QStaticText:
         if len(self._texts) >= TEXTS_KEPT:
@@ -136,9 +139,18 @@ class Inks:
         else:
             painter.drawRect(rect)
 
+    def _place(self, mark: Text | Icon, x: float, y: float) -> tuple[float, float]:
+        """Return where a mark goes, on whole device pixels: the same wherever its card stands."""
+        scale, snap = self.scale, self._snap
+        return snap(x) + snap(mark.x * scale), snap(y) + snap(mark.y * scale)
+
     def _snap(self, pixels: float) -> float:
         """Return whole device pixels; halves go up, so that what scrolls keeps its shape."""
         return floor(pixels * self.device_ratio + 0.5) / self.device_ratio
+
+    def whole(self, pixels: float) -> float:
+        """Return a length in whole device pixels, at least as long."""
+        return ceil(pixels * self.device_ratio) / self.device_ratio
 
     def ring(self, painter: QPainter, rect: QRectF, role: Role, *, dashed: bool = False) -> None:
         """Draw a ring around a card."""
@@ -155,9 +167,9 @@ class Inks:
         picture = self._icons.get(key)
         if picture is None:
             picture = self._icons[key] = self._icon_picture(mark)
-        left = self._snap(x + mark.x * self.scale)
-        top = self._snap(y + mark.y * self.scale)
-        painter.drawPixmap(QPointF(left - 1, top - 1), picture)
+        left, top = self._place(mark, x, y)
+        margin = self.whole(1)
+        painter.drawPixmap(QPointF(left - margin, top - margin), picture)
 
     def _icon_picture(self, mark: Icon) -> QPixmap:
         side = mark.size * self.scale
@@ -167,7 +179,7 @@ class Inks:
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(1, 1)
+        painter.translate(self.whole(1), self.whole(1))
         if mark.disc != "none":
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.colour(mark.disc))

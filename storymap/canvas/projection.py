@@ -21,7 +21,8 @@ class Projection:
     ``scroll_x`` and ``scroll_y`` are pixels of the body hidden at the left and at the top.
     ``text_scale`` is the zoom that is called 100 %. ``frame`` is the scale of the backbone's height
     and of the labels' width. The body starts at ``left`` and ``top``; it is painted from ``edge``
-    on, so that what surrounds a card of the first column shows too.
+    on, so that what surrounds a card of the first column shows too. The board's origin is at
+    ``origin_x`` and ``origin_y``, which may lie outside of the viewport.
     """
 
     style: Style
@@ -34,6 +35,8 @@ class Projection:
     left: float = field(init=False)
     top: float = field(init=False)
     edge: float = field(init=False)
+    origin_x: float = field(init=False)
+    origin_y: float = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out what every point is measured from."""
@@ -42,6 +45,8 @@ class Projection:
         put(self, "left", self.snap(style.label_width * self.frame))
         put(self, "top", self.snap(style.header_height * self.frame))
         put(self, "edge", self.left - self.snap(style.gap_x / 2 * self.frame))
+        put(self, "origin_x", self.left - self.snap(self.scroll_x))
+        put(self, "origin_y", self.top - self.snap(self.scroll_y))
 
     def snap(self, pixels: float) -> float:
         """Return a length in whole device pixels; halves go up, so that no seams appear."""
@@ -49,11 +54,11 @@ class Projection:
 
     def x(self, board_x: float) -> float:
         """Return the viewport's x of a board's x."""
-        return self.left + self.snap(board_x * self.zoom) - self.scroll_x
+        return self.origin_x + self.snap(board_x * self.zoom)
 
     def y(self, board_y: float) -> float:
         """Return the viewport's y of a board's y."""
-        return self.top + self.snap(board_y * self.zoom) - self.scroll_y
+        return self.origin_y + self.snap(board_y * self.zoom)
 
     def body(self, rect: Rect) -> QRectF:
         """Return where a rectangle of the body is in the viewport."""
@@ -86,15 +91,15 @@ class Projection:
         if point.x() < self.edge:
             x = (point.x() - self.left) / self.frame
         else:
-            x = (point.x() - self.left + self.scroll_x) / self.zoom
+            x = (point.x() - self.origin_x) / self.zoom
         if point.y() < self.top:
             y = (point.y() - self.top) / self.frame
         else:
-            y = (point.y() - self.top + self.scroll_y) / self.zoom
+            y = (point.y() - self.origin_y) / self.zoom
         return x, y
 
     def visible(self, area: QRectF) -> Rect:
         """Return the part of the body that a viewport rectangle shows."""
-        x = (area.x() - self.left + self.scroll_x) / self.zoom
-        y = (area.y() - self.top + self.scroll_y) / self.zoom
+        x = (area.x() - self.origin_x) / self.zoom
+        y = (area.y() - self.origin_y) / self.zoom
         return Rect(x, y, area.width() / self.zoom, area.height() / self.zoom)

@@ -210,7 +210,8 @@ class Scene:
             top, bottom = projection.y(shown.y), projection.y(shown.y + shown.height)
             ground = QRectF(area.x(), top, area.width(), bottom - top)
             painter.fillRect(ground, self.inks.colour(lane_role(lane)))
-            line = QRectF(area.x(), bottom - 1, area.width(), 1)
+            hair = projection.snap(1)
+            line = QRectF(area.x(), bottom - hair, area.width(), hair)
             painter.fillRect(line, self.inks.colour("line"))
 
     def _paint_hint(self, painter: QPainter) -> None:
@@ -284,7 +285,9 @@ class Scene:
         board, projection = self.board, self.projection
         rect = projection.label(board.label_rect(lane))
         painter.fillRect(rect, self.inks.colour(lane_role(lane)))
-        painter.fillRect(QRectF(0, rect.bottom() - 1, rect.width(), 1), self.inks.colour("line"))
+        hair = projection.snap(1)
+        line = QRectF(0, rect.bottom() - hair, rect.width(), hair)
+        painter.fillRect(line, self.inks.colour("line"))
         release_id = board.lanes[lane].release_id
         release = board.story_map.releases.get(release_id) if release_id else None
         style, height = board.style, rect.height() / projection.frame
@@ -347,8 +350,9 @@ class Scene:
             self._dim(painter, self.projection.header(rect), "panel")
 
     def _paint_header_edge(self, painter: QPainter, area: QRectF) -> None:
-        bottom = self.projection.top
-        painter.fillRect(QRectF(area.x(), bottom - 1, area.width(), 1), self.inks.colour("line"))
+        hair = self.projection.snap(1)
+        edge = QRectF(area.x(), self.projection.top - hair, area.width(), hair)
+        painter.fillRect(edge, self.inks.colour("line"))
 
     def _paint_step(self, painter: QPainter, column: int) -> None:
         board = self.board

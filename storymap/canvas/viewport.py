@@ -203,8 +203,9 @@ class BoardViewport(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the exposed rectangles one by one; their bounding box may be the whole window."""
         painter = QPainter(self.viewport())
+        room = _align(painter)
         for rect in _joined(_rectangles(event.region())):
-            self._scene.paint(painter, QRectF(rect))
+            self._scene.paint(painter, QRectF(rect).adjusted(-room, -room, room, room))
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -418,6 +419,19 @@ class BoardViewport(QAbstractScrollArea):
             zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
         self.zoom_to(zoom)
         self._jump_to(area.x * zoom, area.y * zoom)
+
+
+def _align(painter: QPainter) -> float:
+    """Put what is painted on whole device pixels, where a scale has left the viewport between them.
+
+    Return by how much more has to be painted at each side for that.
+    """
+    at = painter.deviceTransform()
+    beyond_x, beyond_y = at.dx() % 1, at.dy() % 1
+    if not beyond_x and not beyond_y:
+        return 0.0
+    painter.translate(-beyond_x / at.m11(), -beyond_y / at.m22())
+    return 1.0
 
 
 def _rectangles(region: QRegion) -> list[QRect]:

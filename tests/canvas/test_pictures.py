@@ -130,19 +130,38 @@ def test_what_is_collapsed_looks_as_it_did(show, bikes, golden_picture):
     golden_picture("board-collapsed.png", painted(view))
 
 
-def test_the_board_at_one_and_a_half_times_the_scale_looks_as_it_did(
-    bikes, golden_picture, tmp_path
-):
-    source, target = tmp_path / "bikes.smap", tmp_path / "board.png"
-    source.write_bytes(MapEncoder().encode(bikes))
+@pytest.fixture
+def picture_at(bikes, tmp_path):
+    """``picture_at(scale)``: the board at a scale of the screen, in a process of its own."""
 
-    subprocess.run(
-        [sys.executable, "-m", "tests.canvas.scaled_picture", str(source), str(target)],
-        env=os.environ | {"QT_SCALE_FACTOR": "1.5", "QT_QPA_PLATFORM": "offscreen"},
-        cwd=Path(__file__).parents[2],
-        check=True,
-    )
+    def picture(scale):
+        source, target = tmp_path / "bikes.smap", tmp_path / "board.png"
+        source.write_bytes(MapEncoder().encode(bikes))
+        subprocess.run(
+            [sys.executable, "-m", "tests.canvas.scaled_picture", str(source), str(target)],
+            env=os.environ | {"QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"},
+            cwd=Path(__file__).parents[2],
+            check=True,
+        )
+        return QImage(str(target))
 
-    picture = QImage(str(target))
+    return picture
+
+
+def test_the_board_at_one_and_a_half_times_the_scale_looks_as_it_did(picture_at, golden_picture):
+    picture = picture_at("1.5")
+
     assert picture.width() == 760 * 1.5
     golden_picture("board-150.png", picture)
+
+
+@pytest.mark.parametrize("scale", ["1.25", "1.75", "2", "3"])
+def test_lines_of_lanes_have_no_seams_at_any_scale(picture_at, scale):
+    picture, edge, top = picture_at(scale), 130, 100
+
+    ratio = float(scale)
+    in_label, in_body = round(2 * ratio), round((edge + 10) * ratio)
+    rows = range(round(top * ratio), picture.height())
+    assert [picture.pixel(in_label, row) for row in rows] == [
+        picture.pixel(in_body, row) for row in rows
+    ]
