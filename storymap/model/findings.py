@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal, TypeAlias
 
+from storymap.model.conflicts import Conflict, pending
 from storymap.model.keys import is_key
 from storymap.model.needs import circles, needs_of
 from storymap.model.records import REFERENCES, MapInfo, Record
@@ -18,6 +19,7 @@ SEVERITIES: Final[Mapping[str, Severity]] = {
     "loose-step": "error",
     "missing-reference": "error",
     "cycle": "error",
+    "conflict": "warning",
     "needs-later": "warning",
     "bad-key": "warning",
     "no-estimate": "info",
@@ -55,6 +57,7 @@ def findings(m: StoryMap) -> list[Finding]:
     loose-step           its activity is missing
     missing-reference    ``field`` names ``target``, which is not there
     cycle                each of these stories needs the next, and the last the first
+    conflict             two people changed its ``field``: to ``ours`` and to ``theirs``
     needs-later          the first story comes in an earlier release than the second it needs
     bad-key              ``key`` is no sort key
     no-estimate          a story that is not done, in a release that has a capacity
@@ -65,6 +68,7 @@ def findings(m: StoryMap) -> list[Finding]:
         *_loose(m),
         *_missing_references(m),
         *(Finding("cycle", circle) for circle in circles(needs_of(m))),
+        *(_conflict(one) for one in pending(m)),
         *_needs_later(m),
         *_bad_keys(m),
         *_without_estimate(m),
@@ -103,6 +107,11 @@ def _missing_references(m: StoryMap) -> Iterator[Finding]:
 
 def _missing(record: Record, name: str, target: str) -> Finding:
     return Finding("missing-reference", (record.id,), {"field": name, "target": target})
+
+
+def _conflict(one: Conflict) -> Finding:
+    details = {"field": one.field, "ours": one.ours, "theirs": one.theirs}
+    return Finding("conflict", (one.id,), details)
 
 
 def _needs_later(m: StoryMap) -> Iterator[Finding]:
@@ -154,6 +163,7 @@ _SENTENCES: Final[Mapping[str, str]] = {
     "loose-step": "{0} is loose: its activity {target!r} is missing.",
     "missing-reference": "{0} names {target!r} in its {field!r}, and there is no such record.",
     "cycle": "Needs go in a circle: {path}.",
+    "conflict": "Two people changed the {field} of {0}: to {ours!r}, and to {theirs!r}.",
     "needs-later": "{0} comes before {1}, which it needs.",
     "bad-key": "{0} has {key!r} as its sort key, which is none.",
     "no-estimate": "{0} has no estimate, though {release} has a capacity.",
@@ -163,7 +173,9 @@ _SENTENCES: Final[Mapping[str, str]] = {
 
 def _name(m: StoryMap, record_id: str) -> str:
     record = m.find(record_id)
-    if record is None or isinstance(record, MapInfo | Head):
+    if record is None:
         return repr(record_id)
+    if isinstance(record, MapInfo | Head):
+        return "the map"
     kind = type(record).__name__.lower()
     return f"{kind} “{record.title}”" if record.title else f"{kind} {record_id}"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from storymap.model.conflicts import Conflict, marked
 from storymap.model.findings import SEVERITIES, findings, word
 from storymap.model.needs import circles, needs_of, way
 from storymap.model.records import Item, Range
@@ -33,6 +34,19 @@ def told(m):
 
 def test_a_sound_map_has_no_findings(m):
     assert findings(m) == []
+
+
+def test_what_two_people_changed_is_found_until_somebody_chooses(m):
+    conflict = Conflict("story", "story-1", "title", "a", "b", "c")
+    story = marked(m.stories["story-1"], [conflict])
+    head = marked(m.head, [Conflict("head", "", "title", "x", "y", "z")])
+
+    found = told(m.with_records(story).with_head(head))
+
+    assert found == [
+        ("conflict", "Two people changed the title of the map: to 'y', and to 'z'."),
+        ("conflict", "Two people changed the title of story “a”: to 'b', and to 'c'."),
+    ]
 
 
 def test_loose_cards_are_found(m):

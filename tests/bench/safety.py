@@ -1,0 +1,40 @@
+"""Merging, comparing and keeping a journal of a map of 20,000 stories, in units of plain Python."""
+
+from __future__ import annotations
+
+import random
+
+from storymap.files.codec import decode, encode
+from storymap.files.compare import compare
+from storymap.files.merge import merge
+from storymap.model.records import replace
+from storymap.model.storymap import StoryMap
+from tests.bench.figure import Figure, best_of, machine_unit
+from tests.bench.files import STORIES, big_map
+
+
+def measure() -> list[Figure]:
+    data = encode(big_map(STORIES))
+    story_map = decode(data).story_map
+    return [*_merging(story_map, data)]
+
+
+def _merging(story_map: StoryMap, data: bytes) -> list[Figure]:
+    """Merge maps that were read from files, with 50 other titles on each side."""
+    unit = machine_unit()
+    ours, theirs = (_retitled(decode(data).story_map, word) for word in ("mine", "theirs"))
+    open_map = _retitled(story_map, "mine")
+    apart = best_of(7, lambda: merge(story_map, ours, theirs))
+    shared = best_of(7, lambda: merge(story_map, open_map, theirs))
+    different = best_of(7, lambda: compare(story_map, theirs))
+    return [
+        Figure(f"merge three files of {STORIES:,} stories / 1.5 units", apart, 1.5 * unit),
+        Figure("merge a file into an open map / 1 unit", shared, unit),
+        Figure("compare two files / 1 unit", different, unit),
+    ]
+
+
+def _retitled(story_map: StoryMap, word: str) -> StoryMap:
+    names = random.Random(word).sample(sorted(story_map.stories), 50)
+    stories = (story_map.stories[name] for name in names)
+    return story_map.with_records(*(replace(story, title=word) for story in stories))
