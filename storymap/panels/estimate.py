@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from math import floor, isfinite, log10, sqrt
 from typing import Final
 
@@ -22,13 +23,15 @@ _TOKEN = re.compile(_NUMBER)
 _SIGNED = re.compile(r"[-−+]?\d+(?:[.,]\d+)?")
 
 
-def parse_range(text: str) -> Range | None:
+def parse_range(text: str, sizes: Mapping[str, Range] | None = None) -> Range | None:
     """Return the range that a text means; an empty text means that it is not known: None.
 
     One number is the likely effort; two are low and high, with a round number between them as
-    likely; three are low, likely, high. ``?`` stands for an end that is not known. Raises
-    ValueError with a sentence for the reader.
+    likely; three are low, likely, high. ``?`` stands for an end that is not known. The name of one
+    of the ``sizes`` means its range. Raises ValueError with a sentence for the reader.
     """
+    if sizes is not None and text.strip().upper() in sizes:
+        return sizes[text.strip().upper()]
     text = _UNIT.sub("", text.strip())
     if not text or text == UNKNOWN:
         return None
@@ -79,6 +82,17 @@ def middle(low: Number, high: Number) -> Number:
     rounded = round(round(mean / step) * step, 6)
     kept = min(max(rounded, low), high)
     return int(kept) if kept == int(kept) else kept
+
+
+def rounded(effort: Number) -> Number:
+    """Return an effort in a round number near it: a half below 2, whole below 20, two digits."""
+    if effort <= 0:
+        return 0
+    step = 10.0 ** (floor(log10(effort)) - 1)
+    if 0.75 <= effort < 20:
+        step = 0.5 if effort < 2 else 1.0
+    number = round(round(effort / step) * step, 6)
+    return int(number) if number == int(number) else number
 
 
 def format_range(effort: Range | None) -> str:

@@ -12,7 +12,12 @@ from storymap.model.storymap import HEAD_ID
 from storymap.panels.estimate import format_number, parse_number
 from storymap.panels.fields import ChoiceField, TextField
 from storymap.panels.page import Page
-from storymap.panels.story_page import effort_field, release_field, status_field
+from storymap.panels.story_page import (
+    effort_field,
+    estimate_field,
+    release_field,
+    status_field,
+)
 from storymap.panels.story_tabs import persona_field
 
 STATES: Final = (("planned", "Planned"), ("current", "Current"), ("shipped", "Shipped"))
@@ -111,7 +116,7 @@ class ManyPage(Page):
         """Add the fields."""
         self.status, self.release = status_field(self), release_field(self)
         self.add_pair((self.tr("Status"), self.status), (self.tr("Release"), self.release))
-        self.estimate = effort_field(self, "estimate", self.tr("Estimate"))
+        self.estimate = estimate_field(self)
         self.value = TextField(parse_number, format_number, is_line=True)
         self.bind("value", self.value, self.tr("Value"))
         labels = self.add_pair((self.tr("Estimate"), self.estimate), (self.tr("Value"), self.value))

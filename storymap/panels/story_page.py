@@ -24,6 +24,7 @@ from storymap.panels.labels import plain_label
 from storymap.panels.narrative import NarrativeField
 from storymap.panels.page import Page
 from storymap.panels.sheet import FRAME, PAD, SIDE, set_mark
+from storymap.panels.sizes import sizes_of
 
 Refs = tuple[tuple[str, str], ...]
 
@@ -49,7 +50,7 @@ class StoryPage(Page):
         self.ready_caption = self.add(self.tr("Definition of ready"), self.ready)
 
     def _build_numbers(self) -> None:
-        self.estimate = effort_field(self, "estimate", self.tr("Estimate"))
+        self.estimate = estimate_field(self)
         self.value = TextField(parse_number, format_number, is_line=True)
         self.bind("value", self.value, self.tr("Value"))
         labels = self.add_pair((self.tr("Estimate"), self.estimate), (self.tr("Value"), self.value))
@@ -148,6 +149,17 @@ def effort_field(page: Page, name: str, label: str) -> TextField:
     """Return a bound field for a range of effort."""
     field = TextField(parse_range, format_range, is_line=True)
     page.bind(name, field, label)
+    return field
+
+
+def estimate_field(page: Page) -> TextField:
+    """Return a bound field for an estimate, which takes the map's T-shirt sizes too."""
+
+    def parse(text: str) -> Range | None:
+        return parse_range(text, sizes_of(page.document.story_map))
+
+    field = TextField(parse, format_range, is_line=True, hint=page.tr("6, 5-8 or M"))
+    page.bind("estimate", field, page.tr("Estimate"))
     return field
 
 
