@@ -12,6 +12,7 @@ from storymap.canvas.cards import STRIPS_BELOW, CardPainter
 from storymap.canvas.changes import is_same_layout, rects_of_changes
 from storymap.canvas.figures import LaneFigures
 from storymap.canvas.focus import DIMMED, Focus
+from storymap.canvas.frame_pictures import FramePictures
 from storymap.canvas.hits import Hits
 from storymap.canvas.inks import RING, Inks
 from storymap.canvas.marking import SelectionMarks
@@ -32,7 +33,7 @@ from storymap.layout.label import (
     lane_face,
     step_face,
 )
-from storymap.layout.marks import Role, Text, fitting
+from storymap.layout.marks import Marks, Role, Text, fitting
 from storymap.layout.outline import NodeId
 from storymap.layout.slim import slim_lane_face
 from storymap.layout.themes import Theme
@@ -40,6 +41,11 @@ from storymap.model.patch import Patch
 from storymap.model.storymap import LOOSE, ReleaseId
 
 HINT = Face(Weight.REGULAR, 13)
+
+BACKBONE: Role = "panel"
+"""The ground of the backbone."""
+
+CORNER = ("corner",)
 
 TITLED_FROM = 34
 """In a step or activity that is narrower, in points, no title would tell anything."""
@@ -83,6 +89,7 @@ class Scene:
         self.inks = Inks(self._theme, projection.zoom, projection.device_ratio)
         self._frame_inks = Inks(self._theme, projection.frame, projection.device_ratio)
         self._cards = CardPainter(self.inks, self._faces, self._strips)
+        self._frame = FramePictures(self._frame_inks)
         self._over = OverlayPainter(self.inks, self._frame_inks, self._cards)
 
     def set_theme(self, theme: Theme) -> None:
@@ -204,15 +211,18 @@ class Scene:
 
     def _paint_grounds(self, painter: QPainter, area: QRectF, visible: Rect) -> None:
         board, projection = self.board, self.projection
-        painter.fillRect(area, self.inks.colour("board"))
+        left, width, bottom = area.x(), area.width(), area.y()
+        hair = projection.snap(1)
         for lane in board.lanes_between(visible.y, visible.bottom):
             shown = board.lanes[lane]
             top, bottom = projection.y(shown.y), projection.y(shown.y + shown.height)
-            ground = QRectF(area.x(), top, area.width(), bottom - top)
+            ground = QRectF(left, top, width, bottom - hair - top)
             painter.fillRect(ground, self.inks.colour(lane_role(lane)))
-            hair = projection.snap(1)
-            line = QRectF(area.x(), bottom - hair, area.width(), hair)
+            line = QRectF(left, bottom - hair, width, hair)
             painter.fillRect(line, self.inks.colour("line"))
+        if bottom < area.bottom():
+            beyond = QRectF(left, bottom, width, area.bottom() - bottom)
+            painter.fillRect(beyond, self.inks.colour("board"))
 
     def _paint_hint(self, painter: QPainter) -> None:
         """Say how to begin, where nothing is yet."""
@@ -290,17 +300,16 @@ class Scene:
         painter.fillRect(line, self.inks.colour("line"))
         release_id = board.lanes[lane].release_id
         release = board.story_map.releases.get(release_id) if release_id else None
-        style, height = board.style, rect.height() / projection.frame
-        if board.lanes[lane].is_slim:
-            title = release.title if release else self._words.unscheduled
-            stories = self.facts(release_id).stories
-            marks, lift = slim_lane_face(title, stories, style, height), 0.0
-        else:
-            marks = lane_face(release, self.facts(release_id), style, self._words.unscheduled)
-            marks, lift = fitting(marks, height - 2, style.lane_top)
-        self._frame_inks.draw(painter, marks, 0, rect.y() - lift * projection.frame)
+        is_slim = board.lanes[lane].is_slim
+        self._frame.draw(
+            painter,
+            release_id,
+            (release, self.facts(release_id), is_slim),
+            (0, rect.y(), rect.width(), rect.height() - hair, lane_role(lane)),
+            lambda: self._label_face(release_id, rect.height() / projection.frame, is_slim=is_slim),
+        )
         target = Target("release", release_id, None, lane)
-        self._paint_fold(painter, target, lane_role(lane), always=board.lanes[lane].is_slim)
+        self._paint_fold(painter, target, lane_role(lane), always=is_slim)
         if release_id in self.marks:
             self._frame_ring(painter, rect.adjusted(3, 3, -3, -4))
         if self.focus is not None and not self.focus.has_lane(release_id):
@@ -308,6 +317,18 @@ class Scene:
         self.hits.paint_label(painter, self, release_id, rect)
         if release_id in self.overlay.moving:
             self._veil(painter, rect.adjusted(2, 2, -2, -3), lane_role(lane))
+
+    def _label_face(
+        self, release_id: ReleaseId | None, height: float, *, is_slim: bool
+    ) -> tuple[Marks, float]:
+        """Return what a lane's label shows on so many points, and how far that is lifted."""
+        style, facts = self.board.style, self.facts(release_id)
+        release = self.board.story_map.releases.get(release_id) if release_id else None
+        if is_slim:
+            title = release.title if release else self._words.unscheduled
+            return slim_lane_face(title, facts.stories, style, height), 0.0
+        marks = lane_face(release, facts, style, self._words.unscheduled)
+        return fitting(marks, height - 2, style.lane_top)
 
     def _paint_fold(
         self, painter: QPainter, target: Target, ground: Role, *, always: bool = False
@@ -328,12 +349,12 @@ class Scene:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         visible = self.projection.visible(area)
         margin = 6 / self.projection.zoom
-        for column in self.board.columns_between(visible.x - margin, visible.right + margin):
+        columns = self.board.columns_between(visible.x - margin, visible.right + margin)
+        for column in columns:
             self._paint_step(painter, column)
         for band in self.board.bands:
-            rect = self.projection.header(band.rect)
-            if rect.adjusted(-4, 0, 4, 0).intersects(area):
-                self._paint_activity(painter, band, rect)
+            if band.first < columns.stop and band.last >= columns.start:
+                self._paint_activity(painter, band, self.projection.header(band.rect))
         self._paint_dimmed_header(painter, visible)
         self.hits.paint_header(painter, self, visible)
         self._paint_header_edge(painter, area)
@@ -373,8 +394,9 @@ class Scene:
         if board.columns[column].is_slim:
             paint_slim_header(painter, board, column, rect, self._frame_inks)
         elif width > TITLED_FROM:
-            marks = step_face(title, board.style, width)
-            self._frame_inks.draw(painter, marks, rect.x(), rect.y())
+            self._draw_face(
+                painter, step_id, title, rect, lambda: step_face(title, board.style, width)
+            )
         else:
             painter.fillRect(rect, self.inks.colour("step"))
         self._paint_fold(painter, Target("step", step_id, column), "step")
@@ -390,23 +412,39 @@ class Scene:
         width = rect.width() / self.projection.frame
         inset = max(0.0, self.projection.left - rect.x()) / self.projection.frame
         inset = min(inset, max(0.0, width - self.board.style.card_width))
-        marks = activity_face(title if width > TITLED_FROM else "", width, self.board.style, inset)
+        title = title if width > TITLED_FROM else ""
         if self.board.columns[band.first].is_activity:
             paint_slim_header(painter, self.board, band.first, rect, self._frame_inks)
-        else:
+        elif inset:
+            marks = activity_face(title, width, self.board.style, inset)
             self._frame_inks.draw(painter, marks, rect.x(), rect.y())
+        else:
+            self._draw_face(
+                painter,
+                activity_id,
+                title,
+                rect,
+                lambda: activity_face(title, width, self.board.style),
+            )
         self._paint_fold(painter, Target("activity", activity_id, band.first), "activity")
         if activity_id in self.marks:
             self._frame_ring(painter, rect)
         if activity_id in self.overlay.moving:
             self._veil(painter, rect, "panel")
 
+    def _draw_face(
+        self, painter: QPainter, record_id: str, title: str, rect: QRectF, face: Callable[[], Marks]
+    ) -> None:
+        """Draw a step or an activity in the backbone."""
+        at = rect.x(), rect.y(), rect.width(), rect.height(), BACKBONE
+        self._frame.draw(painter, record_id, (title,), at, lambda: (face(), 0.0))
+
     def _paint_corner(self, painter: QPainter, area: QRectF) -> None:
-        painter.fillRect(area, self.inks.colour("panel"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        story_map = self.board.story_map
-        marks = corner_face(story_map.title, story_map.info.goal, self.board.style)
-        self._frame_inks.draw(painter, marks, 0, 0)
+        painter.fillRect(area, self.inks.colour(BACKBONE))
+        rect, style = self.projection.corner(), self.board.style
+        told = self.board.story_map.title, self.board.story_map.info.goal
+        at = 0, 0, rect.width(), rect.height(), BACKBONE
+        self._frame.draw(painter, CORNER, told, at, lambda: (corner_face(*told, style), 0.0))
         self._paint_header_edge(painter, area)
 
 

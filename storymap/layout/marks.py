@@ -133,6 +133,11 @@ def fitting(marks: Marks, height: float, spare: float) -> tuple[Marks, float]:
     return (marks[:1], (lift + spare) / 2) if lift < spare else ((), 0.0)
 
 
+def lowest(marks: Marks) -> float:
+    """Return how far down marks reach."""
+    return max(map(_bottom, marks), default=0.0)
+
+
 def _bottom(mark: Mark) -> float:
     match mark:
         case Text():
