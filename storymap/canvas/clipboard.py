@@ -12,10 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from storymap.edit.pasting import Card
 from storymap.edit.sketch import Sketch, SketchCard
 from storymap.model.admit import admit
-from storymap.model.records import Activity, Record, Step, Story
+from storymap.model.records import Activity, Record, Release, Step, Story
 from storymap.model.storymap import StoryMap
 
 MIME: Final = "application/vnd.storymap.stories+json"
+HELD: Final = "application/vnd.storymap.releases+json"
 MARKDOWN: Final = "text/markdown"
 TABLE: Final = "text/tab-separated-values"
 LARGEST: Final = 16_000_000
@@ -37,6 +38,7 @@ def copy_cards(m: StoryMap, ids: Iterable[str]) -> None:
         data.setData(TABLE, _bytes(table_of(m, stories)))
     if cards:
         data.setData(MIME, QByteArray(msgspec.json.encode(cards)))
+        data.setData(HELD, QByteArray(msgspec.json.encode(_held(m, cards))))
     QGuiApplication.clipboard().setMimeData(data)
 
 
@@ -65,20 +67,40 @@ def _with_contents(m: StoryMap, record: Record) -> list[Card]:
     if isinstance(record, Activity):
         steps = m.steps_of(record.id)
         return [record, *(card for step in steps for card in _with_contents(m, step))]
-    return []
+    return [record] if isinstance(record, Release) else []
+
+
+def _held(m: StoryMap, cards: Iterable[Card]) -> dict[str, list[str]]:
+    """Return the stories that are in each release, by their ids."""
+    held: dict[str, list[str]] = {card.id: [] for card in cards if isinstance(card, Release)}
+    for story in m.stories.values() if held else ():
+        if story.release in held:
+            held[story.release].append(story.id)
+    return held
 
 
 def pasted_cards() -> list[Card]:
     """Return the cards on the clipboard, cleaned and checked; none if there are none."""
-    data = QGuiApplication.clipboard().mimeData()
-    raw = bytes(data.data(MIME).data()) if data is not None and data.hasFormat(MIME) else b""
-    if not raw or len(raw) > LARGEST:
-        return []
     try:
-        cards = msgspec.json.decode(raw, type=list[Card])
+        cards = msgspec.json.decode(_raw(MIME), type=list[Card])
         return [admit(card) for card in cards]
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return []
+
+
+def pasted_holdings() -> dict[str, list[str]]:
+    """Return the stories that were in each release on the clipboard when it was copied."""
+    try:
+        return msgspec.json.decode(_raw(HELD), type=dict[str, list[str]])
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return {}
+
+
+def _raw(kind: str) -> bytes:
+    """Return what the clipboard holds of a kind; nothing if that is too much."""
+    data = QGuiApplication.clipboard().mimeData()
+    raw = bytes(data.data(kind).data()) if data is not None and data.hasFormat(kind) else b""
+    return raw if len(raw) <= LARGEST else b""
 
 
 def pasted_sketch() -> Sketch:

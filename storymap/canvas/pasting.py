@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import QCoreApplication
 
 from storymap.canvas.changing import BoardChanging
-from storymap.canvas.clipboard import copy_cards, pasted_cards, pasted_sketch
+from storymap.canvas.clipboard import copy_cards, pasted_cards, pasted_holdings, pasted_sketch
 from storymap.edit.pasting import Pasted, paste_cards
 from storymap.edit.sketch import Sketch, Spot, put_sketch
 from storymap.model.storymap import LOOSE, StoryMap
@@ -42,8 +42,8 @@ class BoardPasting(BoardChanging):
         """Add what is on the clipboard at the current card: cards, or what a text stands for."""
         cards = pasted_cards()
         if cards:
-            spot = self._spot()
-            self._paste(lambda: paste_cards(self._map, cards, spot))
+            spot, held = self._spot(), pasted_holdings()
+            self._paste(lambda: paste_cards(self._map, cards, spot, held))
             return
         sketch = self._pasted_sketch()
         if sketch is None:

@@ -50,6 +50,14 @@ def fresh_items(items: Iterable[_I]) -> tuple[_I, ...]:
     return tuple(replace(item, id=new_id()) for item in items)
 
 
+def fresh_release(release: Release, name: str) -> Release:
+    """Return a copy of a release under another name, its entries under new ids."""
+    retro, feedback = release.retro, fresh_items(release.feedback)
+    if retro.actions:
+        retro = replace(retro, actions=fresh_items(retro.actions))
+    return replace(release, id=name, feedback=feedback, retro=retro)
+
+
 def _outermost(m: StoryMap, ids: Iterable[str]) -> list[Record]:
     """Return the records of these ids that are not inside another of them."""
     records = [_record(m, name) for name in dict.fromkeys(ids)]
@@ -84,14 +92,11 @@ def _siblings(m: StoryMap, record: Record) -> tuple[str, ...]:
 
 def _copy(record: Record, names: Mapping[str, str]) -> Record:
     """Return a copy under its new name that stands in the copies of what its original is in."""
+    if isinstance(record, Release):
+        return fresh_release(record, names[record.id])
     fresh: dict[str, Any] = {"id": names[record.id]}
     if isinstance(record, Step):
         fresh["activity"] = names.get(record.activity, record.activity)
-    elif isinstance(record, Release):
-        retro = record.retro
-        fresh["feedback"] = fresh_items(record.feedback)
-        if retro.actions:
-            fresh["retro"] = replace(retro, actions=fresh_items(retro.actions))
     elif isinstance(record, Story):
         fresh["step"] = names.get(record.step, record.step)
         fresh["needs"] = tuple(sorted(names.get(need, need) for need in record.needs))

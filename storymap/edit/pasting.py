@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, TypeAlias
 
-from storymap.edit.copies import fresh_items
+from storymap.edit.copies import fresh_items, fresh_release
 from storymap.edit.errors import EditError
 from storymap.edit.order import following, reordered, settled
 from storymap.edit.sketch import Spot
 from storymap.model.ids import new_id
-from storymap.model.records import Activity, Step, Story, replace
+from storymap.model.records import Activity, Release, Step, Story, replace
 from storymap.model.storymap import AnyRecord, CellId, StoryMap
 
-Card: TypeAlias = Activity | Step | Story
+Card: TypeAlias = Activity | Step | Release | Story
 
 
 class Pasted(NamedTuple):
@@ -48,22 +49,32 @@ def paste_stories(
     return m.with_changes(_in_cell(m, cell, fresh, after)), tuple(fresh)
 
 
-def paste_cards(m: StoryMap, cards: Sequence[Card], spot: Spot) -> Pasted:
-    """Add activities, steps and stories at a spot, those that belong to each other together.
+def paste_cards(
+    m: StoryMap,
+    cards: Sequence[Card],
+    spot: Spot,
+    held: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Pasted:
+    """Add activities, steps, releases and stories at a spot, what belongs together together.
 
     What is not inside another card goes to the spot. A story inside a pasted step keeps its
-    release if the map has it, and is unscheduled if not. For the rest see ``paste_stories``.
-    Raises EditError("no-activity") or EditError("no-step") where the spot has no place for a card.
+    release if the map or the pasted have it, and is unscheduled if not. ``held`` names the stories
+    that were in a release: those that have none since it was cut are in it again. For the rest see
+    ``paste_stories``. Raises EditError("no-activity") or EditError("no-step") where the spot has no
+    place for a card.
     """
     records = {card.id: card for card in cards}
     names = {name: new_id() for name in records}
     changes: dict[str, AnyRecord | None] = {}
     activities = [card for card in records.values() if isinstance(card, Activity)]
     steps = [card for card in records.values() if isinstance(card, Step)]
+    releases = [card for card in records.values() if isinstance(card, Release)]
     stories = [card for card in records.values() if isinstance(card, Story)]
     changes |= _pasted_activities(m, activities, names, spot)
     changes |= _pasted_steps(m, steps, names, spot)
+    changes |= _pasted_releases(m, releases, names, spot)
     changes |= _pasted_stories(m, stories, names, spot)
+    changes |= _back_in_release(m, releases, names, held)
     inner = {c.id for c in steps if c.activity in names} | {
         c.id for c in stories if c.step in names
     }
@@ -75,12 +86,14 @@ def dropped(m: StoryMap, cards: Sequence[Card], kept: Mapping[str, str]) -> Mapp
     """Count what cards name that neither the map nor the pasted have."""
     lost: Counter[str] = Counter()
     for card in cards:
+        if isinstance(card, Release):
+            continue
         lost["personas"] += sum(name not in m.personas for name in card.personas)
         if isinstance(card, Story):
             lost["needs"] += sum(name not in m.stories and name not in kept for name in card.needs)
             lost["outcomes"] += sum(name not in m.outcomes for name in card.outcomes)
             is_inside = card.step in kept and card.release is not None
-            lost["release"] += is_inside and card.release not in m.releases
+            lost["release"] += is_inside and card.release not in {*m.releases, *kept}
     return {name: count for name, count in lost.items() if count}
 
 
@@ -116,13 +129,39 @@ def _pasted_steps(
     return changes
 
 
+def _pasted_releases(
+    m: StoryMap, releases: Sequence[Release], names: Mapping[str, str], spot: Spot
+) -> dict[str, AnyRecord | None]:
+    fresh = {names[card.id]: fresh_release(card, names[card.id]) for card in releases}
+    present = [release.id for release in m.release_order]
+    after = spot.release if spot.release in present else None
+    order = reordered(present, list(fresh), following(present, None, after))
+    return settled(m.releases, order, fresh)
+
+
+def _back_in_release(
+    m: StoryMap,
+    releases: Sequence[Release],
+    names: Mapping[str, str],
+    held: Mapping[str, Sequence[str]],
+) -> dict[str, AnyRecord | None]:
+    """Return the stories of releases that were cut, in the pasted ones."""
+    cut = [release.id for release in releases if release.id not in m.releases]
+    found = ((m.stories.get(story), names[name]) for name in cut for story in held.get(name, ()))
+    return {
+        story.id: replace(story, release=release)
+        for story, release in found
+        if story is not None and story.release is None
+    }
+
+
 def _pasted_stories(
     m: StoryMap, stories: Sequence[Story], names: Mapping[str, str], spot: Spot
 ) -> dict[str, AnyRecord | None]:
     cells: dict[CellId, dict[str, Story]] = {}
     for card in stories:
-        release = card.release if card.release in m.releases else None
-        cell = (names.get(card.step, ""), release)
+        known = card.release if card.release in m.releases else None
+        cell = (names.get(card.step, ""), names.get(card.release or "", known))
         if card.step not in names:
             if spot.step is None:
                 raise EditError("no-step")
@@ -144,7 +183,7 @@ def _in_cell(
     return settled(m.stories, order, fresh)
 
 
-def _known_personas(m: StoryMap, card: Card) -> tuple[str, ...]:
+def _known_personas(m: StoryMap, card: Activity | Step | Story) -> tuple[str, ...]:
     return tuple(name for name in card.personas if name in m.personas)
 
 

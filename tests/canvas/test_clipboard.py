@@ -315,3 +315,49 @@ def test_links_that_are_dropped_are_told(view, show, clipboard, said):
     target.paste()
 
     assert told == ["Pasted without what this map does not have: 1 persona, 1 need, 1 outcome."]
+
+
+def test_a_copied_release_is_pasted_below_the_current_one_without_its_stories(
+    view, clipboard, keys
+):
+    select(view, "MVP")
+    view.copy_selection()
+    select(view, "Next")
+
+    view.paste()
+
+    story_map = view.document.story_map
+    assert [release.title for release in story_map.release_order] == ["MVP", "Next", "MVP"]
+    assert selected(view) == ["MVP"]
+    assert not any(
+        story.release == view.document.selection.current for story in story_map.stories.values()
+    )
+
+
+def test_a_release_that_is_cut_and_pasted_elsewhere_has_its_stories_again(view, clipboard):
+    before = view.document.story_map
+    select(view, "MVP")
+    view.cut_selection()
+    assert cell(view.document.story_map, "Browse") != cell(before, "Browse")
+    select(view, "Next")
+
+    view.paste()
+
+    after = view.document.story_map
+    assert [release.title for release in after.release_order] == ["Next", "MVP"]
+    assert cell(after, "Browse", "MVP") == cell(before, "Browse", "MVP")
+    assert cell(after, "Browse") == cell(before, "Browse")
+
+
+def test_a_release_goes_to_another_map_with_the_steps_copied_along(show, library, clipboard):
+    view, other = show(library), show(a_map({"A": {"S": {}}}))
+    select(view, "Next", "Find a book")
+    view.copy_selection()
+    select(other, "A")
+
+    other.paste()
+
+    pasted = other.document.story_map
+    assert [release.title for release in pasted.release_order] == ["Next"]
+    assert cell(pasted, "Compare", "Next") == ["Reviews"]
+    assert cell(pasted, "Compare") == ["Side by side"]
