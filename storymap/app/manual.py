@@ -33,6 +33,7 @@ ORDER: Final = (
     "presenting.md",
     "pdf.md",
     "files.md",
+    "merging.md",
     "import.md",
     "command-line.md",
     "looks.md",

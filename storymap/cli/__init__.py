@@ -65,6 +65,10 @@ def _action(name: str) -> Action:
         from storymap.cli.slicing import ACTIONS
     elif name in ("export", "render"):
         from storymap.cli.drawing import ACTIONS
+    elif name in ("diff", "merge"):
+        from storymap.cli.merge import ACTIONS
+    elif name == "git-setup":
+        from storymap.cli.git import ACTIONS
     else:
         from storymap.cli.maps import ACTIONS
     return ACTIONS[name]

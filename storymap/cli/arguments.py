@@ -87,7 +87,8 @@ class _Formatter(argparse.HelpFormatter):
 
 def _overview() -> str:
     """Return what the general help says below the options."""
-    commands = "\n".join(f"  {name:<8}{command.about}" for name, command in COMMANDS.items())
+    width = max(map(len, COMMANDS)) + 1
+    commands = "\n".join(f"  {name:<{width}}{command.about}" for name, command in COMMANDS.items())
     return f"""\
 commands:
 {commands}
@@ -97,13 +98,13 @@ commands:
 
 exit status:
   0  fine
-  1  a negative answer, such as 'check' when something is wrong
+  1  a negative answer: 'check' found something wrong, two maps differ or conflict
   2  wrong usage
   3  a file that cannot be read or written"""
 
 
 def _examples(calls: Iterable[str]) -> str:
-    return "\n".join(("examples:", *(f"  storymap {call}" for call in calls)))
+    return "\n".join(("examples:", *(f"  storymap {call}".rstrip() for call in calls)))
 
 
 # Arguments
@@ -152,6 +153,54 @@ def _new_arguments(parser: argparse.ArgumentParser) -> None:
 def _reading_arguments(parser: argparse.ArgumentParser) -> None:
     _map_argument(parser)
     _json_argument(parser)
+
+
+def _info_arguments(parser: argparse.ArgumentParser) -> None:
+    _map_argument(parser)
+    parser.add_argument(
+        "--text",
+        action="store_true",
+        help="print the whole map as lines to read, as git diff shows it after git-setup; a file "
+        "that is no map is printed as it is",
+    )
+    _json_argument(parser)
+
+
+def _diff_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("old", type=Path, metavar="A", help="a map")
+    parser.add_argument("new", type=Path, metavar="B", help="the map to compare it with")
+    _json_argument(parser)
+
+
+def _merge_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="three maps, BASE, OURS and THEIRS: what both sides started from, and what each made "
+        "of it; or one file in which git left conflict marks",
+    )
+    _map_output_arguments(parser, "the map to write")
+    parser.add_argument(
+        "--driver",
+        action="store_true",
+        help="act for git: replace OUT.smap, and where a file is no map merge its lines",
+    )
+    parser.add_argument("--name", metavar="NAME", help="what to call the file in what is printed")
+    _json_argument(parser)
+
+
+def _git_setup_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="a folder of the repository (default: this one)",
+    )
+    parser.add_argument("--undo", action="store_true", help="take it back")
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
@@ -284,8 +333,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "say how much is on a map",
         "Prints its title and how many activities, steps, stories, releases, outcomes and personas "
         "it has.",
-        _reading_arguments,
-        ("bikes.smap", "bikes.smap --json"),
+        _info_arguments,
+        ("bikes.smap", "bikes.smap --json", "bikes.smap --text"),
     ),
     "check": Command(
         "list what is wrong with a map",
@@ -322,6 +371,30 @@ COMMANDS: Final[Mapping[str, Command]] = {
             "bikes.smap --capacity 40 --release MVP --apply -o sliced.smap",
             "bikes.smap --capacity 40 --release MVP --apply -o bikes.smap --force",
         ),
+    ),
+    "diff": Command(
+        "say what differs between two maps",
+        "Lists what was added, removed and moved, and each field that changed. The status is 0 if "
+        "the maps are equal and 1 if they differ.",
+        _diff_arguments,
+        ("bikes.smap bikes-new.smap", "bikes.smap bikes-new.smap --json"),
+    ),
+    "merge": Command(
+        "make one map of what two people made of one",
+        "Merges by record and field. Where both changed one field, ours stays in place, both "
+        "values are kept in the map, where 'check' finds them, and the status is 1.",
+        _merge_arguments,
+        (
+            "base.smap ours.smap theirs.smap -o merged.smap",
+            "bikes.smap -o merged.smap",
+        ),
+    ),
+    "git-setup": Command(
+        "teach a git repository to compare and merge maps",
+        "Sets a merge driver and a text conversion in the repository's own configuration and adds "
+        "a line to its .gitattributes. What is set already is left alone.",
+        _git_setup_arguments,
+        ("", "shop", "--undo"),
     ),
     "render": Command(
         "take a picture of the window with a map",

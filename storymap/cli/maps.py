@@ -46,12 +46,30 @@ def _example(name: str) -> Path:
 
 
 def _info(options: argparse.Namespace) -> int:
+    if options.text:
+        return _text(options.file)
     story_map = loaded_map(options.file).story_map
     if options.json:
         print_json({"title": story_map.title, **counts(story_map)})
     else:
         print(story_map.title or "(no title)")
         print(summary(story_map))
+    return FINE
+
+
+def _text(path: Path) -> int:
+    """Print a map to read, or the file itself: git must get something to compare."""
+    from storymap.files.errors import LoadError
+    from storymap.files.plaintext import text_lines
+
+    try:
+        story_map = loaded_map(path, hint=False).story_map
+    except LoadError as error:
+        if error.kind in ("missing", "folder", "unreadable", "large", "too-large"):
+            raise
+        print(path.read_text(encoding="utf-8", errors="replace"), end="")
+        return FINE
+    print("\n".join(text_lines(story_map)))
     return FINE
 
 

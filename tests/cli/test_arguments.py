@@ -27,7 +27,9 @@ def test_the_help_says_what_each_command_does(run):
     out = run("--help")[1]
 
     for name, command in COMMANDS.items():
-        assert f"  {name:<8}{command.about}\n" in out
+        assert [f"{name} {command.about}"] == [
+            " ".join(line.split()) for line in out.splitlines() if line.startswith(f"  {name} ")
+        ]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -42,7 +44,7 @@ def test_the_examples_in_the_help_of_a_command_can_be_copied(run, command):
     out = run(command, "--help")[1]
 
     for example in COMMANDS[command].examples:
-        assert f"\n  storymap {command} {example}\n" in out
+        assert f"\n  storymap {command} {example}".rstrip() + "\n" in f"{out}\n"
         command_parser(command).parse_args(shlex.split(example))
 
 
