@@ -11,8 +11,11 @@ class SliceError(ValueError):
     """There is no slice: ``code`` says why to a program, ``text`` to a person.
 
     Codes: ``cycle`` (details ``stories``), ``capacity-not-finite``, ``negative-capacity``,
-    ``unknown-release``, ``pinned-needs`` (``story``, ``needs``) and ``pinned-over-capacity``
-    (``stories``, ``effort``, ``capacity``).
+    ``unknown-release``, ``unknown-story`` and ``must-and-wont`` (``story``), ``bad-option``,
+    ``must-unavailable`` and ``pinned-needs`` (``story``, ``needs``), ``pinned-wont`` (``story``),
+    ``pinned-over-capacity`` (``stories``, ``effort``, ``capacity``), ``pinned-over-outcomes``
+    (``stories``, ``outcomes``), ``cover-over-capacity`` (``effort``: the least that covers all,
+    ``capacity``), ``cover-over-outcomes`` and ``cover-not-found`` (``capacity``).
     """
 
     def __init__(self, code: str, text: str, details: Mapping[str, Any] | None = None) -> None:

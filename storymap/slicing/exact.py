@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 
+@lru_cache(maxsize=16_384)
 def exact(number: float | Fraction) -> Fraction:
     """Return the decimal number that a finite int or float is written as; an int stays itself."""
     if isinstance(number, float):

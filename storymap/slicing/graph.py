@@ -1,11 +1,13 @@
 """The graph of needs: an arrow from each story to every story that it needs.
 
-Nothing here recurses, so a chain may be as long as the map.
+A search walks plain mappings (a slice has to be there in milliseconds, and importing networkx alone
+takes longer); questions about the graph itself, such as which stories are on a cycle, are
+networkx's. Nothing here recurses, so a chain may be as long as the map.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from storymap.model.storymap import LOOSE, StoryId, StoryMap
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     import networkx as nx
 
     NeedsGraph: TypeAlias = nx.DiGraph
+
+Needs: TypeAlias = Mapping[StoryId, tuple[StoryId, ...]]
+"""What each story needs directly and the map has, for all stories in map order."""
 
 
 def map_order(story_map: StoryMap) -> tuple[StoryId, ...]:
@@ -29,22 +34,26 @@ def map_order(story_map: StoryMap) -> tuple[StoryId, ...]:
     )
 
 
-def needs_graph(story_map: StoryMap, order: Iterable[StoryId]) -> NeedsGraph:
-    """Return the graph with its nodes and arrows in the given order of all stories.
+def needs_of(story_map: StoryMap, order: Iterable[StoryId]) -> Needs:
+    """Return what each story needs, without the needs that point nowhere.
 
-    Needs that point nowhere are left out; :func:`broken_needs` lists them.
+    :func:`broken_needs` lists those.
     """
+    stories = story_map.stories
+    return {
+        story_id: tuple(dict.fromkeys(need for need in needs if need in stories)) if needs else ()
+        for story_id in order
+        for needs in (stories[story_id].needs,)
+    }
+
+
+def needs_graph(needs: Needs) -> NeedsGraph:
+    """Return the graph with its nodes and arrows in the order of the mapping."""
     import networkx as nx
 
-    stories = story_map.stories
     graph = nx.DiGraph()
-    graph.add_nodes_from(order)
-    graph.add_edges_from(
-        (story_id, need)
-        for story_id in graph
-        for need in stories[story_id].needs
-        if need in stories
-    )
+    graph.add_nodes_from(needs)
+    graph.add_edges_from((name, need) for name, its_needs in needs.items() for need in its_needs)
     return graph
 
 
@@ -61,13 +70,31 @@ def broken_needs(
     )
 
 
-def check_acyclic(story_map: StoryMap, graph: NeedsGraph) -> None:
-    """Raise SliceError ``cycle`` if stories need each other, naming them by title in order."""
-    cycle = first_cycle(graph)
-    if cycle:
-        titles = [f'"{story_map.stories[story_id].title}"' for story_id in (*cycle, cycle[0])]
-        text = f"Stories need each other in a circle: {' needs '.join(titles)}."
-        raise SliceError("cycle", text, {"stories": cycle})
+def needs_first(story_map: StoryMap, needs: Needs) -> tuple[StoryId, ...]:
+    """Return all stories, each after what it needs.
+
+    Raises SliceError ``cycle`` if stories need each other, naming them by title in order.
+    """
+    unmet = {story_id: len(its_needs) for story_id, its_needs in needs.items()}
+    needed_by: dict[StoryId, list[StoryId]] = {}
+    for story_id, its_needs in needs.items():
+        for need in its_needs:
+            needed_by.setdefault(need, []).append(story_id)
+    ready = [story_id for story_id, count in unmet.items() if not count]
+    for story_id in ready:
+        for other in needed_by.get(story_id, ()):
+            unmet[other] -= 1
+            if not unmet[other]:
+                ready.append(other)
+    if len(ready) < len(needs):
+        raise _cycle_error(story_map, first_cycle(needs_graph(needs)))
+    return tuple(ready)
+
+
+def _cycle_error(story_map: StoryMap, cycle: tuple[StoryId, ...]) -> SliceError:
+    titles = [f'"{story_map.stories[story_id].title}"' for story_id in (*cycle, cycle[0])]
+    text = f"Stories need each other in a circle: {' needs '.join(titles)}."
+    return SliceError("cycle", text, {"stories": cycle})
 
 
 def first_cycle(graph: NeedsGraph) -> tuple[StoryId, ...]:
@@ -108,7 +135,7 @@ def _knots(graph: NeedsGraph) -> list[set[StoryId]]:
 
 
 def closure(
-    graph: NeedsGraph, story_ids: Iterable[StoryId], delivered: Container[StoryId]
+    needs: Needs, story_ids: Iterable[StoryId], delivered: Container[StoryId]
 ) -> set[StoryId]:
     """Return these stories with all that they need, directly and through others.
 
@@ -117,7 +144,7 @@ def closure(
     reached = set(story_ids)
     waiting = list(reached)
     while waiting:
-        for need in graph.successors(waiting.pop()):
+        for need in needs[waiting.pop()]:
             if need not in reached and need not in delivered:
                 reached.add(need)
                 waiting.append(need)

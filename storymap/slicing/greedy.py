@@ -17,6 +17,19 @@ def greedy(program: Program, start: frozenset[int]) -> frozenset[int]:
     return _Greedy(program, start).fill()
 
 
+def covering(program: Program, start: frozenset[int]) -> frozenset[int] | None:
+    """Return a closed set with a story of each cover, made from one by adding what is lightest.
+
+    None if that does not fit; that is no proof that nothing does.
+    """
+    chosen = set(start)
+    for cover in sorted(program.covers, key=len):
+        if chosen.isdisjoint(cover):
+            ways = (program.added((number,), chosen) for number in cover)
+            chosen |= min(ways, key=lambda way: (program.effort_of(way), sorted(way)))
+    return frozenset(chosen) if program.fits(chosen) else None
+
+
 class _Greedy:
     """The things that pay: each the numbers it takes, and what a bundle adds to theirs."""
 
@@ -44,11 +57,17 @@ class _Greedy:
             effort = self._program.effort_of(added)
             if not added or rate >= 0 or effort > self._room or -rate != self._rate(thing):
                 continue
+            if self._earns_too_much(added):
+                continue
             self._chosen |= added
             self._room -= effort
             for other in sorted({one for number in added for one in self._sharing[number]}):
                 heappush(waiting, (-self._rate(other), other))
         return frozenset(self._chosen)
+
+    def _earns_too_much(self, added: set[int] | frozenset[int]) -> bool:
+        most = self._program.most_count
+        return most is not None and self._program.count_of(self._chosen | added) > most
 
     def _rate(self, thing: int) -> float:
         """Return what a thing would now pay for a unit of effort."""

@@ -1,10 +1,12 @@
 """The integer program of a slice, solved by HiGHS: one thread, silent, interruptible.
 
 Columns: x for each story, then y for each bundle. Rows: x_s <= x_n for each need, y <= x for each
-member of a bundle that pays, y >= sum(x) - (size - 1) for one that costs, the capacity, and cuts.
-Only what has a value of its own need be whole: a story that is in for another's sake is as whole as
-that other. So a solution is read as the closure of the stories and bundles that pay, which never
-takes more effort nor has less value than the solver's columns say.
+member of a bundle that pays, y >= sum(x) - (size - 1) for one that costs or is counted, the
+capacity, what has to be covered, how many outcomes may be earned, and cuts.
+Only what has a value of its own, or covers something, need be whole: a story that is in for
+another's sake is as whole as that other. So a solution is read as the closure of the stories that
+pay or cover and the bundles that pay, which never takes more effort nor has less value than the
+solver's columns say.
 
 HiGHS's presolve stays off: in 1.14.0 it calls worse answers optimal when some columns are not
 whole (HiGHS issues 3043, 3073, 3094; "max 110 a - 3 b, a <= b" gave 0), and on typical maps the
@@ -49,7 +51,8 @@ class Solved:
     """What a search found, in whole units: a closed set or None, a bound on every set's value.
 
     A set within ``slack`` of the bound is proved to be the best; None if nothing is proved. (It is
-    0 unless the numbers are too large for the solver to tell neighbours apart.)
+    0 unless the numbers are too large for the solver to tell neighbours apart.) No set and a
+    ``slack``: it is proved that there is none.
     """
 
     chosen: frozenset[int] | None
@@ -106,6 +109,7 @@ class Model:
         self._add_needs()
         self._add_bundles()
         self._add_capacity()
+        self._add_wishes()
 
     @property
     def step(self) -> int:
@@ -146,7 +150,7 @@ class Model:
             self._run(solver, self._linear_program(self._worths))
             solved = self._read(solver)
             chosen = solved.chosen
-            if chosen is None or self._program.effort_of(chosen) <= self._program.capacity:
+            if chosen is None or self._program.fits(chosen):
                 return solved
             self._forbid(chosen)
         return Solved(None, solved.bound, None)
@@ -162,11 +166,21 @@ class Model:
         slack = 0.5 if self.is_whole else 1e-9 * abs(floor_)
         terms = [(column, worth) for column, worth in enumerate(self._worths) if worth]
         self._rows.add(terms, floor_ - slack, inf)
+        return self._lightest({"mip_max_nodes": NODES}).chosen
+
+    def least_cover(self) -> Solved:
+        """Search for the least effort for which all that is wished can be had.
+
+        The answer's ``bound`` is that of a goal of minus the effort, in solver's units.
+        """
+        return self._lightest({})
+
+    def _lightest(self, options: dict[str, float]) -> Solved:
         efforts = [-effort * self._effort_factor for effort in self._program.effort]
-        solver = self._solver({"mip_max_nodes": NODES})
+        solver = self._solver(options)
         goal = efforts + [0.0] * len(self._program.bundles)
         self._run(solver, self._linear_program(goal))
-        return self._read(solver).chosen
+        return self._read(solver)
 
     # Rows
 
@@ -183,7 +197,7 @@ class Model:
             if bundle.value > 0:
                 for member in bundle.members:
                     self._rows.add(((column, 1), (member, -1)), -inf, 0)
-            else:
+            if bundle.value < 0 or bundle.count:
                 terms = [(column, -1.0), *((member, 1.0) for member in bundle.members)]
                 self._rows.add(terms, -inf, len(bundle.members) - 1)
 
@@ -192,6 +206,15 @@ class Model:
         terms = [(n, effort * factor) for n, effort in enumerate(self._program.effort) if effort]
         room = self._program.capacity * factor
         self._rows.add(terms, -inf, room if factor == 1 else room * (1 + 1e-9))
+
+    def _add_wishes(self) -> None:
+        program = self._program
+        for cover in program.covers:
+            self._rows.add([(number, 1) for number in cover], 1, inf)
+        if program.most_count is not None:
+            counts = (*program.count, *(bundle.count for bundle in program.bundles))
+            terms = [(column, count) for column, count in enumerate(counts) if count]
+            self._rows.add(terms, -inf, program.most_count)
 
     def _forbid(self, chosen: frozenset[int]) -> None:
         """Cut off a set that exceeds the capacity by less than the solver can see."""
@@ -228,7 +251,11 @@ class Model:
         lp.col_cost_ = goal
         lp.col_lower_ = [1.0 * (column in self._program.forced) for column in range(columns)]
         lp.col_upper_ = [1.0] * columns
-        lp.integrality_ = [whole if worth > 0 else part for worth in self._worths]
+        covering = {number for cover in self._program.covers for number in cover}
+        lp.integrality_ = [
+            whole if worth > 0 or column in covering else part
+            for column, worth in enumerate(self._worths)
+        ]
         lp.row_lower_, lp.row_upper_ = rows.lower, rows.upper
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_ = rows.start, rows.index
@@ -268,6 +295,8 @@ class Model:
         if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
             chosen = self._closed(solver.getSolution().col_value)
         bound = self._bound(info.mip_dual_bound)
+        if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+            return Solved(None, bound, 0)
         return Solved(chosen, bound, self.slack(bound) if _is_solved(solver) else None)
 
     def _bound(self, found: float) -> int:

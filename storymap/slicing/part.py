@@ -45,10 +45,19 @@ def part_of(
     )
     place = {number: new for new, number in enumerate(numbers)}
     value = [program.value[number] for number in numbers]
+    covers = _covers(program, kept_in, place)
+    most_count = (
+        None if program.most_count is None else program.most_count - program.count_of(kept_in)
+    )
+    if covers is None or (most_count is not None and most_count < 0):
+        return None
+    count = [program.count[number] for number in numbers] if program.count else []
     bundles, earned = _bundles(program, kept_in, place, frozenset(lost))
-    for members, worth in list(bundles.items()):
+    for members, (worth, outcomes) in list(bundles.items()):
         if len(members) == 1:
             value[members[0]] += worth
+            if outcomes:
+                count[members[0]] += outcomes
             del bundles[members]
     rest = replace(
         program,
@@ -60,13 +69,16 @@ def part_of(
             tuple(place[need] for need in program.needs[number] if need in place)
             for number in numbers
         ),
-        bundles=tuple(Bundle(members, bundles[members]) for members in sorted(bundles)),
+        bundles=tuple(Bundle(members, *bundles[members]) for members in sorted(bundles)),
         forced=frozenset(),
         twins=tuple(
             (place[one], place[other])
             for one, other in program.twins
             if one in place and other in place
         ),
+        covers=covers,
+        count=tuple(count),
+        most_count=most_count,
     )
     own = sum(program.value[number] for number in kept_in)
     return Part(rest, numbers, kept_in, own + earned)
@@ -74,18 +86,32 @@ def part_of(
 
 def _bundles(
     program: Program, inside: frozenset[int], place: dict[int, int], lost: frozenset[int]
-) -> tuple[dict[tuple[int, ...], int], int]:
-    """Return the bundles that still wait, by their members in the part, and what is earned."""
-    waiting: dict[tuple[int, ...], int] = {}
+) -> tuple[dict[tuple[int, ...], tuple[int, int]], int]:
+    """Return the bundles that still wait, by their members in the part, and what is earned.
+
+    One that is lost pays nothing; where outcomes are counted it still counts.
+    """
+    waiting: dict[tuple[int, ...], tuple[int, int]] = {}
     earned = 0
     for number, bundle in enumerate(program.bundles):
         left = [member for member in bundle.members if member not in inside]
         if not left:
             earned += bundle.value
-        elif number not in lost and all(member in place for member in left):
+        elif all(member in place for member in left):
             members = tuple(place[member] for member in left)
-            waiting[members] = waiting.get(members, 0) + bundle.value
-    return {members: value for members, value in waiting.items() if value}, earned
+            value, count = waiting.get(members, (0, 0))
+            worth = 0 if number in lost else bundle.value
+            waiting[members] = (value + worth, count + bundle.count)
+    return {members: both for members, both in waiting.items() if any(both)}, earned
+
+
+def _covers(
+    program: Program, inside: frozenset[int], place: dict[int, int]
+) -> tuple[tuple[int, ...], ...] | None:
+    """Return what is still to be covered, by numbers of the part; None if it cannot be."""
+    waiting = [cover for cover in program.covers if inside.isdisjoint(cover)]
+    covers = tuple(tuple(place[n] for n in cover if n in place) for cover in waiting)
+    return covers if all(covers) else None
 
 
 def _with_dependents(program: Program, numbers: Iterable[int]) -> frozenset[int]:

@@ -6,25 +6,23 @@ All numbers are exact (see :mod:`storymap.slicing.exact`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from storymap.model.records import Hypothesis, Outcome, Story
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
 from storymap.slicing.errors import SliceError
 from storymap.slicing.exact import exact, plain
 from storymap.slicing.graph import (
+    Needs,
     broken_needs,
-    check_acyclic,
     closure,
     map_order,
-    needs_graph,
+    needs_first,
+    needs_of,
 )
-
-if TYPE_CHECKING:
-    from storymap.slicing.graph import NeedsGraph
+from storymap.slicing.options import NO_OPTIONS, Cover, SliceOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,26 @@ class Stake:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """An activity or step that is to hold a story and does not yet; ``stories`` could fill it."""
+
+    place: str
+    stories: frozenset[StoryId]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A choice of stories for a capacity.
 
     ``order``: all stories in map order; the other tuples of stories keep it.
     ``delivered``: D. ``candidates``: what is not done and not held elsewhere by a pin or a release.
     ``unestimated``: candidates without an estimate. ``available``: candidates that can be in some
-    allowed S. ``forced``: pinned stories and all they need, which are in every S.
+    allowed S. ``pinned``: those held in the release by a pin or by a wish. ``forced``: they and all
+    they need, which are in every S.
     ``needs``: for each available story those it needs directly and D does not hold.
-    ``stakes``: the outcomes that some S can earn, in their order.
+    ``stakes``: the outcomes that some S can earn, in their order, of which it may earn
+    ``most_outcomes`` (None: all). ``gaps``: what S has to cover; ``uncovered``: ids of what was to
+    be covered and nothing can cover.
     """
 
     capacity: Fraction
@@ -61,6 +70,9 @@ class Problem:
     value: Mapping[StoryId, Fraction]
     stakes: tuple[Stake, ...]
     broken_needs: tuple[tuple[StoryId, StoryId], ...]
+    gaps: tuple[Gap, ...] = ()
+    uncovered: tuple[str, ...] = ()
+    most_outcomes: int | None = None
 
     def effort_of(self, chosen: Iterable[StoryId]) -> Fraction:
         """Return the likely effort of chosen stories."""
@@ -76,66 +88,95 @@ class Problem:
         return own + sum((stake.value for stake in self.earned(chosen)), Fraction())
 
     def is_allowed(self, chosen: Collection[StoryId]) -> bool:
-        """Whether a set may be chosen: estimated, pins in, needs met, within the capacity."""
+        """Whether a set may be chosen: estimated, pins in, needs and wishes met, and it fits."""
         return (
             self.forced.issubset(chosen)
             and all(story_id in self.needs for story_id in chosen)
             and all(need in chosen for story_id in chosen for need in self.needs[story_id])
             and self.effort_of(chosen) <= self.capacity
+            and not any(gap.stories.isdisjoint(chosen) for gap in self.gaps)
+            and (self.most_outcomes is None or len(self.earned(chosen)) <= self.most_outcomes)
         )
 
 
-def problem_of(story_map: StoryMap, capacity: float, release_id: ReleaseId | None) -> Problem:
+def problem_of(
+    story_map: StoryMap,
+    capacity: float | None,
+    release_id: ReleaseId | None,
+    options: SliceOptions = NO_OPTIONS,
+) -> Problem:
     """Return the choice that a map offers for a release, or for all that is not done.
 
-    Raises SliceError as that class lists.
+    Without a capacity there is room for everything. Raises SliceError as that class lists.
     """
-    room = _checked_capacity(capacity)
+    room = None if capacity is None else check_capacity(capacity)
     order = map_order(story_map)
-    graph = needs_graph(story_map, order)
-    check_acyclic(story_map, graph)
-    delivered, candidates, pinned = _sorted_out(story_map, order, release_id)
+    needs = needs_of(story_map, order)
+    bottom_up = needs_first(story_map, needs)
+    _check_options(story_map, options)
+    delivered, candidates, pinned = _sorted_out(story_map, order, release_id, options)
     stories = story_map.stories
     unestimated = tuple(name for name in candidates if stories[name].estimate is None)
-    available = _available(graph, delivered, candidates, frozenset(unestimated))
+    available = _available(
+        needs, bottom_up, delivered, frozenset(candidates).difference(unestimated)
+    )
     pins = frozenset(pinned).difference(unestimated)
-    _check_pins(story_map, graph, pins, (delivered, available))
+    wishes = options.must - delivered
+    _check_pins(story_map, needs, pins, (delivered, available))
+    _check_wishes(story_map, needs, wishes, (delivered, available))
     chosen_from = tuple(name for name in candidates if name in available)
+    effort = {name: _effort(stories[name]) for name in chosen_from}
+    gaps, uncovered = _gaps(
+        story_map, options.cover, available, delivered.union(pinned).difference(available)
+    )
+    least = options.least_confidence
     problem = Problem(
-        capacity=room,
+        capacity=sum(effort.values(), Fraction()) if room is None else room,
         order=order,
         delivered=delivered,
         candidates=candidates,
         unestimated=unestimated,
         available=chosen_from,
-        forced=frozenset(closure(graph, pins, delivered)),
-        pinned=pins,
-        needs={name: _open_needs(graph, name, delivered) for name in chosen_from},
-        effort={name: _effort(stories[name]) for name in chosen_from},
-        value={name: weighed(stories[name]) for name in chosen_from},
-        stakes=_stakes(story_map, delivered, available),
+        forced=frozenset(closure(needs, pins | wishes, delivered)),
+        pinned=pins | wishes,
+        needs={name: _open_needs(needs, name, delivered) for name in chosen_from},
+        effort=effort,
+        value={name: weighed(stories[name], least) for name in chosen_from},
+        stakes=_stakes(story_map, delivered, available, least),
         broken_needs=broken_needs(story_map, order),
+        gaps=gaps,
+        uncovered=uncovered,
+        most_outcomes=options.most_outcomes,
     )
-    _check_room(problem)
+    check_room(problem)
     return problem
 
 
-def weighed(record: Story | Outcome) -> Fraction:
-    """Return value x confidence; a missing value counts 0, a missing confidence 1."""
-    return exact(record.value or 0) * _confidence(record.hypothesis)
+def weighed(record: Story | Outcome, least: float | None = None) -> Fraction:
+    """Return value x confidence; a missing value counts 0, a missing confidence 1.
+
+    What is less sure than ``least`` counts 0.
+    """
+    if not record.value:
+        return exact(0)
+    if record.hypothesis is None:
+        return exact(record.value)
+    confidence = _confidence(record.hypothesis)
+    if least is not None and confidence < exact(least):
+        return exact(0)
+    return exact(record.value) * confidence
 
 
-def _confidence(hypothesis: Hypothesis | None) -> Fraction:
-    if hypothesis is None or hypothesis.confidence is None:
-        return Fraction(1)
-    return exact(hypothesis.confidence)
+def _confidence(hypothesis: Hypothesis) -> Fraction:
+    return exact(1 if hypothesis.confidence is None else hypothesis.confidence)
 
 
 def _effort(story: Story) -> Fraction:
     return exact(story.estimate.likely) if story.estimate is not None else Fraction()
 
 
-def _checked_capacity(capacity: float) -> Fraction:
+def check_capacity(capacity: float) -> Fraction:
+    """Return a capacity as it is written; raise SliceError if it is none."""
     if not -1e300 < capacity < 1e300:
         raise SliceError("capacity-not-finite", "A capacity is a number.", {"capacity": capacity})
     if capacity < 0:
@@ -144,54 +185,88 @@ def _checked_capacity(capacity: float) -> Fraction:
     return exact(capacity)
 
 
+def _check_options(story_map: StoryMap, options: SliceOptions) -> None:
+    """Raise SliceError ``unknown-story``, ``must-and-wont`` or ``bad-option``."""
+    for story_id in sorted(options.must | options.wont):
+        if story_id not in story_map.stories:
+            text = f"There is no story with the id {story_id}."
+            raise SliceError("unknown-story", text, {"story": story_id})
+    for story_id in sorted(options.must & options.wont):
+        text = f'"{story_map.stories[story_id].title}" cannot be both in and out.'
+        raise SliceError("must-and-wont", text, {"story": story_id})
+    most, least = options.most_outcomes, options.least_confidence
+    if most is not None and most < 0:
+        text = f"There cannot be fewer than 0 outcomes: {most}."
+        raise SliceError("bad-option", text, {"most_outcomes": most})
+    if least is not None and not 0 <= least <= 1:
+        text = f"A confidence is a number from 0 to 1: {least}."
+        raise SliceError("bad-option", text, {"least_confidence": least})
+
+
 def _sorted_out(
-    story_map: StoryMap, order: Iterable[StoryId], release_id: ReleaseId | None
+    story_map: StoryMap,
+    order: Iterable[StoryId],
+    release_id: ReleaseId | None,
+    options: SliceOptions,
 ) -> tuple[frozenset[StoryId], tuple[StoryId, ...], tuple[StoryId, ...]]:
     """Return D, the candidates, and those of them that a pin holds in the release."""
     if release_id is not None and release_id not in story_map.releases:
         text = f"There is no release with the id {release_id}."
         raise SliceError("unknown-release", text, {"release": release_id})
+    releases, stories = story_map.releases, story_map.stories
     lanes = story_map.lanes
     earlier = frozenset(lanes[: lanes.index(release_id)] if release_id is not None else ())
     delivered, candidates, pinned = set(), [], []
     for story_id in order:
-        story = story_map.stories[story_id]
-        lane = story_map.cell_of(story)[1]
+        story = stories[story_id]
+        lane = story.release if story.release in releases else None
         if story.status == "done" or lane in earlier:
             delivered.add(story_id)
-        elif release_id is None or not story.pinned:
+        elif release_id is not None and story.pinned:
+            if lane == release_id:
+                _check_not_barred(story, options)
+                candidates.append(story_id)
+                pinned.append(story_id)
+        elif story_id not in options.wont:
             candidates.append(story_id)
-        elif lane == release_id:
-            candidates.append(story_id)
-            pinned.append(story_id)
     return frozenset(delivered), tuple(candidates), tuple(pinned)
 
 
-def _available(
-    graph: NeedsGraph,
-    delivered: frozenset[StoryId],
-    candidates: Iterable[StoryId],
-    unestimated: frozenset[StoryId],
-) -> frozenset[StoryId]:
-    """Return the candidates that have an estimate and need nothing that cannot be had."""
-    import networkx as nx
+def _check_not_barred(story: Story, options: SliceOptions) -> None:
+    """Raise SliceError ``pinned-wont`` if a story pinned to the release is not to be in."""
+    if story.id in options.wont:
+        text = f'"{story.title}" is pinned to this release, so the slice cannot be without it.'
+        raise SliceError("pinned-wont", text, {"story": story.id})
 
-    possible = frozenset(candidates) - unestimated
+
+def _available(
+    needs: Needs,
+    bottom_up: Iterable[StoryId],
+    delivered: frozenset[StoryId],
+    possible: frozenset[StoryId],
+) -> frozenset[StoryId]:
+    """Return those of the possible stories that need nothing that cannot be had."""
     had = set(delivered)
-    for story_id in reversed(list(nx.topological_sort(graph))):
-        if story_id in possible and all(need in had for need in graph.successors(story_id)):
+    for story_id in bottom_up:
+        if story_id in possible and had.issuperset(needs[story_id]):
             had.add(story_id)
     return frozenset(had - delivered)
 
 
 def _open_needs(
-    graph: NeedsGraph, story_id: StoryId, delivered: frozenset[StoryId]
+    needs: Needs, story_id: StoryId, delivered: frozenset[StoryId]
 ) -> tuple[StoryId, ...]:
-    return tuple(need for need in graph.successors(story_id) if need not in delivered)
+    its_needs = needs[story_id]
+    if not its_needs:
+        return its_needs
+    return tuple(need for need in its_needs if need not in delivered)
 
 
 def _stakes(
-    story_map: StoryMap, delivered: frozenset[StoryId], available: frozenset[StoryId]
+    story_map: StoryMap,
+    delivered: frozenset[StoryId],
+    available: frozenset[StoryId],
+    least: float | None,
 ) -> tuple[Stake, ...]:
     waits: dict[str, set[StoryId]] = {}
     for story in story_map.stories.values():
@@ -199,15 +274,51 @@ def _stakes(
             for outcome_id in story.outcomes:
                 waits.setdefault(outcome_id, set()).add(story.id)
     return tuple(
-        Stake(outcome.id, weighed(outcome), frozenset(waits[outcome.id]))
+        Stake(outcome.id, weighed(outcome, least), frozenset(waits[outcome.id]))
         for outcome in ordered(story_map.outcomes)
         if outcome.id in waits and waits[outcome.id] <= available
     )
 
 
+def _gaps(
+    story_map: StoryMap,
+    cover: Cover | None,
+    available: frozenset[StoryId],
+    present: frozenset[StoryId],
+) -> tuple[tuple[Gap, ...], tuple[str, ...]]:
+    """Return what has to be covered and can be, and what nothing can cover.
+
+    ``present``: what is delivered, or stays in the release without being chosen.
+    """
+    gaps, uncovered = [], []
+    for place, stories in _places(story_map, cover):
+        could = stories & available
+        if present.isdisjoint(stories):
+            if could:
+                gaps.append(Gap(place, could))
+            else:
+                uncovered.append(place)
+    return tuple(gaps), tuple(uncovered)
+
+
+def _places(story_map: StoryMap, cover: Cover | None) -> Iterator[tuple[str, frozenset[StoryId]]]:
+    """Yield each activity or step in narrative order with the stories it holds."""
+    if cover is None:
+        return
+    held: dict[str, list[StoryId]] = {}
+    for (step_id, _), cell in story_map.cells.items():
+        held.setdefault(step_id, []).extend(cell)
+    for activity, steps in story_map.backbone:
+        columns = [held.get(step.id, ()) for step in steps]
+        if cover == "steps":
+            yield from zip((step.id for step in steps), map(frozenset, columns), strict=True)
+        elif activity is not None:
+            yield activity.id, frozenset(name for column in columns for name in column)
+
+
 def _check_pins(
     story_map: StoryMap,
-    graph: NeedsGraph,
+    needs: Needs,
     pins: frozenset[StoryId],
     had: tuple[frozenset[StoryId], frozenset[StoryId]],
 ) -> None:
@@ -215,25 +326,56 @@ def _check_pins(
 
     ``had``: what is delivered, and what is available.
     """
-    delivered, available = had
-    for story_id in (name for name in graph if name in pins):
-        needed = closure(graph, [story_id], delivered) - available - {story_id}
-        lacking = tuple(name for name in graph if name in needed)
+    for story_id in (name for name in needs if name in pins):
+        lacking = _lacking(needs, story_id, had)
         if lacking:
-            titles = ", ".join(f'"{story_map.stories[name].title}"' for name in lacking)
             text = (
                 f'"{story_map.stories[story_id].title}" is pinned to this release, but what it '
-                f"needs cannot be in it: {titles}."
+                f"needs cannot be in it: {_titles(story_map, lacking)}."
             )
             raise SliceError("pinned-needs", text, {"story": story_id, "needs": lacking})
 
 
-def _check_room(problem: Problem) -> None:
+def _check_wishes(
+    story_map: StoryMap,
+    needs: Needs,
+    wishes: frozenset[StoryId],
+    had: tuple[frozenset[StoryId], frozenset[StoryId]],
+) -> None:
+    """Raise SliceError ``must-unavailable`` if a story that must be in cannot be."""
+    for story_id in (name for name in needs if name in wishes):
+        story, lacking = story_map.stories[story_id], _lacking(needs, story_id, had)
+        if lacking:
+            why = f"what it needs cannot be in it: {_titles(story_map, lacking)}"
+        elif story_id in had[1]:
+            continue
+        elif story.estimate is None:
+            why = "it has no estimate"
+        else:
+            why = "it is pinned elsewhere"
+        text = f'"{story.title}" must be in the slice, but {why}.'
+        raise SliceError("must-unavailable", text, {"story": story_id, "needs": lacking})
+
+
+def _lacking(
+    needs: Needs, story_id: StoryId, had: tuple[frozenset[StoryId], frozenset[StoryId]]
+) -> tuple[StoryId, ...]:
+    """Return what a story needs and cannot be had, in map order."""
+    delivered, available = had
+    needed = closure(needs, [story_id], delivered) - available - {story_id}
+    return tuple(name for name in needs if name in needed) if needed else ()
+
+
+def _titles(story_map: StoryMap, story_ids: Iterable[StoryId]) -> str:
+    return ", ".join(f'"{story_map.stories[name].title}"' for name in story_ids)
+
+
+def check_room(problem: Problem) -> None:
+    """Raise SliceError if what is in every slice exceeds the capacity, or earns too much."""
     effort = problem.effort_of(problem.forced)
     if effort > problem.capacity:
-        forced = tuple(name for name in problem.available if name in problem.forced)
         details = {
-            "stories": forced,
+            "stories": _forced(problem),
             "effort": plain(effort),
             "capacity": plain(problem.capacity),
         }
@@ -242,3 +384,16 @@ def _check_room(problem: Problem) -> None:
             f"the capacity is {plain(problem.capacity)}."
         )
         raise SliceError("pinned-over-capacity", text, details)
+    earned = problem.earned(problem.forced) if problem.most_outcomes is not None else ()
+    if problem.most_outcomes is not None and len(earned) > problem.most_outcomes:
+        text = (
+            f"What is pinned to this release, with what it needs, earns {len(earned)} outcomes; "
+            f"at most {problem.most_outcomes} are asked for."
+        )
+        outcomes = tuple(stake.outcome for stake in earned)
+        details = {"stories": _forced(problem), "outcomes": outcomes}
+        raise SliceError("pinned-over-outcomes", text, details)
+
+
+def _forced(problem: Problem) -> tuple[StoryId, ...]:
+    return tuple(name for name in problem.available if name in problem.forced)

@@ -14,10 +14,14 @@ from storymap.slicing.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Stories that together are worth something more: an outcome, or several with one bundle."""
+    """Stories that together are worth something more: an outcome, or several with one bundle.
+
+    ``count``: how many outcomes they are, where those are counted; else 0.
+    """
 
     members: tuple[int, ...]
     value: int
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,8 @@ class Program:
     A chosen number takes all its ``needs`` with it; ``forced`` ones are always chosen. Bundles have
     two members or more; an outcome that waits for one story is part of that story's value.
     ``twins``: pairs that differ in nothing but their place, of which the first goes first.
+    ``covers``: of each at least one number is chosen. ``most_count``: how many outcomes may be
+    earned, None for all; ``count`` says how many each story earns by itself.
     """
 
     stories: tuple[StoryId, ...]
@@ -40,6 +46,9 @@ class Program:
     value_scale: int
     effort_scale: int
     twins: tuple[tuple[int, int], ...] = ()
+    covers: tuple[tuple[int, ...], ...] = ()
+    count: tuple[int, ...] = ()
+    most_count: int | None = None
 
     def worth(self, chosen: Collection[int]) -> int:
         """Return the value of a closed set."""
@@ -51,20 +60,47 @@ class Program:
         """Return the effort of a set."""
         return sum(map(self.effort.__getitem__, chosen))
 
+    def fits(self, chosen: Collection[int]) -> bool:
+        """Whether a closed set keeps to the capacity, covers what it should, earns few enough."""
+        return (
+            self.effort_of(chosen) <= self.capacity
+            and all(any(number in chosen for number in cover) for cover in self.covers)
+            and (self.most_count is None or self.count_of(chosen) <= self.most_count)
+        )
+
+    def count_of(self, chosen: Collection[int]) -> int:
+        """Return how many outcomes a set earns; they are counted where ``most_count`` says so."""
+        return sum(map(self.count.__getitem__, chosen)) + sum(
+            bundle.count for bundle in self.bundles if all(n in chosen for n in bundle.members)
+        )
+
     def closed(self, wanted: Iterable[int]) -> frozenset[int]:
         """Return what is wanted and forced, with all that it needs."""
-        reached = self.forced.union(wanted)
-        waiting = list(reached)
-        chosen = set(reached)
+        needs = self.needs
+        chosen = set(self.forced)
+        chosen.update(wanted)
+        waiting = list(chosen)
         while waiting:
-            for need in self.needs[waiting.pop()]:
+            for need in needs[waiting.pop()]:
                 if need not in chosen:
                     chosen.add(need)
                     waiting.append(need)
         return frozenset(chosen)
 
+    def added(self, wanted: Iterable[int], chosen: Collection[int]) -> set[int]:
+        """Return what is wanted with all that it needs and a closed set has not."""
+        needs = self.needs
+        added = set(wanted)
+        waiting = list(added)
+        while waiting:
+            for need in needs[waiting.pop()]:
+                if need not in chosen and need not in added:
+                    added.add(need)
+                    waiting.append(need)
+        return added
+
     def demanded(self, columns: Sequence[float], share: float) -> set[int]:
-        """Return the stories that pay, and the members of the bundles that do, above a share in.
+        """Return the stories that pay or cover, and the members of paying bundles, above a share.
 
         ``columns``: how much of each story, then of each bundle, is in.
         """
@@ -74,6 +110,7 @@ class Program:
             for number, value in enumerate(self.value)
             if value > 0 and columns[number] > share
         }
+        wanted.update(n for cover in self.covers for n in cover if columns[n] > share)
         for column, bundle in enumerate(self.bundles, first):
             if bundle.value > 0 and columns[column] > share:
                 wanted.update(bundle.members)
@@ -81,8 +118,12 @@ class Program:
 
     @property
     def has_demand(self) -> bool:
-        """Whether anything is worth choosing at all."""
-        return any(value > 0 for value in self.value) or any(b.value > 0 for b in self.bundles)
+        """Whether anything is worth choosing at all, or has to be."""
+        return (
+            bool(self.covers)
+            or any(value > 0 for value in self.value)
+            or any(b.value > 0 for b in self.bundles)
+        )
 
     @property
     def most(self) -> int:
@@ -102,50 +143,62 @@ def program_of(problem: Problem) -> Program:
     stories = problem.available
     number = {story_id: index for index, story_id in enumerate(stories)}
     values = [problem.value[story_id] for story_id in stories]
-    bundles: dict[tuple[int, ...], Fraction] = {}
+    counts = [0] * len(stories)
+    counted = int(problem.most_outcomes is not None)
+    bundles: dict[tuple[int, ...], tuple[Fraction, int]] = {}
     for stake in problem.stakes:
         members = tuple(sorted(number[story_id] for story_id in stake.waits_for))
         if len(members) == 1:
             values[members[0]] += stake.value
+            counts[members[0]] += counted
         else:
-            bundles[members] = bundles.get(members, Fraction()) + stake.value
+            value, count = bundles.get(members, (Fraction(), 0))
+            bundles[members] = (value + stake.value, count + counted)
     efforts = [problem.effort[story_id] for story_id in stories]
-    value_scale = common_scale((*values, *bundles.values()))
+    value_scale = common_scale((*values, *(value for value, _ in bundles.values())))
     effort_scale = common_scale(efforts)
     program = Program(
         stories=stories,
         value=_whole(values, value_scale),
         effort=_whole(efforts, effort_scale),
-        capacity=floor(problem.capacity * effort_scale),
+        capacity=capacity_in(problem.capacity, effort_scale),
         needs=tuple(
-            tuple(sorted(number[need] for need in problem.needs[story_id])) for story_id in stories
+            tuple(sorted(number[need] for need in needs)) if needs else ()
+            for needs in map(problem.needs.__getitem__, stories)
         ),
         bundles=tuple(
-            Bundle(members, int(bundles[members] * value_scale))
+            Bundle(members, int(bundles[members][0] * value_scale), bundles[members][1])
             for members in sorted(bundles)
-            if bundles[members]
+            if any(bundles[members])
         ),
         forced=frozenset(number[story_id] for story_id in problem.forced),
         value_scale=value_scale,
         effort_scale=effort_scale,
+        covers=tuple(tuple(sorted(number[name] for name in gap.stories)) for gap in problem.gaps),
+        count=tuple(counts),
+        most_count=problem.most_outcomes,
     )
     return replace(program, twins=_twins(program))
 
 
+def capacity_in(capacity: Fraction, effort_scale: int) -> int:
+    """Return a capacity in whole units of effort."""
+    return floor(capacity * effort_scale)
+
+
 def _twins(program: Program) -> tuple[tuple[int, int], ...]:
     """Pair each story that has value with the one before it that is like it in everything."""
-    tied: list[list[int]] = [[] for _ in program.stories]
-    for number, needs in enumerate(program.needs):
-        for need in needs:
-            tied[need].append(number)
-    for number, bundle in enumerate(program.bundles, len(program.stories)):
-        for member in bundle.members:
-            tied[member].append(number)
-    last: dict[tuple[int, int, tuple[int, ...], tuple[int, ...]], int] = {}
+    tied: dict[int, list[int]] = {}
+    groups = (*(bundle.members for bundle in program.bundles), *program.covers)
+    for number, ties in enumerate((*program.needs, *groups)):
+        for tie in ties:
+            tied.setdefault(tie, []).append(number)
+    last: dict[tuple[int, int, tuple[int, ...], tuple[int, ...], int], int] = {}
     pairs: list[tuple[int, int]] = []
     for number, value in enumerate(program.value):
         if value > 0 and number not in program.forced:
-            likeness = (value, program.effort[number], program.needs[number], tuple(tied[number]))
+            own = (value, program.effort[number], program.needs[number])
+            likeness = (*own, tuple(tied.get(number, ())), program.count[number])
             if likeness in last:
                 pairs.append((last[likeness], number))
             last[likeness] = number
@@ -153,4 +206,6 @@ def _twins(program: Program) -> tuple[tuple[int, int], ...]:
 
 
 def _whole(numbers: Sequence[Fraction], scale: int) -> tuple[int, ...]:
-    return tuple(int(number * scale) for number in numbers)
+    if scale == 1:
+        return tuple(number.numerator for number in numbers)
+    return tuple(number.numerator * (scale // number.denominator) for number in numbers)

@@ -53,7 +53,7 @@ def reasons(story_map: StoryMap, found: Slice) -> tuple[Reason, ...]:
     A chosen story can have several reasons; one left out has one. Raises SliceError if the map is
     no longer one from which the slice could have come.
     """
-    problem = problem_of(story_map, found.capacity, found.release_id)
+    problem = problem_of(story_map, found.capacity, found.release_id, found.options)
     chosen = frozenset(found.stories)
     inside = _Inside(problem, chosen)
     outside = _Outside(story_map, problem, chosen)

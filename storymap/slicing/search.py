@@ -9,10 +9,11 @@ before; it made the hard maps slower and the easy ones no faster.)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
-from storymap.slicing.greedy import greedy
+from storymap.slicing.greedy import covering, greedy
 from storymap.slicing.highs import Model, Relaxed, Solved
 from storymap.slicing.part import Part, part_of
 from storymap.slicing.program import Program
@@ -28,26 +29,40 @@ _SURE: Final = 1e-6
 """A column this near to 0 or 1 is out or in."""
 
 
-def most_value(program: Program, watch: Watch) -> Solved:
+OnFound: TypeAlias = Callable[[frozenset[int], int], None]
+"""Is told a set that fits and a bound on every set's value."""
+
+
+def most_value(program: Program, watch: Watch, on_found: OnFound | None = None) -> Solved:
     """Return the allowed set with the most value, or the best found in the time there is.
 
-    The bound holds even when time runs out. Raises Cancelled.
+    The bound holds even when time runs out. ``on_found`` is told of the first set and of each
+    better one, on this thread. Raises Cancelled.
     """
-    best = program.closed(())
+    best = covering(program, program.closed(()))
     if not program.has_demand:
-        return Solved(best, program.worth(best), 0)
+        return Solved(best, program.most if best is None else program.worth(best), 0)
     model = Model(program, watch)
     relaxed = model.relaxed()
     if relaxed is None:
-        return Solved(_better(program, best, greedy(program, best)), program.most, None)
+        if best is not None:
+            best = _better(program, best, greedy(program, best))
+        return Solved(best, program.most, None)
     watch.step(0.3, "solving")
-    rounded = program.closed(program.demanded(relaxed.columns, 1 - _SURE))
-    if program.effort_of(rounded) <= program.capacity:
-        best = _better(program, best, greedy(program, rounded))
+    rounded = covering(program, program.closed(program.demanded(relaxed.columns, 1 - _SURE)))
+    for start in (rounded, best):
+        if start is not None:
+            best = _better(program, best, greedy(program, start))
+            break
+    if best is not None and on_found is not None:
+        on_found(best, relaxed.bound)
     slack = model.slack(relaxed.bound)
-    if relaxed.bound - program.worth(best) <= slack:
+    if best is not None and relaxed.bound - program.worth(best) <= slack:
         return Solved(best, relaxed.bound, slack)
-    return _rest(program, relaxed, best, watch)
+    solved = _rest(program, relaxed, best, watch)
+    if on_found is not None and solved.chosen is not None and solved.chosen != best:
+        on_found(solved.chosen, solved.bound)
+    return solved
 
 
 def lighter_than(program: Program, best: frozenset[int], watch: Watch) -> frozenset[int] | None:
@@ -71,15 +86,32 @@ def lighter_than(program: Program, best: frozenset[int], watch: Watch) -> frozen
     return None if chosen is None else part.whole(chosen)
 
 
-def _rest(program: Program, relaxed: Relaxed, best: frozenset[int], watch: Watch) -> Solved:
+def least_cover(program: Program, watch: Watch) -> int | None:
+    """Return the least effort that covers all that is to be covered; None if it was not found.
+
+    How many outcomes that earns does not matter.
+    """
+    roomy = replace(program, capacity=sum(program.effort), most_count=None)
+    solved = Model(roomy, watch).least_cover()
+    if solved.chosen is None or solved.slack is None:
+        return None
+    return program.effort_of(solved.chosen)
+
+
+def _rest(program: Program, relaxed: Relaxed, best: frozenset[int] | None, watch: Watch) -> Solved:
     """Search all that the prices leave open."""
     model = Model(program, watch)
+    if best is None:
+        solved = model.most_value(with_heuristics=True)
+        return Solved(solved.chosen, min(relaxed.bound, solved.bound), solved.slack)
     value = program.worth(best)
     part = _unsettled(program, relaxed, value + model.step)
     if part is None:
         return Solved(best, value, 0)
     is_far = relaxed.bound - value > FAR * abs(value)
     solved = Model(part.program, watch).most_value(with_heuristics=is_far)
+    if solved.chosen is None and solved.slack is not None:
+        return Solved(best, value, 0)
     if solved.chosen is not None:
         best = _better(program, best, part.whole(solved.chosen))
     bound = min(relaxed.bound, max(value, solved.bound + part.value))
@@ -111,8 +143,10 @@ def _fixed(program: Program, relaxed: Relaxed, columns: list[int]) -> Part | Non
     return part_of(program, inside, outside, lost)
 
 
-def _better(program: Program, best: frozenset[int], other: frozenset[int] | None) -> frozenset[int]:
-    """Return whichever of two sets is worth more, the first if they are equal or one is too big."""
-    if other is None or program.effort_of(other) > program.capacity:
+def _better(
+    program: Program, best: frozenset[int] | None, other: frozenset[int] | None
+) -> frozenset[int] | None:
+    """Return whichever of two sets is worth more, the first if they are equal or one is not fit."""
+    if other is None or not program.fits(other):
         return best
-    return other if program.worth(other) > program.worth(best) else best
+    return other if best is None or program.worth(other) > program.worth(best) else best

@@ -9,18 +9,21 @@ the needs.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Callable
 from fractions import Fraction
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from storymap.model.storymap import ReleaseId, StoryId, StoryMap
+from storymap.model.storymap import ReleaseId, StoryMap
+from storymap.slicing.answer import Asked, Choice, Slice, slice_of
 from storymap.slicing.errors import SliceError
 from storymap.slicing.exact import plain
+from storymap.slicing.greedy import covering
 from storymap.slicing.highs import Solved
+from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.problem import Problem, problem_of
 from storymap.slicing.program import Program, program_of
-from storymap.slicing.search import lighter_than, most_value
+from storymap.slicing.search import least_cover, lighter_than, most_value
 from storymap.slicing.watch import Watch
 
 if TYPE_CHECKING:
@@ -28,43 +31,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Slice", "SliceError", "slice_for_value"]
+__all__ = ["Slice", "SliceError", "SliceOptions", "slice_for_value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """The stories to ship, and what is known about them.
-
-    ``release``, ``release_id``: what is sliced, None for the whole map. ``value``: what the
-    stories and the outcomes they earn are worth. ``effort``: their likely effort, at most
-    ``capacity``. ``bound``: no allowed set is worth more; equal to ``value`` if ``optimal``.
-    ``stories``: what was chosen, in map order (column, lane, place), pinned ones included.
-    ``outcomes``: ids of what it earns, in their order. ``unestimated``: candidates that have no
-    estimate and so were not considered. ``broken_needs``: (story, id) wherever a story needs what
-    is not on the map; these were ignored. ``seconds``: how long it took.
-    """
-
-    release: str | None
-    release_id: ReleaseId | None
-    capacity: float
-    value: float
-    effort: float
-    bound: float
-    optimal: bool
-    stories: tuple[StoryId, ...]
-    outcomes: tuple[str, ...]
-    unestimated: tuple[StoryId, ...]
-    broken_needs: tuple[tuple[StoryId, StoryId], ...]
-    seconds: float
-
-
-def slice_for_value(
+def slice_for_value(  # noqa: PLR0913 - a question, how to ask it, and who is told
     story_map: StoryMap,
     capacity: float,
     release_id: ReleaseId | None = None,
     *,
+    options: SliceOptions = NO_OPTIONS,
     progress: Progress | None = None,
     time_limit: float | None = None,
+    on_found: Callable[[Slice], None] | None = None,
 ) -> Slice:
     """Return the allowed set of stories that is worth most (smap-format.md, last section).
 
@@ -75,53 +53,68 @@ def slice_for_value(
     candidate. A pinned story without an estimate stays where it is but counts as not chosen.
 
     Of sets worth the same it returns one with the least likely effort (proved, unless that search
-    is long); what adds no value is left out. The answer depends on the map alone, not on the order
-    of its records nor, without ``time_limit`` (seconds), on the machine's speed. When time runs
-    out, the best found is returned, with an honest bound.
+    is long); what adds no value is left out; of stories alike in everything the first on the map
+    goes first. The answer depends on the map alone, not on the order of its records nor, without
+    ``time_limit`` (seconds), on the machine's speed. When time runs out, the best found is
+    returned, with an honest bound; so it is where HiGHS is not installed.
 
+    ``on_found`` is told of the first good slice and of each better one while the proof goes on.
     Raises SliceError as that class lists, and Cancelled.
     """
     started = perf_counter()
     watch = Watch.of(progress, time_limit)
-    problem = problem_of(story_map, capacity, release_id)
-    choice = _choose(problem, watch)
+    problem = problem_of(story_map, capacity, release_id, options)
+
+    def told(choice: Choice) -> Slice:
+        return slice_of(story_map, problem, choice, Asked(capacity, release_id, options, started))
+
+    choice = _choose(problem, watch, None if on_found is None else lambda c: on_found(told(c)))
     watch.step(1.0, "solved")  # a search that was cancelled ends with what it had
-    value, bound = problem.worth(choice.chosen), choice.bound
-    return Slice(
-        release=None if release_id is None else story_map.releases[release_id].title,
-        release_id=release_id,
-        capacity=capacity,
-        value=plain(value),
-        effort=plain(problem.effort_of(choice.chosen)),
-        bound=plain(value if bound is None else bound),
-        optimal=bound is None,
-        stories=tuple(name for name in problem.available if name in choice.chosen),
-        outcomes=tuple(stake.outcome for stake in problem.earned(choice.chosen)),
-        unestimated=problem.unestimated,
-        broken_needs=problem.broken_needs,
-        seconds=perf_counter() - started,
-    )
+    return told(choice)
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """An allowed set, and a bound on the value of every other; None if the set is the best."""
-
-    chosen: frozenset[StoryId]
-    bound: Fraction | None
-
-
-def _choose(problem: Problem, watch: Watch) -> _Choice:
+def _choose(
+    problem: Problem, watch: Watch, on_found: Callable[[Choice], None] | None = None
+) -> Choice:
     watch.step(0.1, "solving")
     program = program_of(problem)
-    solved = most_value(program, watch)
-    best = program.closed(()) if solved.chosen is None else solved.chosen
-    if not _holds(problem, program, best):
-        best = program.closed(())
+
+    def found(numbers: frozenset[int], bound: int) -> None:
+        if on_found is not None and _holds(problem, program, numbers):
+            open_bound = bound if bound > program.worth(numbers) else None
+            on_found(_as_choice(program, numbers, open_bound))
+
+    solved = most_value(program, watch, None if on_found is None else found)
+    best = solved.chosen
+    if best is None or not _holds(problem, program, best):
+        best = covering(program, program.closed(()))
+    if best is None:
+        raise _no_slice(problem, program, watch)
     bound = _open_bound(program, solved, program.worth(best))
     best = _lightest(problem, program, best, watch)
-    chosen = frozenset(program.ids(best))
-    return _Choice(chosen, None if bound is None else Fraction(bound, program.value_scale))
+    return _as_choice(program, best, bound)
+
+
+def _as_choice(program: Program, numbers: frozenset[int], bound: int | None) -> Choice:
+    chosen = frozenset(program.ids(numbers))
+    return Choice(chosen, None if bound is None else Fraction(bound, program.value_scale))
+
+
+def _no_slice(problem: Problem, program: Program, watch: Watch) -> SliceError:
+    """Return why nothing covers all that is to be covered."""
+    least = least_cover(program, watch)
+    capacity = plain(problem.capacity)
+    details: dict[str, Any] = {"capacity": capacity}
+    if least is not None and least > program.capacity:
+        details["effort"] = plain(Fraction(least, program.effort_scale))
+        text = f"To cover all takes {details['effort']:g} at least; the capacity is {capacity:g}."
+        return SliceError("cover-over-capacity", text, details)
+    if least is not None and program.most_count is not None:
+        details["most_outcomes"] = problem.most_outcomes
+        text = f"Nothing covers all within {capacity:g} and earns so few outcomes."
+        return SliceError("cover-over-outcomes", text, details)
+    text = f"In the time given nothing was found that covers all within {capacity:g}."
+    return SliceError("cover-not-found", text, details)
 
 
 def _holds(problem: Problem, program: Program, numbers: frozenset[int]) -> bool:

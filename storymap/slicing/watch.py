@@ -7,6 +7,8 @@ from math import inf
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from storymap.progress import Cancelled
+
 if TYPE_CHECKING:
     from storymap.progress import Progress
 
@@ -32,6 +34,11 @@ class Watch:
     def is_cancelled(self) -> bool:
         """Whether somebody asked the work to stop."""
         return self.progress is not None and self.progress.is_cancelled
+
+    def check(self) -> None:
+        """Raise Cancelled if the work is to stop."""
+        if self.is_cancelled:
+            raise Cancelled
 
     def step(self, share: float, what: str) -> None:
         """Say how far the work is (0-1); raise Cancelled if it is to stop."""

@@ -1,0 +1,138 @@
+"""Good sets for any capacity: the whole blocks that fit, then whatever else still fits and pays."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+
+from storymap.slicing.curve import Curve
+from storymap.slicing.greedy import covering
+from storymap.slicing.program import Program
+from storymap.slicing.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place in the order in which stories come in: so many are in, and what that makes."""
+
+    count: int
+    effort: int
+    value: int
+
+
+def filling_of(program: Program, curve: Curve, watch: Watch) -> Filling | None:
+    """Return good sets of a program; None if nothing was found that covers what is to be covered.
+
+    ``curve``: the program's own. Raises Cancelled.
+    """
+    if not program.covers:
+        return Filling(program, curve)
+    roomy = replace(program, capacity=sum(program.effort))
+    covered = covering(roomy, roomy.closed(()))
+    if covered is None:
+        return None
+    rest = replace(program, forced=covered, covers=())
+    return Filling(rest, Curve(rest, watch))
+
+
+class Filling:
+    """Sets that are closed, hold what is forced and earn no more outcomes than they may.
+
+    ``order``: the stories in the order in which they come in. ``marks``: where blocks end.
+    """
+
+    def __init__(self, program: Program, curve: Curve) -> None:
+        """Put the stories in order."""
+        self._program = program
+        order: list[int] = sorted(curve.base)
+        ends = [(len(order), program.worth(curve.base))]
+        chosen = set(order)
+        rank: dict[int, int] = {}
+        for number, block in enumerate(curve.blocks):
+            stories = curve.stories_of(block)
+            rank.update(dict.fromkeys(stories, number))
+            if self._may_add(chosen, stories):
+                order += stories
+                chosen.update(stories)
+                ends.append((len(order), ends[-1][1] + block.value))
+        self.order = tuple(order)
+        self.marks = tuple(self._marks(ends))
+        self._efforts = [mark.effort for mark in self.marks]
+        self._things = self._ranked(rank)
+
+    def fill(self, room: int) -> frozenset[int] | None:
+        """Return a good set within a room; None if what is forced takes more."""
+        place = bisect_right(self._efforts, room) - 1
+        if place < 0:
+            return None
+        mark = self.marks[place]
+        whole = frozenset(self.order[: mark.count])
+        filled = frozenset(self._filled(set(whole), room - mark.effort))
+        return filled if self._program.worth(filled) > self._program.worth(whole) else whole
+
+    def _may_add(self, chosen: Collection[int], stories: tuple[int, ...]) -> bool:
+        program = self._program
+        if program.most_count is None:
+            return True
+        after = {*chosen, *stories}
+        return program.count_of(after) <= program.most_count and all(
+            need in after for story in stories for need in program.needs[story]
+        )
+
+    def _marks(self, ends: list[tuple[int, int]]) -> Iterator[Mark]:
+        """Yield where blocks end, less what is lost by completing what costs."""
+        program = self._program
+        place = {number: count for count, number in enumerate(self.order, 1)}
+        losses: dict[int, int] = {}
+        first = ends[0][0]
+        for bundle in program.bundles:
+            if bundle.value < 0 and all(member in place for member in bundle.members):
+                count = max(map(place.__getitem__, bundle.members))
+                if count > first:
+                    losses[count] = losses.get(count, 0) + bundle.value
+        efforts = [0]
+        lost = [0]
+        for count, number in enumerate(self.order, 1):
+            efforts.append(efforts[-1] + program.effort[number])
+            lost.append(lost[-1] + losses.get(count, 0))
+        return (Mark(count, efforts[count], value + lost[count]) for count, value in ends)
+
+    def _ranked(self, rank: dict[int, int]) -> list[tuple[tuple[int, ...], int]]:
+        """Return what pays (stories, and what a bundle adds to them), in the order to try."""
+        program = self._program
+        things: list[tuple[tuple[int, ...], int]] = [
+            ((number,), 0) for number in rank if program.value[number] > 0
+        ]
+        things += [
+            (bundle.members, bundle.value)
+            for bundle in program.bundles
+            if bundle.value > 0 and all(n in rank or n in program.forced for n in bundle.members)
+        ]
+
+        def key(thing: tuple[tuple[int, ...], int]) -> tuple[int, float, tuple[int, ...]]:
+            members, extra = thing
+            worth = extra + sum(map(program.value.__getitem__, members))
+            effort = program.effort_of(members)
+            return max(rank.get(n, -1) for n in members), -worth / (effort or 0.5), members
+
+        return sorted(things, key=key)
+
+    def _filled(self, chosen: set[int], left: int) -> set[int]:
+        """Add what fits into what is left, in order."""
+        program = self._program
+        effort, value = program.effort, program.value
+        for members, extra in self._things:
+            lacking = [n for n in members if n not in chosen]
+            if not lacking or sum(map(effort.__getitem__, lacking)) > left:
+                continue
+            added = program.added(lacking, chosen)
+            takes = sum(map(effort.__getitem__, added))
+            if takes > left or extra + sum(map(value.__getitem__, added)) <= 0:
+                continue
+            most = program.most_count
+            if most is not None and program.count_of(chosen | added) > most:
+                continue
+            chosen |= added
+            left -= takes
+        return chosen
