@@ -18,6 +18,7 @@ from storymap.canvas.routes import NONE_BELOW, Way, gutters, head, track_of, way
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Icon, Role
+from storymap.layout.style import Style
 from storymap.model.patch import Patch
 
 ALERT = 12.0
@@ -30,6 +31,10 @@ DASH, DASH_LENGTH = 10, 6
 
 DASHED_UP_TO = 40
 """A map with more late needs than these shows them as whole lines: dashes take ten times longer."""
+
+
+TOUCH = 0.01
+"""What is less far apart, in points, is at the same place."""
 
 
 class NeedLines:
@@ -57,9 +62,14 @@ class NeedLines:
         late = dict.fromkeys(self._spans.near(pens, self._late.over(board, columns), near))
         if self.shows_all:
             others = self._spans.near(pens, self._all.over(board, columns), near)
-            pens.draw_thin(n for n in others if n not in late and n not in selected)
+            thin = [need for need in others if need not in late and need not in selected]
+            pens.draw_thin(self._spans.lines(pens, thin), self._spans.ending(pens, thin, near))
         pens.draw_strong((n for n in selected if n not in late), "accent")
-        pens.draw_late(late, near, dashed=len(self._late) <= DASHED_UP_TO)
+        if len(self._late) <= DASHED_UP_TO and not pens.is_straight:
+            pens.draw_dashed(late)
+        else:
+            pens.draw_late(self._spans.lines(pens, late))
+        pens.draw_alerts(self._spans.ending(pens, late, near))
 
 
 class LinePens:
@@ -74,22 +84,31 @@ class LinePens:
         self.is_straight = gutters(projection).straight
         self._size = max(3.0, 4.5 * projection.zoom)
 
-    def draw_thin(self, needs: Iterable[Need]) -> None:
-        """Draw lines that stay in the background."""
-        self._take("card_line", 1.0)
-        if self.is_straight:
-            self._draw_far(needs)
-            return
-        for _, points in ways(self.board, self.projection, needs):
-            self._painter.drawPolyline(points)
+    @property
+    def reach(self) -> float:
+        """How far from its end the head and the sign of a line reach, in points of the board."""
+        return (4 * self._size + ALERT) / self.projection.zoom
+
+    def draw_thin(self, lines: list[QLineF], ending: Iterable[Need]) -> None:
+        """Draw lines that stay in the background; from close by, those that end here get heads."""
+        self._draw_lines(lines, "card_line", 1.0)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(self._inks.colour("card_line"))
+        for _, points in () if self.is_straight else ways(self.board, self.projection, ending):
             self._painter.drawPolygon(head(points, self._size * 0.8))
 
-    def _draw_far(self, needs: Iterable[Need]) -> None:
-        """Draw lines all at once, without heads, which would hide what is under them."""
-        found = ways(self.board, self.projection, needs)
-        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        self._painter.drawLines([QLineF(points[0], points[-1]) for _, points in found])
-        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def _draw_lines(self, lines: list[QLineF], role: Role, width: float) -> None:
+        """Draw lines told in points of the board, all at once and without soft edges."""
+        painter, now = self._painter, self.projection
+        pen = QPen(self._inks.colour(role), width)
+        pen.setCosmetic(True)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(pen)
+        painter.translate(now.origin_x, now.origin_y)
+        painter.scale(now.zoom, now.zoom)
+        painter.drawLines(lines)
+        painter.restore()
 
     def draw_strong(self, needs: Iterable[Need], role: Role, width: float = 1.5) -> None:
         """Draw lines that stand out."""
@@ -97,40 +116,29 @@ class LinePens:
         for _, points in ways(self.board, self.projection, needs):
             self.draw(points)
 
-    def draw_late(self, needs: Iterable[Need], near: Rect, *, dashed: bool) -> None:
-        """Draw lines of stories that come before what they need, with an alert sign."""
-        found = [points for _, points in ways(self.board, self.projection, needs)]
-        if self.is_straight:
-            self._draw_straight(found)
-        else:
-            self._draw_bars(found, dashed=dashed)
+    def draw_late(self, lines: list[QLineF]) -> None:
+        """Draw whole lines of stories that come before what they need."""
+        self._draw_lines(lines, "danger", 1.0 if self.is_straight else 2.0)
+
+    def draw_alerts(self, ending: Iterable[Need]) -> None:
+        """Draw heads and alert signs at lines of stories that come before what they need."""
+        found = [points for _, points in ways(self.board, self.projection, ending)]
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(self._inks.colour("danger"))
-        room = 4 * self._size + ALERT
-        shown = self.projection.body(near).adjusted(-room, -room, room, room)
-        ending = [points for points in found if shown.contains(points[-1])]
-        for points in ending:
+        for points in found:
             self._painter.drawPolygon(head(points, self._size))
-        for points in ending:
+        for points in found:
             self._draw_alert(points)
 
-    def _draw_straight(self, found: list[Way]) -> None:
-        """Draw straight lines all at once, thin and without soft edges: they may be many."""
-        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
-        self._painter.setPen(QPen(self._inks.colour("danger"), 1))
-        self._painter.drawLines([QLineF(points[0], points[-1]) for points in found])
-        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-
-    def _draw_bars(self, found: list[Way], *, dashed: bool) -> None:
-        """Draw elbows as bars, whose dashes stay where they are when the board scrolls.
+    def draw_dashed(self, needs: Iterable[Need]) -> None:
+        """Draw late elbows as bars, whose dashes stay where they are when the board scrolls.
 
         A pen walks all of a line, however little of it shows; a bar is cut first.
         """
         painter, colour = self._painter, self._inks.colour("danger")
-        across = _dashes(colour, DASH, 2) if dashed else colour
-        down = _dashes(colour, 2, DASH) if dashed else colour
+        across, down = _dashes(colour, DASH, 2), _dashes(colour, 2, DASH)
         painter.setBrushOrigin(QPointF(self.projection.x(0), self.projection.y(0)).toPoint())
-        for points in found:
+        for _, points in ways(self.board, self.projection, needs):
             for start, end in pairwise(points):
                 left, right = sorted((floor(start.x() + 0.5), floor(end.x() + 0.5)))
                 top, bottom = sorted((floor(start.y() + 0.5), floor(end.y() + 0.5)))
@@ -191,6 +199,8 @@ class Spans:
         """Know none."""
         self._board: Board | None = None
         self._kept: dict[Need, Span | None] = {}
+        self._lines: dict[Need, list[QLineF]] = {}
+        self._direct: dict[Need, list[QLineF]] = {}
 
     def near(self, pens: LinePens, needs: Iterable[Need], area: Rect) -> Iterator[Need]:
         """Yield the needs whose lines may show in an area of the board."""
@@ -198,6 +208,8 @@ class Spans:
         if self._board is not board:
             if self._board is None or not _is_as_it_was(self._board, board):
                 kept.clear()
+                self._lines.clear()
+                self._direct.clear()
             self._board = board
         hits = _crosses if pens.is_straight else _passes
         gap = max(board.style.gap_x, board.style.gap_y)
@@ -209,19 +221,52 @@ class Spans:
             if span is not None and hits(span, near):
                 yield need
 
+    def lines(self, pens: LinePens, needs: Iterable[Need]) -> list[QLineF]:
+        """Return the lines of needs that were near, in points of the board."""
+        style, found = pens.board.style, list[QLineF]()
+        kept, make = (
+            (self._direct, _direct_line) if pens.is_straight else (self._lines, _elbow_lines)
+        )
+        for need in needs:
+            lines = kept.get(need)
+            if lines is None:
+                span = self._kept[need]
+                assert span is not None  # noqa: S101 - it was near
+                lines = kept[need] = make(span, style, track_of(need.needed))
+            found += lines
+        return found
+
+    def ending(self, pens: LinePens, needs: Iterable[Need], area: Rect) -> Iterator[Need]:
+        """Yield the needs that were near whose lines end in an area, heads and signs included."""
+        room = pens.reach
+        left, right = area.x - room, area.right + room
+        top, bottom = area.y - room, area.bottom + room
+        for need in needs:
+            span = self._kept[need]
+            if span is not None and left < span.into < right and top < span.y2 < bottom:
+                yield need
+
 
 def _is_as_it_was(before: Board, after: Board) -> bool:
     return before.cells is after.cells and is_same_layout(before, after)
 
 
 class Span(NamedTuple):
-    """Where a line runs, in points: along ``y1``, down at ``out``, over, down at ``into``."""
+    """Where a line runs, in points: along ``y1``, down at ``out``, over, down at ``into``.
+
+    In one column it only goes down, ``over`` where it ends.
+    """
 
     out: float
     y1: float
     over: float
     into: float
     y2: float
+
+    @property
+    def is_in_column(self) -> bool:
+        """Whether both its ends are in one column."""
+        return self.over == self.y2
 
 
 def _span(board: Board, need: Need) -> Span | None:
@@ -234,6 +279,30 @@ def _span(board: Board, need: Need) -> Span | None:
     if start.x == end.x:
         return Span(out, y1, y2, out, y2)
     return Span(out, y1, (end if y1 < y2 else start).y - gap_y, end.x - gap_x, y2)
+
+
+def _elbow_lines(span: Span, style: Style, track: int) -> list[QLineF]:
+    """Return the parts of an elbow: as ``routes.way`` goes, in points of the board."""
+    half, shift = style.gap_x / 2, track * style.gap_x / 4
+    out, into = span.out + shift, span.into + shift
+    cross = span.over + track * style.gap_y / 4
+    if span.is_in_column:
+        points = [(out, span.y1), (out, span.y2), (span.into - half + 2, span.y2)]
+    elif abs(out - into) < TOUCH:
+        points = [(out, span.y1), (out, span.y2), (span.into + half - 2, span.y2)]
+    else:
+        points = [(out, span.y1), (out, cross), (into, cross), (into, span.y2)]
+        points.append((span.into + half - 2, span.y2))
+    starts = [(span.out - half + 2, span.y1), *points]
+    return [QLineF(*start, *end) for start, end in pairwise(starts)]
+
+
+def _direct_line(span: Span, style: Style, track: int) -> list[QLineF]:
+    """Return a straight line from card to card, in points of the board."""
+    del track
+    half = style.gap_x / 2
+    end = span.into - half if span.is_in_column else span.into + half
+    return [QLineF(span.out - half, span.y1, end, span.y2)]
 
 
 def _passes(span: Span, area: tuple[float, float, float, float]) -> bool:
