@@ -91,8 +91,13 @@ QToolButton[look="add"] { background: transparent; color: $muted; border: none;
   border-radius: 4px; padding: 0; min-height: 0; font-size: ${px14}px; }
 QToolButton[look="add"]:hover, QToolButton[look="add"]:focus { color: $accent;
   background: $button; }
+QToolButton[look="menu"] { padding: 1px 22px 1px 8px; min-height: 16px; }
+QToolButton[look="menu"]::menu-indicator { image: url("$chevron"); width: 12px; height: 12px;
+  subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
+QPushButton:checked { background: $accent_tint; border-color: $accent; }
 QPushButton[look="line"] { background: transparent; border: none; text-align: left;
   padding: 0; min-height: 16px; color: $ink; }
+QPushButton[look="line"]:checked { background: transparent; }
 QPushButton[look="line"][state="good"] { color: $done; }
 QPushButton[look="line"]:focus, QPushButton[look="line"]:hover { text-decoration: underline; }
 QSlider::groove:horizontal { height: 4px; background: $track; border-radius: 2px; }

@@ -3,54 +3,62 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
-from storymap.document.jobs import Jobs
 from storymap.edit.errors import EditError
 from storymap.edit.stories import assign_slice
 from storymap.layout.charts import Spot
+from storymap.layout.wording import UNIT_LETTERS, number_text
 from storymap.model.patch import Patch
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.panels.labels import plain_label
 from storymap.panels.refusals import refusal
+from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import Panel, set_mark
 from storymap.panels.slice_answer import (
+    SURE,
     Answer,
-    Curve,
     Question,
-    answer,
+    corners,
     default_capacity,
     default_release,
     question_of,
     spent,
-    value_curve,
 )
 from storymap.panels.slice_controls import SliceControls
 from storymap.panels.slice_numbers import SliceNumbers
+from storymap.panels.slice_options import options_text, still_there, with_wish
 from storymap.panels.slice_table import WhyTable
-from storymap.panels.slice_words import kept_reason, lines, notes_text, spent_text
+from storymap.panels.slice_words import kept_reason, lines, moves_text, notes_text, spent_text
+from storymap.panels.slice_work import Priced, SliceWork
 from storymap.slicing.errors import SliceError
+from storymap.slicing.frontier import Frontier
+from storymap.slicing.options import NO_OPTIONS, SliceOptions
 
 log = logging.getLogger(__name__)
 
-DEBOUNCE: Final = 120
-"""Milliseconds without a change after which the slice is computed."""
+LEAST_WIDTH: Final = 860
+"""In a narrower dock the panel scrolls sideways."""
 
 
 class SlicePanel(Panel):
     """The dock at the bottom. Shows what a slice would change before it is applied.
 
     ``ghosts_changed`` tells the board what to show, or None. ``closed`` asks to be hidden.
+    ``compare_wanted`` asks for two capacities side by side, ``plan_wanted`` for all releases.
     """
 
     ghosts_changed = Signal(object)
     closed = Signal()
+    compare_wanted = Signal()
+    plan_wanted = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         """Slice releases of a document; ``start`` begins."""
@@ -58,10 +66,10 @@ class SlicePanel(Panel):
         self.setAccessibleName(self.tr("Slice for value"))
         self._document = document
         self._release_id: ReleaseId | None = None
+        self._options: SliceOptions = NO_OPTIONS
         self._answer: Answer | None = None
-        self._possible: tuple[StoryMap, ReleaseId, float] | None = None
-        self._curve_of: tuple[StoryMap, ReleaseId] | None = None
-        self._has_ghosts = False
+        self._ghosts: Ghosts | None = None
+        self._work = SliceWork(self)
         self._build()
         self._connect()
 
@@ -71,21 +79,49 @@ class SlicePanel(Panel):
         self.why = WhyTable(self)
         self.why.setAccessibleName(self.tr("Why each story is in or out"))
         self.message = plain_label("", "muted", wraps=True)
-        self.apply_button = QPushButton(self.tr("Apply"))
-        self.apply_button.setProperty("look", "primary")
-        self.close_button = QPushButton(self.tr("Close"))
-        columns = QHBoxLayout(self)
+        self._build_buttons()
+        page = QWidget()
+        page.setObjectName("page")
+        page.setMinimumWidth(LEAST_WIDTH)
+        columns = QHBoxLayout(page)
         columns.setContentsMargins(14, 10, 14, 10)
         columns.setSpacing(28)
         columns.addWidget(self.controls, 5)
-        columns.addLayout(self._middle(), 4)
-        columns.addLayout(self._right(), 10)
+        columns.addLayout(self._middle(), 5)
+        columns.addLayout(self._right(), 9)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.addWidget(scrolled(page))
+
+    def _build_buttons(self) -> None:
+        self.apply_button = QPushButton(self.tr("Apply"))
+        self.apply_button.setProperty("look", "primary")
+        self.sure_button = QPushButton(self.tr("Be {0}% sure").format(round(100 * SURE)))
+        self.sure_button.setCheckable(True)
+        self.sure_button.setToolTip(
+            self.tr("Find the best slice that fits in {0} of 100 futures").format(round(100 * SURE))
+        )
+        self.compare_button = QPushButton(self.tr("Compare…"))
+        self.plan_button = QPushButton(self.tr("Plan all…"))
+        self.plan_button.setToolTip(self.tr("Plan all releases at once"))
+        self.stop_button = QPushButton(self.tr("Stop searching"))
+        self.stop_button.hide()
+        self.close_button = QToolButton()
+        self.close_button.setText("×")
+        self.close_button.setProperty("look", "add")
+        self.close_button.setAccessibleName(self.tr("Close"))
+        self.close_button.setToolTip(self.tr("Close (Esc)"))
 
     def _middle(self) -> QVBoxLayout:
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        buttons.addWidget(self.apply_button)
-        buttons.addWidget(self.close_button)
+        for button in (
+            self.apply_button,
+            self.sure_button,
+            self.compare_button,
+            self.plan_button,
+        ):
+            buttons.addWidget(button)
         buttons.addStretch(1)
         middle = QVBoxLayout()
         middle.setSpacing(6)
@@ -100,33 +136,48 @@ class SlicePanel(Panel):
         right.setSpacing(4)
         head = QHBoxLayout()
         head.addWidget(plain_label(self.tr("Why"), "heading"), 1)
-        self.legend = plain_label(self.tr("bold: would move"), "small")
+        self.legend = plain_label("", "small")
         head.addWidget(self.legend)
+        head.addWidget(self.stop_button)
+        head.addWidget(self.close_button)
         right.addLayout(head)
         right.addWidget(self.message)
         right.addWidget(self.why, 1)
         return right
 
     def _connect(self) -> None:
-        self._jobs = Jobs(self)
-        self._jobs.done.connect(self._on_done)
-        self._jobs.failed.connect(self._on_failed)
-        self._curves = Jobs(self)
-        self._curves.done.connect(self._on_curve)
-        self._wait = QTimer(self, interval=DEBOUNCE, singleShot=True)
-        self._wait.timeout.connect(self._compute)
+        self._work.answered.connect(self._on_answered)
+        self._work.curved.connect(self._on_curved)
+        self._work.priced.connect(self._on_priced)
+        self._work.failed.connect(self._on_failed)
+        self._work.progressed.connect(self._on_progressed)
         self.controls.release_chosen.connect(self._begin)
-        self.controls.capacity_changed.connect(self._on_capacity_changed)
+        self.controls.capacity_changed.connect(lambda _capacity: self._ask())
+        self.controls.options_changed.connect(self.set_options)
         self.why.visited.connect(self._on_visited)
+        self.why.wished.connect(lambda story_id, wish: self.wish([story_id], wish))
         self.apply_button.clicked.connect(self.apply)
+        self.sure_button.toggled.connect(lambda _on: self._ask(now=True))
+        self.compare_button.clicked.connect(self.compare_wanted)
+        self.plan_button.clicked.connect(self.plan_wanted)
+        self.stop_button.clicked.connect(self._work.settle)
         self.close_button.clicked.connect(self.finish)
         self._document.changed.connect(self._on_changed)
 
     @property
     def is_busy(self) -> bool:
         """Whether the answer or the curve is still to come."""
-        is_computing = self._jobs.is_running or self._curves.is_running
-        return is_computing or self._wait.isActive()
+        return self._work.is_busy
+
+    @property
+    def release_id(self) -> ReleaseId | None:
+        """The release that is sliced."""
+        return self._release_id
+
+    @property
+    def options(self) -> SliceOptions:
+        """What else is asked of the slice."""
+        return self._options
 
     # Beginning and ending
 
@@ -143,10 +194,12 @@ class SlicePanel(Panel):
         self._release_id = release_id if release_id in m.releases else default_release(m)
         self._show_ghosts(None)
         if self._release_id is None:
+            self._work.stop()
             self._show_error(self.tr("This map has no release to slice. Add one first."))
             return
+        self.controls.curve.show_curve((), 1, m.info.unit)
         self._show_controls(m, self._release_id, default_capacity(m, self._release_id))
-        self._compute()
+        self._ask(now=True)
 
     def finish(self) -> None:
         """Leave all as it is and ask to be hidden."""
@@ -168,56 +221,87 @@ class SlicePanel(Panel):
         self._show_ghosts(None)
         self._document.commit(self.tr("Apply slice"), after)
 
+    def wish(self, story_ids: Iterable[str], wish: str) -> None:
+        """Ask that stories ``must`` be in the slice, or ``wont``; once more: as is best."""
+        self.set_options(with_wish(self._options, story_ids, wish))
+
+    def set_options(self, options: SliceOptions) -> None:
+        """Ask for something else besides value."""
+        self._options = options
+        if self._release_id is not None:
+            self._show_options()
+            self._ask(now=True)
+
+    def take_capacity(self, capacity: float) -> None:
+        """Slice for another capacity."""
+        m, release_id = self._document.story_map, self._release_id
+        if release_id is not None:
+            self._show_controls(m, release_id, capacity)
+            self._ask(now=True)
+
     def _stop(self) -> None:
-        self._wait.stop()
-        self._jobs.stop()
-        self._curves.stop()
+        self._work.stop()
         self._answer = None
+        self.stop_button.hide()
         self._show_ghosts(None)
 
     # Computing
 
-    def _compute(self) -> None:
-        m, release_id = self._document.story_map, self._release_id
-        if release_id is None:
-            return
-        known = self._possible
-        is_known = known is not None and known[0] is m and known[1] == release_id
-        possible = known[2] if known is not None and is_known else None
-        question = question_of(m, release_id, self.controls.capacity)
-        self._jobs.start(lambda progress: answer(question, possible, progress))
+    def question(self) -> Question | None:
+        """Return what is asked now."""
+        if self._release_id is None:
+            return None
+        return question_of(
+            self._document.story_map,
+            self._release_id,
+            self.controls.capacity,
+            self._options,
+            SURE if self.sure_button.isChecked() else None,
+        )
 
-    def _on_done(self, result: Answer) -> None:
-        question = result.question
-        if question.story_map is not self._document.story_map or not self.isVisible():
+    def _ask(self, *, now: bool = False) -> None:
+        question = self.question()
+        self.apply_button.setEnabled(False)
+        if question is not None and self.isVisible():
+            self._work.ask(question, now=now)
+
+    def _on_answered(self, result: Answer) -> None:
+        if result.question.story_map is not self._document.story_map or not self.isVisible():
             return
         self._answer = result
-        self._possible = (question.story_map, question.release_id, result.possible)
         self._show_answer(result)
-        if self._curve_of != (question.story_map, question.release_id):
-            self._curves.start(lambda progress: (question, value_curve(question, progress)))
+        if result.is_final:
+            self.stop_button.hide()
+            if result.question.options.cover is None and result.question.sure is None:
+                self._work.price(result.question, result.found.value)
 
-    def _on_curve(self, result: tuple[Question, Curve]) -> None:
-        question, points = result
-        m = self._document.story_map
-        if question.story_map is m and question.release_id == self._release_id:
-            self._curve_of = (m, question.release_id)
-            self.controls.curve.show_curve(points, question.top, m.info.unit)
+    def _on_curved(self, question: Question, known: Frontier) -> None:
+        unit = question.story_map.info.unit
+        self.controls.curve.show_curve(corners(known, question.top), question.top, unit)
+        self._show_note()
+
+    def _on_priced(self, result: Priced) -> None:
+        question, prices = result
+        now = self.question()
+        if now is not None and question == now:
+            self.controls.options.show_prices(prices)
+
+    def _on_progressed(self, share: float, _what: str) -> None:
+        if self._work.is_searching:
+            self.stop_button.show()
+            self.stop_button.setText(self.tr("Stop searching ({0} %)").format(round(100 * share)))
 
     def _on_failed(self, error: Exception) -> None:
         self._answer = None
+        self.stop_button.hide()
         self._show_ghosts(None)
         if isinstance(error, SliceError):
             self._show_error(error.text)
         else:
             log.error("slicing failed", exc_info=error)
-            self._show_error(self.tr("The slice could not be computed."))
+            self._show_error(self.tr("The slice could not be computed. The map is as it was."))
 
     # What happens
-
-    def _on_capacity_changed(self) -> None:
-        self.apply_button.setEnabled(False)
-        self._wait.start()
 
     def _on_visited(self, story_id: str) -> None:
         self._document.selection.select(story_id)
@@ -226,12 +310,12 @@ class SlicePanel(Panel):
         if not self.isVisible():
             return
         m = self._document.story_map
-        self.apply_button.setEnabled(False)
+        self._options = still_there(self._options, m)
         if self._release_id is None or self._release_id not in m.releases:
             self._begin(None)
             return
         self._show_controls(m, self._release_id, self.controls.capacity)
-        self._wait.start()
+        self._ask()
 
     # What it shows
 
@@ -240,20 +324,48 @@ class SlicePanel(Panel):
         self.controls.show_releases(offers, release_id)
         top = question_of(m, release_id, capacity).top
         self.controls.show_capacity(capacity, top, m.info.unit)
-        self.controls.show_spent(spent_text(m, spent(m, release_id)))
-        if self._curve_of is None or self._curve_of[1] != release_id:
-            self.controls.curve.show_curve((), top, m.info.unit)
+        self._show_options()
+
+    def _show_options(self) -> None:
+        m = self._document.story_map
+        self.controls.options.show_options(self._options, len(m.outcomes))
+        self.controls.options.show_prices(None)
+        self.why.show_wishes(self._options.must, self._options.wont)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        """Say what of the capacity is spent, what one more unit buys, and what is asked besides."""
+        m, release_id = self._document.story_map, self._release_id
+        if release_id is None or release_id not in m.releases:
+            return
+        slope = self._work.slope(self.controls.capacity)
+        more = ""
+        if slope is not None:
+            words = self.tr("one {0} more buys at most {1}")
+            unit = m.info.unit.removesuffix("s")
+            more = words.format(unit, number_text(round(slope, 1)))
+        parts = (spent_text(m, spent(m, release_id)), more, options_text(self._options))
+        self.controls.show_spent(" · ".join(part for part in parts if part))
 
     def _show_answer(self, result: Answer) -> None:
         self.numbers.show_answer(result)
-        self.why.lines.show_lines(lines(result))
-        self._show_message(notes_text(result), look="muted")
-        self.legend.setVisible(bool(result.into or result.out))
-        self.controls.curve.show_spots(Spot(result.question.capacity, result.found.value))
-        moves = bool(result.into or result.out)
-        self.apply_button.setEnabled(moves and not self._document.read_only)
-        ghosts = Ghosts(result.question.release_id, result.into, result.out)
-        self._show_ghosts(ghosts if moves else None)
+        if result.reasons:
+            self.why.lines.show_lines(lines(result))
+            self._show_message(notes_text(result), look="muted")
+        self.legend.setText(moves_text(result))
+        self.legend.show()
+        question = result.question
+        self.controls.curve.show_spots(Spot(question.capacity, result.found.value))
+        self._show_note()
+        self.apply_button.setEnabled(result.moves and not self._document.read_only)
+        ghosts = Ghosts(question.release_id, result.into, result.out)
+        self._show_ghosts(ghosts if result.moves else None)
+        letter = UNIT_LETTERS[question.story_map.info.unit]
+        self.apply_button.setAccessibleDescription(
+            self.tr("{0} for {1} {2}").format(
+                number_text(result.found.value), number_text(question.capacity), letter
+            )
+        )
 
     def _show_error(self, text: str) -> None:
         self.numbers.clear()
@@ -268,8 +380,8 @@ class SlicePanel(Panel):
         self.message.setVisible(bool(text))
 
     def _show_ghosts(self, ghosts: Ghosts | None) -> None:
-        if ghosts is not None or self._has_ghosts:
-            self._has_ghosts = ghosts is not None
+        if ghosts != self._ghosts:
+            self._ghosts = ghosts
             self.ghosts_changed.emit(ghosts)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -282,7 +394,7 @@ class SlicePanel(Panel):
         """Go on with what was shown before."""
         super().showEvent(event)
         if not event.spontaneous() and self._answer is None and self._release_id is not None:
-            self._wait.start()
+            self._ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes it."""

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from math import ceil
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from storymap.edit.stories import assign_slice
 from storymap.model.records import Range, Story
+from storymap.model.records import replace as with_fields
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.progress import Progress
-from storymap.slicing.errors import SliceError
+from storymap.slicing.options import NO_OPTIONS, Cover, SliceOptions
 from storymap.slicing.reasons import Reason, reasons
 from storymap.slicing.slicer import Slice, slice_for_value
 from storymap.slicing.totals import Totals, chance_within, release_totals
 
+if TYPE_CHECKING:
+    from storymap.slicing.frontier import Frontier
+
 SURE: Final = 0.85
 """How likely a release has to fit before it is one to promise."""
-
-POINTS: Final = 14
-"""Capacities of the curve; every one of them is an exact solve."""
 
 NEXT_LANES: Final = 3
 """The scale of capacities reaches over a release and so many lanes less one below it."""
 
+PATIENCE: Final = 20.0
+"""Seconds after which the search for a proof ends, with the best found and what is open."""
+
+CORNERS: Final = 300
+"""How many corners of the frontier the curve shows; more would not be seen."""
+
 Curve = tuple[tuple[float, float], ...]
+
+COVERS: Final[tuple[Cover, ...]] = ("activities", "steps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class Question:
     """A release of a map, and how much open work it may hold.
 
     ``top``: the end of the scale of capacities; ``whole``: more than this holds nothing more.
+    ``sure`` (0-1): find the best slice that fits in so many futures; None: the best by likely
+    efforts.
     """
 
     story_map: StoryMap
@@ -39,16 +51,28 @@ class Question:
     capacity: float
     top: float
     whole: float
+    options: SliceOptions = NO_OPTIONS
+    sure: float | None = None
+
+    def is_about(self, other: Question) -> bool:
+        """Whether two questions differ in no more than the capacity."""
+        return (
+            self.story_map is other.story_map
+            and self.release_id == other.release_id
+            and self.options == other.options
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The best slice and what it means.
+    """The best slice, or the best so far, and what it means.
 
     ``possible``: the value of all that could be delivered, were there room. ``totals``: of the open
     stories that the release would hold. ``chance``: that they fit (0-1), None if it can't be said;
     ``sure``: the capacity in which they fit with 85 %. ``outcomes``: how many of the map's are
     delivered with this release. ``into`` and ``out``: the stories that applying it moves.
+    ``is_final``: no better one will come. ``is_simulated``: effort, chance and ``sure`` are those
+    of simulated futures, not of a formula near them.
     """
 
     question: Question
@@ -61,21 +85,85 @@ class Answer:
     outcomes: int
     into: frozenset[StoryId]
     out: frozenset[StoryId]
+    is_final: bool = True
+    is_simulated: bool = False
+
+    @property
+    def moves(self) -> bool:
+        """Whether applying it changes anything."""
+        return bool(self.into or self.out)
 
 
-def answer(question: Question, possible: float | None, progress: Progress) -> Answer:
-    """Find the best slice; ``possible`` is what Answer says, if known. Raises SliceError."""
-    m, release_id = question.story_map, question.release_id
+def answer(
+    question: Question,
+    possible: float | None,
+    progress: Progress,
+    on_found: Callable[[Answer], None] | None = None,
+) -> Answer:
+    """Find the best slice; ``possible`` is what Answer says, if known.
+
+    What is found on the way is told to ``on_found``. Raises SliceError and Cancelled.
+    """
     if possible is None:
-        possible = slice_for_value(m, question.whole, release_id, progress=progress).value
-    found = slice_for_value(m, question.capacity, release_id, progress=progress)
+        possible = most_possible(question, progress)
+    most = possible
+
+    def tell(found: Slice) -> None:
+        if on_found is not None:
+            on_found(replace(weighed(question, found, most), is_final=False))
+
+    found = _slice(question, progress, tell)
+    return simulated(weighed(question, found, possible, reasons(question.story_map, found)))
+
+
+def most_possible(question: Question, progress: Progress) -> float:
+    """Return the value of all that could be delivered, were there room."""
+    options = replace(question.options, cover=None)
+    return slice_for_value(
+        question.story_map,
+        question.whole,
+        question.release_id,
+        options=options,
+        progress=progress,
+        time_limit=PATIENCE,
+    ).value
+
+
+def _slice(question: Question, progress: Progress, tell: Callable[[Slice], None]) -> Slice:
+    if question.sure is not None:
+        from storymap.slicing.confident import sure_slice
+
+        return sure_slice(
+            question.story_map,
+            question.capacity,
+            question.sure,
+            question.release_id,
+            progress=progress,
+            time_limit=PATIENCE,
+        ).slice
+    return slice_for_value(
+        question.story_map,
+        question.capacity,
+        question.release_id,
+        options=question.options,
+        progress=progress,
+        time_limit=PATIENCE,
+        on_found=tell,
+    )
+
+
+def weighed(
+    question: Question, found: Slice, possible: float, why: Iterable[Reason] = ()
+) -> Answer:
+    """Return what a slice means, by formulas: fast enough to follow a slider."""
+    m, release_id = question.story_map, question.release_id
     after = assign_slice(m, release_id, found.stories)
     totals = release_totals(_open_part(after, release_id), release_id)
     before, held = _held(m, release_id), _held(after, release_id)
     return Answer(
         question=question,
         found=found,
-        reasons=reasons(m, found),
+        reasons=tuple(why),
         possible=max(possible, found.value),
         totals=totals,
         chance=_chance(question, after, totals) if totals.stories else None,
@@ -86,20 +174,76 @@ def answer(question: Question, possible: float | None, progress: Progress) -> An
     )
 
 
-def value_curve(question: Question, progress: Progress) -> Curve:
-    """Return the most value for each of some capacities from 0 to the top."""
-    points = []
-    for number in range(POINTS + 1):
-        progress.step(number / (POINTS + 1))
-        capacity = round(question.top * number / POINTS, 2)
+def simulated(answer: Answer) -> Answer:
+    """Return an answer with the effort and the chance of 10,000 simulated futures."""
+    import numpy as np
+
+    from storymap.slicing.futures import futures_of, room_futures, share_within
+
+    question = answer.question
+    m, release_id = question.story_map, question.release_id
+    after = assign_slice(m, release_id, answer.found.stories)
+    stories = [story for story in after.stories.values() if story.release == release_id]
+    open_ones = [story for story in stories if story.status != "done"]
+    if answer.chance is None or not open_ones:
+        return answer
+    futures = futures_of(open_ones, m.info.spread)
+    low, middle, high, sure = (float(q) for q in np.quantile(futures, (0.1, 0.5, 0.9, SURE)))
+    known = m.releases[release_id].capacity
+    if known is not None and question.capacity == default_capacity(m, release_id):
+        spent = sum(
+            story.estimate.likely
+            for story in stories
+            if story.status == "done" and story.estimate is not None
+        )
+        chance = share_within(futures + spent, room_futures(known))
+    else:
+        chance = share_within(futures, room_futures(Range(likely=question.capacity)))
+    totals = with_fields(answer.totals, low=low, middle=middle, high=high)
+    return replace(answer, totals=totals, chance=chance, sure=sure, is_simulated=True)
+
+
+def instant(question: Question, frontier: Frontier, possible: float) -> Answer:
+    """Return the best that the frontier knows for a capacity, at once and with its bound.
+
+    Raises SliceError.
+    """
+    found = frontier.best_at(question.capacity)
+    return replace(weighed(question, found, possible), is_final=False)
+
+
+def corners(frontier: Frontier, top: float) -> Curve:
+    """Return the corners of the most value over capacities from 0 to the top, a few hundred."""
+    efforts = sorted({point.effort for point in frontier.points if point.effort < top})
+    efforts = efforts[:: max(1, len(efforts) // CORNERS)]
+    start = min(frontier.least, top)
+    return tuple((at, frontier.bound_at(at)) for at in sorted({start, *efforts, top}))
+
+
+def prices(question: Question, value: float, progress: Progress) -> dict[Cover, float | None]:
+    """Return what it costs in value to cover all activities, and all steps; None: it can't be.
+
+    ``value`` is that of the best slice for the question, which covers nothing on purpose.
+    """
+    from storymap.slicing.errors import SliceError
+
+    found: dict[Cover, float | None] = {}
+    for cover in COVERS:
+        options = replace(question.options, cover=cover)
         try:
-            found = slice_for_value(
-                question.story_map, capacity, question.release_id, progress=progress
+            best = slice_for_value(
+                question.story_map,
+                question.capacity,
+                question.release_id,
+                options=options,
+                progress=progress,
+                time_limit=PATIENCE,
             )
         except SliceError:
-            continue  # less than what is pinned
-        points.append((capacity, found.value))
-    return tuple(points)
+            found[cover] = None
+        else:
+            found[cover] = max(0.0, value - best.value)
+    return found
 
 
 def default_release(story_map: StoryMap) -> ReleaseId | None:
@@ -128,14 +272,26 @@ def spent(story_map: StoryMap, release_id: ReleaseId) -> tuple[float, float] | N
     return (capacity.likely, done) if capacity is not None and done else None
 
 
-def question_of(story_map: StoryMap, release_id: ReleaseId, capacity: float) -> Question:
+def question_of(
+    story_map: StoryMap,
+    release_id: ReleaseId,
+    capacity: float,
+    options: SliceOptions = NO_OPTIONS,
+    sure: float | None = None,
+) -> Question:
     """Return what to ask about a release and a capacity."""
     efforts = _lane_efforts(story_map, release_id)
     usual = default_capacity(story_map, release_id)
     reach = max(2 * usual, sum(efforts[:NEXT_LANES]))
     whole = max(1, ceil(sum(efforts)))
     return Question(
-        story_map, release_id, capacity, max(1, min(whole, ceil(reach))), max(whole, capacity)
+        story_map,
+        release_id,
+        capacity,
+        max(1, min(whole, ceil(reach))),
+        max(whole, capacity),
+        options,
+        sure,
     )
 
 

@@ -15,13 +15,17 @@ from storymap.panels.curve import CurveView
 from storymap.panels.estimate import format_number, parse_number
 from storymap.panels.fields import ChoiceField, TextField
 from storymap.panels.labels import plain_label
+from storymap.panels.slice_options import OptionsButton
 
 
 class SliceControls(QWidget):
-    """``release_chosen`` tells another release, ``capacity_changed`` another capacity."""
+    """``release_chosen`` tells another release, ``capacity_changed`` another capacity,
+    ``options_changed`` other options.
+    """
 
     release_chosen = Signal(object)
     capacity_changed = Signal(object)
+    options_changed = Signal(object)
 
     def __init__(self) -> None:
         """Make controls that have nothing to choose from yet."""
@@ -42,9 +46,11 @@ class SliceControls(QWidget):
         self.slider.valueChanged.connect(self._take)
         self.curve = CurveView()
         self.curve.picked.connect(self._take)
+        self.options = OptionsButton()
+        self.options.changed.connect(self.options_changed)
         self.error = plain_label("", "error", wraps=True)
         self.error.hide()
-        self.spent = plain_label("", "small")
+        self.spent = plain_label("", "small", wraps=True)
         self.spent.hide()
         self._lay_out()
 
@@ -55,12 +61,15 @@ class SliceControls(QWidget):
         row.addWidget(plain_label(self.tr("Capacity")))
         row.addWidget(self.field)
         row.addWidget(self.unit)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.options)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self.heading)
+        layout.setSpacing(5)
+        layout.addLayout(head)
         layout.addLayout(row)
-        layout.addWidget(self.spent, 0, Qt.AlignmentFlag.AlignRight)
+        layout.addWidget(self.spent)
         layout.addWidget(self.error)
         layout.addWidget(self.slider)
         layout.addWidget(self.curve, 1)
@@ -84,7 +93,7 @@ class SliceControls(QWidget):
         self.curve.show_spots(Spot(capacity))
 
     def show_spent(self, text: str) -> None:
-        """Say what of the release's capacity is spent, if anything is."""
+        """Say what there is to say of the capacity, if anything is."""
         self.spent.setText(text)
         self.spent.setVisible(bool(text))
 

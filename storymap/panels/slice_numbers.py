@@ -32,7 +32,6 @@ class SliceNumbers(QWidget):
         self.fit, self.fit_rest = self._row(self.tr("Fits"))
         _, self.outcomes = self._row(self.tr("Outcomes done"))
         _, self.proof = self._row(self.tr("Proved optimal"))
-        _, self.moves = self._row(self.tr("Would move"))
 
     def _row(self, name: str) -> tuple[QLabel, QLabel]:
         """Add a line; return its strong label and its ordinary one."""
@@ -56,9 +55,15 @@ class SliceNumbers(QWidget):
     def show_answer(self, answer: Answer) -> None:
         """Show the numbers of an answer."""
         m = answer.question.story_map
-        letter = UNIT_LETTERS[m.info.unit]
         self._show(self.value, self.value_rest, words.value_text(answer))
         self.effort.setText(words.range_of_effort(answer))
+        self._show_fit(answer)
+        total = len(m.outcomes)
+        self.outcomes.setText(self.tr("{0} of {1}").format(answer.outcomes, total))
+        self.proof.setText(words.proof_text(answer))
+
+    def _show_fit(self, answer: Answer) -> None:
+        letter = UNIT_LETTERS[answer.question.story_map.info.unit]
         capacity = number_text(answer.question.capacity)
         self._names[2].setText(self.tr("Fits {0} {1}").format(capacity, letter))
         self._show(self.fit, self.fit_rest, words.fit_text(answer))
@@ -67,10 +72,6 @@ class SliceNumbers(QWidget):
         for label, look in ((self.fit, "strong"), (self.fit_rest, "")):
             colour = "" if answer.chance is None else "good" if is_sure else "bad"
             set_mark(label, "look", f"{colour}{look}")
-        total = len(m.outcomes)
-        self.outcomes.setText(self.tr("{0} of {1}").format(answer.outcomes, total))
-        self.proof.setText(words.proof_text(answer))
-        self.moves.setText(words.moves_text(answer))
 
     def clear(self) -> None:
         """Show no numbers."""

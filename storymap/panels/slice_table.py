@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
 from storymap.layout.marks import Role
 from storymap.panels.labels import tip
@@ -70,13 +77,19 @@ class WhyModel(QAbstractTableModel):
 
 
 class WhyTable(QTableView):
-    """The table; ``visited`` tells the story that was clicked or entered."""
+    """The table; ``visited`` tells the story that was clicked or entered.
+
+    ``wished`` tells a story and ``must`` or ``wont``: by the keys + and -, or its menu.
+    """
 
     visited = Signal(str)
+    wished = Signal(str, str)
 
     def __init__(self, panel: QWidget) -> None:
         """Make one without lines."""
         super().__init__()
+        self._must: frozenset[str] = frozenset()
+        self._wont: frozenset[str] = frozenset()
         self.lines = WhyModel(panel)
         self.setModel(self.lines)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -88,6 +101,8 @@ class WhyTable(QTableView):
         self.setWordWrap(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._shape_columns()
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_menu)
         self.clicked.connect(self._on_chosen)
         self.activated.connect(self._on_chosen)
 
@@ -96,11 +111,49 @@ class WhyTable(QTableView):
         rows.hide()
         columns.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(ROW)
-        rows.setDefaultSectionSize(ROW)
+        rows.setMinimumSectionSize(scaled(ROW))
+        rows.setDefaultSectionSize(scaled(ROW))
         columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         columns.resizeSection(0, 28)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Plus: the story must be in; minus: it must stay out; once more: as is best."""
+        wish = {"+": "must", "-": "wont"}.get(event.text())
+        if wish and self.currentIndex().isValid():
+            self.wished.emit(self.lines.lines[self.currentIndex().row()].story_id, wish)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_menu(self, place: QPoint) -> None:
+        index = self.indexAt(place)
+        if not index.isValid():
+            index = self.currentIndex()
+        if index.isValid():
+            menu = self.menu_of(self.lines.lines[index.row()].story_id)
+            menu.popup(self.viewport().mapToGlobal(place))
+
+    def menu_of(self, story_id: str) -> QMenu:
+        """Return the menu of a story; it goes when it is closed."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for wish, words in (
+            ("must", self.tr("Must be in the slice\t+")),
+            ("wont", self.tr("Keep out of the slice\t-")),
+        ):
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(story_id in self.wishes(wish))
+            action.triggered.connect(lambda _on, name=wish: self.wished.emit(story_id, name))
+        return menu
+
+    def wishes(self, wish: str) -> frozenset[str]:
+        """Return the stories that must be in, or stay out."""
+        return self._must if wish == "must" else self._wont
+
+    def show_wishes(self, must: frozenset[str], wont: frozenset[str]) -> None:
+        """Know what must be in, and what stays out."""
+        self._must, self._wont = must, wont
 
     def _on_chosen(self, index: QModelIndex) -> None:
         self.visited.emit(self.lines.lines[index.row()].story_id)

@@ -11,9 +11,11 @@ from storymap.layout.wording import UNIT_LETTERS, effort_text, number_text, rang
 from storymap.model.queries import effort_range
 from storymap.model.storymap import StoryId, StoryMap
 from storymap.panels.slice_answer import SURE, Answer
+from storymap.panels.slice_options import options_text
 from storymap.slicing.reasons import Reason
 
-_KEPT: Final = re.compile(r"Sliced for value at [\d.]+ (days|points): [\d.]+ of [\d.]+ possible\.")
+_KEPT: Final = re.compile(r"(Sliced for value|Planned for value) at [\d.]+ (days|points): [^\n]*\.")
+"""What the program wrote itself, and may write anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,8 @@ def reason_text(m: StoryMap, reason: Reason) -> str:
     """Return a reason in words."""
     match reason.code:
         case "pinned":
-            words = "pinned to this release"
+            pinned = m.stories[reason.story].pinned
+            words = "pinned to this release" if pinned else "must be in, as you said"
         case "completes":
             words = f"completes {_quoted(m, reason.other)} (+{number_text(reason.value or 0)})"
         case "needed-by":
@@ -124,19 +127,31 @@ def spent_text(m: StoryMap, spent: tuple[float, float] | None) -> str:
 
 
 def proof_text(answer: Answer) -> str:
-    """Return whether nothing better exists, and how long that took."""
+    """Return whether nothing better exists, and how long that took; or how much better may be."""
     found = answer.found
-    took = f"{found.seconds:.1f} s" if found.seconds >= 1 else f"{found.seconds * 1000:.0f} ms"
     if found.optimal:
-        return f"yes, {took}"
-    return f"no: at most {number_text(found.bound - found.value)} better, {took}"
+        return f"yes, {duration_text(found.seconds)}"
+    gap = gap_text(found.value, found.bound)
+    return f"no: {gap}, {duration_text(found.seconds)}" if answer.is_final else f"searching: {gap}"
+
+
+def duration_text(seconds: float) -> str:
+    """Return a time that something took."""
+    return f"{seconds:.1f} s" if seconds >= 1 else f"{max(1, round(seconds * 1000))} ms"
+
+
+def gap_text(value: float, bound: float) -> str:
+    """Return how much better than a value anything can be."""
+    more = bound - value
+    share = f" ({100 * more / bound:.2g} %)" if bound > 0 else ""
+    return f"at most {number_text(round(more, 2))} better{share}"
 
 
 def moves_text(answer: Answer) -> str:
     """Return how many stories applying it moves."""
-    if not answer.into and not answer.out:
-        return "nothing: it is so already"
-    return f"{len(answer.into)} in, {len(answer.out)} out"
+    if not answer.moves:
+        return "nothing would move"
+    return f"would move: {len(answer.into)} in, {len(answer.out)} out (bold)"
 
 
 def notes_text(answer: Answer) -> str:
@@ -163,4 +178,11 @@ def kept_reason(answer: Answer, present: str) -> str:
     unit = answer.question.story_map.info.unit
     value, possible = number_text(answer.found.value), number_text(answer.possible)
     capacity = number_text(answer.question.capacity)
-    return f"Sliced for value at {capacity} {unit}: {value} of {possible} possible."
+    parts = [f"Sliced for value at {capacity} {unit}: {value} of {possible} possible"]
+    parts.append(
+        "proved best" if answer.found.optimal else gap_text(answer.found.value, answer.found.bound)
+    )
+    if answer.chance is not None:
+        parts.append(f"fits in {round(100 * answer.chance)} of 100 futures")
+    asked = options_text(answer.question.options)
+    return ", ".join(parts) + (f" ({asked})." if asked else ".")

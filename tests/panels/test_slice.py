@@ -71,6 +71,7 @@ def sliced(qtbot, panel, capacity=None) -> None:
         wanted = panel.controls.capacity if capacity is None else capacity
         return (
             found is not None
+            and found.is_final
             and found.question.story_map is panel._document.story_map
             and found.question.capacity == wanted
         )
@@ -98,7 +99,7 @@ def test_a_release_is_sliced_for_the_capacity_it_has(qtbot, panel):
     assert panel.numbers.value_rest.text() == "of 110 possible"
     assert panel.numbers.outcomes.text() == "1 of 1"
     assert panel.numbers.proof.text().startswith("yes, ")
-    assert panel.numbers.moves.text() == "2 in, 2 out"
+    assert panel.legend.text() == "would move: 2 in, 2 out (bold)"
 
 
 def test_each_story_has_a_reason(qtbot, panel):
@@ -134,12 +135,13 @@ def test_apply_is_one_undo_step_and_ends_the_ghosts(qtbot, panel, document):
     assert sorted(cell(m, "Pay", "First")) == ["By card", "Receipt", "Refund"]
     assert (
         m.releases[id_of(m, "First")].reason
-        == "Sliced for value at 11 points: 100 of 110 possible."
+        == "Sliced for value at 11 points: 100 of 110 possible, proved best, "
+        "fits in 40 of 100 futures."
     )
     assert panel.heard[-1] is None
     sliced(qtbot, panel)
     assert not panel.apply_button.isEnabled()
-    assert panel.numbers.moves.text() == "nothing: it is so already"
+    assert panel.legend.text() == "nothing would move"
     document.undo()
     assert document.story_map == before
 
@@ -172,7 +174,6 @@ def test_the_slider_changes_the_capacity_by_keys(qtbot, panel):
     start(qtbot, panel)
 
     qtbot.keyClick(panel.controls.slider, KEY.Key_Left)
-    assert not panel.apply_button.isEnabled()
     sliced(qtbot, panel, 10)
 
     assert panel.controls.field.toPlainText() == "10"
@@ -329,13 +330,13 @@ def with_done(m, title: str, effort: float):
 
 def test_the_panel_says_why_it_has_less_room_than_the_release(qtbot, panel, document):
     start(qtbot, panel)
-    assert panel.controls.spent.isHidden()
+    assert "done" not in panel.controls.spent.text()
 
     document.commit("", with_done(document.story_map, "By post", 4))
     start(qtbot, panel)
 
     assert panel.controls.field.toPlainText() == "7"
-    assert panel.controls.spent.text() == "11 pt less 4 pt done"
+    assert panel.controls.spent.text().startswith("11 pt less 4 pt done")
     assert panel.controls.spent.isVisible()
 
 
@@ -352,7 +353,8 @@ def test_a_slice_that_is_applied_and_the_label_of_the_release_agree(qtbot, panel
     facts, found = lane_facts(document.story_map, release.id), panel._answer
     assert facts.likely == found.totals.likely + 4
     assert facts.capacity - 4 == found.question.capacity
-    assert facts.chance == found.chance
+    assert found.is_simulated
+    assert facts.chance == pytest.approx(found.chance, abs=0.02)
 
 
 def test_slicing_begins_in_the_capacity_so_that_a_number_can_be_typed(qtbot, panel):

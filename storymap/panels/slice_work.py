@@ -1,0 +1,181 @@
+"""The computing behind the slice panel: an answer at once, a better one soon, the proof last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from storymap.document.jobs import Jobs
+from storymap.panels.slice_answer import (
+    Answer,
+    Question,
+    answer,
+    instant,
+    prices,
+)
+from storymap.progress import Progress
+from storymap.slicing.errors import SliceError
+from storymap.slicing.frontier import Frontier, frontier
+from storymap.slicing.options import Cover
+
+DEBOUNCE: Final = 120
+"""Milliseconds without a change after which the exact slice is computed."""
+
+
+class SliceWork(QObject):
+    """Answers one question at a time; another question drops the one before.
+
+    ``answered`` brings an Answer, and again each better one; the last is final. ``curved`` brings
+    the question and the Frontier of what it is about, ``priced`` what it costs to cover all.
+    ``failed`` brings the exception. ``progressed`` tells how far the search is.
+    """
+
+    answered = Signal(object)
+    curved = Signal(object, object)
+    priced = Signal(object)
+    failed = Signal(object)
+    progressed = Signal(float, str)
+
+    _found = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Start without a question."""
+        super().__init__(parent)
+        self._question: Question | None = None
+        self._frontier: Frontier | None = None
+        self._possible: tuple[Question, float] | None = None
+        self._best: Answer | None = None
+        self._jobs = Jobs(self)
+        self._jobs.done.connect(self._on_done)
+        self._jobs.failed.connect(self._on_failed)
+        self._jobs.cancelled.connect(self._on_cancelled)
+        self._jobs.progressed.connect(self.progressed)
+        self._curves = Jobs(self)
+        self._curves.done.connect(self._on_curve)
+        self._curves.failed.connect(lambda _error: None)  # the slice itself says what is wrong
+        self._prices = Jobs(self)
+        self._prices.done.connect(self.priced)
+        self._wait = QTimer(self, interval=DEBOUNCE, singleShot=True)
+        self._wait.timeout.connect(self._compute)
+        self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether a better answer, or its proof, may still come."""
+        return self._jobs.is_running or self._wait.isActive()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything is still computed."""
+        return self.is_searching or self._curves.is_running or self._prices.is_running
+
+    def ask(self, question: Question, *, now: bool = False) -> None:
+        """Answer a question, with the exact search ``now`` or when no other follows soon."""
+        self._jobs.stop()
+        self._prices.stop()
+        self._best = None
+        self._question = question
+        if self._frontier is None or not self._knows(question):
+            self._frontier = None
+            self._curves.start(lambda progress: (question, _curve(question, progress)))
+        else:
+            self._answer_at_once(question, self._frontier)
+        if now:
+            self._wait.stop()
+            self._compute()
+        else:
+            self._wait.start()
+
+    def stop(self) -> None:
+        """Forget the question."""
+        self._question = None
+        self._wait.stop()
+        for jobs in (self._jobs, self._curves, self._prices):
+            jobs.stop()
+
+    def settle(self) -> None:
+        """Search no longer: the best so far is the answer."""
+        self._wait.stop()
+        self._jobs.cancel()
+
+    def slope(self, capacity: float) -> float | None:
+        """Return what one more unit of capacity is worth, None if that is not known yet."""
+        return None if self._frontier is None else self._frontier.slope_at(capacity)
+
+    def price(self, question: Question, value: float) -> None:
+        """Find what it costs in value to cover all activities, and all steps."""
+        self._prices.start(lambda progress: (question, prices(question, value, progress)))
+
+    def _knows(self, question: Question) -> bool:
+        known = self._frontier
+        return (
+            known is not None
+            and known.story_map is question.story_map
+            and known.release_id == question.release_id
+            and known.options == question.options
+        )
+
+    def _known_possible(self, question: Question) -> float | None:
+        known = self._possible
+        return known[1] if known is not None and known[0].is_about(question) else None
+
+    def _answer_at_once(self, question: Question, known: Frontier) -> None:
+        possible = self._known_possible(question)
+        if question.sure is None and possible is not None:
+            try:
+                self._show(instant(question, known, possible))
+            except SliceError as error:
+                self._wait.stop()
+                self.failed.emit(error)
+
+    def _compute(self) -> None:
+        question = self._question
+        if question is None:
+            return
+        possible = self._known_possible(question)
+        self._jobs.start(lambda progress: answer(question, possible, progress, self._found.emit))
+
+    def _show(self, found: Answer) -> None:
+        self._best = found
+        self._possible = (found.question, found.possible)
+        self.answered.emit(found)
+
+    def _on_found(self, found: Answer) -> None:
+        if found.question is self._question and self._jobs.is_running:
+            best = self._best
+            if best is None or found.found.value >= best.found.value:
+                self._show(found)
+
+    def _on_done(self, found: Answer) -> None:
+        self._show(found)
+
+    def _on_cancelled(self) -> None:
+        if self._best is not None:
+            self._show(replace(self._best, is_final=True))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._best = None
+        self.failed.emit(error)
+
+    def _on_curve(self, result: tuple[Question, tuple[Frontier, float]]) -> None:
+        question, (known, possible) = result
+        if self._question is None or not question.is_about(self._question):
+            return
+        self._frontier = known
+        if self._known_possible(self._question) is None:
+            self._possible = (question, possible)
+        self.curved.emit(self._question, known)
+        if self._best is None and self.is_searching:
+            self._answer_at_once(self._question, known)
+
+
+def _curve(question: Question, progress: Progress) -> tuple[Frontier, float]:
+    known = frontier(
+        question.story_map, question.release_id, options=question.options, progress=progress
+    )
+    return known, known.bound_at(question.whole)
+
+
+Priced = tuple[Question, dict[Cover, float | None]]
