@@ -15,13 +15,13 @@ search is faster without it. A restart would presolve again, so restarts are off
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil, floor, inf, isfinite
 from threading import Thread
 from typing import Any, Final
 
-from storymap.progress import Cancelled
 from storymap.slicing.program import Program
 from storymap.slicing.watch import Watch
 
@@ -41,6 +41,9 @@ HEURISTICS: Final = (
     "mip_heuristic_run_feasibility_jump",
 )
 """What HiGHS does to find good sets; where one is known already, half of its time goes there."""
+
+SMALL: Final = 1_000
+"""Up to so many columns all are whole: the search branches on more, and finds its cuts sooner."""
 
 CUTS: Final = 50
 """How often a set that exceeds the capacity by a rounding error is cut off before giving up."""
@@ -94,11 +97,31 @@ class _Rows:
         self.upper.append(upper)
 
 
+def has_solver() -> bool:
+    """Whether HiGHS is installed."""
+    try:
+        import highspy  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
+def is_cold() -> bool:
+    """Whether HiGHS has not been used yet: loading it takes longer than a first good set."""
+    return sys.modules.get("highspy") is None
+
+
 class Model:
     """The columns and rows of a program, and how to run HiGHS on them."""
 
-    def __init__(self, program: Program, watch: Watch) -> None:
-        """Build the rows; nothing is solved yet."""
+    def __init__(
+        self,
+        program: Program,
+        watch: Watch,
+        on_set: Callable[[frozenset[int]], None] | None = None,
+    ) -> None:
+        """Build the rows; nothing is solved yet. ``on_set`` is told of sets found on the way."""
+        self._on_set = on_set
         self._program = program
         self._watch = watch
         worths = (*program.value, *(bundle.value for bundle in program.bundles))
@@ -138,16 +161,22 @@ class Model:
             bound=self._bound(value),
         )
 
-    def most_value(self, *, with_heuristics: bool = False) -> Solved:
-        """Search for the set with the most value, to proof or until time runs out."""
+    def most_value(
+        self, start: frozenset[int] | None = None, *, with_heuristics: bool = False
+    ) -> Solved:
+        """Search for the set with the most value, to proof or until time runs out.
+
+        ``start``: a closed set that fits, which cuts the search short if it is good.
+        """
         if not self._program.has_demand:
             nothing = self._program.closed(())
             return Solved(nothing, self._program.worth(nothing), 0)
         options: dict[str, float] = dict.fromkeys(HEURISTICS, with_heuristics)
         options["mip_abs_gap"] = 0.99 if self.is_whole else 0.0
+        options["mip_pscost_minreliable"] = 0
         for _ in range(CUTS):
             solver = self._solver(options)
-            self._run(solver, self._linear_program(self._worths))
+            self._run(solver, self._linear_program(self._worths), start)
             solved = self._read(solver)
             chosen = solved.chosen
             if chosen is None or self._program.fits(chosen):
@@ -253,7 +282,7 @@ class Model:
         lp.col_upper_ = [1.0] * columns
         covering = {number for cover in self._program.covers for number in cover}
         lp.integrality_ = [
-            whole if worth > 0 or column in covering else part
+            whole if columns <= SMALL or worth > 0 or column in covering else part
             for column, worth in enumerate(self._worths)
         ]
         lp.row_lower_, lp.row_upper_ = rows.lower, rows.upper
@@ -262,24 +291,47 @@ class Model:
         lp.a_matrix_.value_ = rows.value
         return lp
 
-    def _run(self, solver: Any, lp: Any) -> None:
+    def _run(self, solver: Any, lp: Any, start: frozenset[int] | None = None) -> None:
         """Run HiGHS; raise Cancelled as soon as that is asked for.
 
         HiGHS looks for an interrupt only now and then, up to two seconds apart. So it runs on a
         thread of its own, which ends by itself soon after, and nobody waits for it.
         """
         solver.passModel(lp)
-        if self._watch.progress is None:
+        if start is not None:
+            self._start_from(solver, start)
+        if self._watch.progress is None and self._on_set is None:
             solver.run()
             return
+        found: list[list[float]] = []
+        if self._on_set is not None:
+            solver.cbMipImprovingSolution += lambda event: found.append(
+                list(event.data_out.mip_solution)
+            )
         solver.cbSimplexInterrupt += self._on_interrupt
         solver.cbMipInterrupt += self._on_interrupt
         worker = Thread(target=solver.run, name="highs")
         worker.start()
         while worker.is_alive():
             worker.join(0.02)
-            if self._watch.is_cancelled:
-                raise Cancelled
+            self._watch.check()
+            while found:
+                self._tell(found.pop(0))
+
+    def _tell(self, columns: Sequence[float]) -> None:
+        chosen = self._closed(columns)
+        if self._on_set is not None and self._program.fits(chosen):
+            self._on_set(chosen)
+
+    def _start_from(self, solver: Any, chosen: frozenset[int]) -> None:
+        import highspy
+
+        program, solution = self._program, highspy.HighsSolution()
+        solution.col_value = [
+            *(1.0 * (number in chosen) for number in range(len(program.stories))),
+            *(1.0 * chosen.issuperset(bundle.members) for bundle in program.bundles),
+        ]
+        solver.setSolution(solution)
 
     def _on_interrupt(self, event: Any) -> None:
         if self._watch.is_cancelled:

@@ -24,6 +24,11 @@ class Part:
         """Return a set of the part as one of the whole program."""
         return self.inside.union(self.numbers[number] for number in chosen)
 
+    def within(self, chosen: frozenset[int]) -> frozenset[int] | None:
+        """Return a set of the whole program as one of the part; None if it is not in it."""
+        here = frozenset(place for place, number in enumerate(self.numbers) if number in chosen)
+        return here if self.whole(here) == chosen else None
+
 
 def part_of(
     program: Program, inside: Iterable[int], outside: Iterable[int], lost: Collection[int] = ()

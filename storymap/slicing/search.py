@@ -10,17 +10,16 @@ before; it made the hard maps slower and the easy ones no faster.)
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
+from storymap.slicing.curve import Curve
+from storymap.slicing.filling import filling_of
 from storymap.slicing.greedy import covering, greedy
-from storymap.slicing.highs import Model, Relaxed, Solved
+from storymap.slicing.highs import Model, Relaxed, Solved, has_solver, is_cold
 from storymap.slicing.part import Part, part_of
 from storymap.slicing.program import Program
 from storymap.slicing.watch import Watch
-
-FAR: Final = 0.01
-"""How far from the bound, as a share of its value, a set may be good enough to start from."""
 
 LIGHTER: Final = 150
 """Among how many unsettled stories a lighter set of the same worth is searched for."""
@@ -37,32 +36,53 @@ def most_value(program: Program, watch: Watch, on_found: OnFound | None = None) 
     """Return the allowed set with the most value, or the best found in the time there is.
 
     The bound holds even when time runs out. ``on_found`` is told of the first set and of each
-    better one, on this thread. Raises Cancelled.
+    better one, on this thread. Where HiGHS is not installed, it is the frontier's set and bound.
+    Raises Cancelled.
     """
     best = covering(program, program.closed(()))
     if not program.has_demand:
         return Solved(best, program.most if best is None else program.worth(best), 0)
+    if is_cold() and on_found is not None:
+        _tell(without_solver(program, watch), on_found)
+    if not has_solver():
+        return without_solver(program, watch)
     model = Model(program, watch)
     relaxed = model.relaxed()
     if relaxed is None:
-        if best is not None:
-            best = _better(program, best, greedy(program, best))
-        return Solved(best, program.most, None)
+        return without_solver(program, watch)
     watch.step(0.3, "solving")
-    rounded = covering(program, program.closed(program.demanded(relaxed.columns, 1 - _SURE)))
-    for start in (rounded, best):
-        if start is not None:
-            best = _better(program, best, greedy(program, start))
-            break
-    if best is not None and on_found is not None:
-        on_found(best, relaxed.bound)
+    best = _rounded(program, relaxed, best)
     slack = model.slack(relaxed.bound)
+    found = Solved(best, relaxed.bound, slack)
+    if on_found is not None:
+        _tell(found, on_found)
     if best is not None and relaxed.bound - program.worth(best) <= slack:
-        return Solved(best, relaxed.bound, slack)
-    solved = _rest(program, relaxed, best, watch)
-    if on_found is not None and solved.chosen is not None and solved.chosen != best:
+        return found
+    return _rest(program, relaxed, best, Search(watch, on_found))
+
+
+def _rounded(
+    program: Program, relaxed: Relaxed, best: frozenset[int] | None
+) -> frozenset[int] | None:
+    """Return the better of a set and of what the linear program has whole, filled up."""
+    whole = covering(program, program.closed(program.demanded(relaxed.columns, 1 - _SURE)))
+    start = best if whole is None else whole
+    return None if start is None else _better(program, best, greedy(program, start))
+
+
+def without_solver(program: Program, watch: Watch) -> Solved:
+    """Return a good set with the frontier's bound, proved to be the best if it meets that."""
+    curve = Curve(program, watch)
+    filling = filling_of(program, curve, watch)
+    chosen = None if filling is None else filling.fill(program.capacity)
+    bound = curve.bound(program.capacity)
+    is_best = chosen is not None and program.worth(chosen) >= bound
+    return Solved(chosen, bound, 0 if is_best else None)
+
+
+def _tell(solved: Solved, on_found: OnFound) -> None:
+    if solved.chosen is not None:
         on_found(solved.chosen, solved.bound)
-    return solved
 
 
 def lighter_than(program: Program, best: frozenset[int], watch: Watch) -> frozenset[int] | None:
@@ -72,6 +92,8 @@ def lighter_than(program: Program, best: frozenset[int], watch: Watch) -> frozen
     than LIGHTER stories open, finding out would take longer than the slice itself: then the answer
     is None. It never depends on how fast the machine is.
     """
+    if not has_solver():
+        return None
     value = program.worth(best)
     below = replace(program, capacity=program.effort_of(best) - 1)
     if below.capacity < program.effort_of(program.closed(())):
@@ -91,6 +113,8 @@ def least_cover(program: Program, watch: Watch) -> int | None:
 
     How many outcomes that earns does not matter.
     """
+    if not has_solver():
+        return None
     roomy = replace(program, capacity=sum(program.effort), most_count=None)
     solved = Model(roomy, watch).least_cover()
     if solved.chosen is None or solved.slack is None:
@@ -98,9 +122,24 @@ def least_cover(program: Program, watch: Watch) -> int | None:
     return program.effort_of(solved.chosen)
 
 
-def _rest(program: Program, relaxed: Relaxed, best: frozenset[int] | None, watch: Watch) -> Solved:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How long a search may take, and who is told of what it finds on the way."""
+
+    watch: Watch
+    on_found: OnFound | None
+
+    def teller(self, part: Part, bound: int) -> Callable[[frozenset[int]], None] | None:
+        """Return what tells of a set of a part of the program, with a bound on every set."""
+        on_found = self.on_found
+        return None if on_found is None else lambda chosen: on_found(part.whole(chosen), bound)
+
+
+def _rest(
+    program: Program, relaxed: Relaxed, best: frozenset[int] | None, search: Search
+) -> Solved:
     """Search all that the prices leave open."""
-    model = Model(program, watch)
+    model = Model(program, search.watch)
     if best is None:
         solved = model.most_value(with_heuristics=True)
         return Solved(solved.chosen, min(relaxed.bound, solved.bound), solved.slack)
@@ -108,8 +147,8 @@ def _rest(program: Program, relaxed: Relaxed, best: frozenset[int] | None, watch
     part = _unsettled(program, relaxed, value + model.step)
     if part is None:
         return Solved(best, value, 0)
-    is_far = relaxed.bound - value > FAR * abs(value)
-    solved = Model(part.program, watch).most_value(with_heuristics=is_far)
+    teller = search.teller(part, relaxed.bound)
+    solved = Model(part.program, search.watch, teller).most_value(part.within(best))
     if solved.chosen is None and solved.slack is not None:
         return Solved(best, value, 0)
     if solved.chosen is not None:

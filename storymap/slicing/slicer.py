@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.slicing.answer import Asked, Choice, Slice, slice_of
 from storymap.slicing.errors import SliceError
-from storymap.slicing.exact import plain
+from storymap.slicing.exact import exact, plain
 from storymap.slicing.greedy import covering
 from storymap.slicing.highs import Solved
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Slice", "SliceError", "SliceOptions", "slice_for_value"]
+__all__ = ["Slice", "SliceError", "SliceOptions", "cover_price", "slice_for_value"]
 
 
 def slice_for_value(  # noqa: PLR0913 - a question, how to ask it, and who is told
@@ -73,16 +74,41 @@ def slice_for_value(  # noqa: PLR0913 - a question, how to ask it, and who is to
     return told(choice)
 
 
+def cover_price(
+    story_map: StoryMap,
+    capacity: float,
+    release_id: ReleaseId | None = None,
+    *,
+    options: SliceOptions,
+    progress: Progress | None = None,
+) -> float:
+    """Return how much less the best slice is worth because of what ``options`` want covered.
+
+    Both slices are solved to proof. Raises as :func:`slice_for_value` does.
+    """
+    free = replace(options, cover=None)
+    covering_one, free_one = (
+        slice_for_value(story_map, capacity, release_id, options=wishes, progress=progress)
+        for wishes in (options, free)
+    )
+    return plain(exact(free_one.value) - exact(covering_one.value))
+
+
 def _choose(
     problem: Problem, watch: Watch, on_found: Callable[[Choice], None] | None = None
 ) -> Choice:
     watch.step(0.1, "solving")
     program = program_of(problem)
 
+    told: list[int] = []
+
     def found(numbers: frozenset[int], bound: int) -> None:
-        if on_found is not None and _holds(problem, program, numbers):
-            open_bound = bound if bound > program.worth(numbers) else None
-            on_found(_as_choice(program, numbers, open_bound))
+        value = program.worth(numbers)
+        if on_found is None or (told and value <= told[-1]):
+            return
+        if _holds(problem, program, numbers):
+            told.append(value)
+            on_found(_as_choice(program, numbers, bound if bound > value else None))
 
     solved = most_value(program, watch, None if on_found is None else found)
     best = solved.chosen

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from storymap.model.records import Outcome, Story
+from storymap.model.records import Activity, Hypothesis, Outcome, Range, Release, Step, Story
 from storymap.model.storymap import StoryMap
 from storymap.slicing.frontier import frontier
 from storymap.slicing.options import SliceOptions
-from storymap.slicing.slicer import SliceError, slice_for_value
+from storymap.slicing.slicer import SliceError, cover_price, slice_for_value
 from tests.slicing.generate import odd_map
 from tests.slicing.law import Best, Law, number, weighed
 
@@ -125,7 +125,13 @@ def check_against_wishes(
     story_map: StoryMap, release_id: str | None, options: SliceOptions, capacity: float
 ) -> None:
     law = Wishes(story_map, release_id, options)
-    best: Best | None = None if options.must & options.wont else law.best(capacity)
+    refused = options.must & options.wont or any(
+        release_id is not None
+        and story_map.stories[name].pinned
+        and story_map.stories[name].release == release_id
+        for name in options.wont - law.delivered
+    )
+    best: Best | None = None if refused else law.best(capacity)
 
     if best is None:
         with pytest.raises(SliceError) as caught:
@@ -163,3 +169,124 @@ def check_frontier(law: Wishes, best: Best, capacity: float) -> None:
     assert law.value(chosen) == number(quick.value) <= best.value
     assert number(quick.bound) >= best.value
     assert not quick.optimal or number(quick.value) == best.value
+
+
+# One wish at a time
+
+
+def covered_map(*records: Story | Outcome | Release) -> StoryMap:
+    """Return a map of two activities with a step each, and an activity without anything."""
+    backbone = [
+        Activity(id="find", key="a0", title="Find"),
+        Activity(id="pay", key="a1", title="Pay"),
+        Activity(id="idle", key="a2", title="Idle"),
+        Step(id="search", activity="find", key="a0", title="Search"),
+        Step(id="till", activity="pay", key="a0", title="Till"),
+    ]
+    return StoryMap.of([*backbone, *records])
+
+
+def story(name: str, step: str, effort: float, value: float = 0, **fields: object) -> Story:
+    own = {"key": f"a{name[0].upper()}", "estimate": Range(likely=effort), "value": value}
+    return Story(id=name, step=step, title=name, **{**own, **fields})
+
+
+def test_covering_takes_the_story_that_costs_least_value_and_reports_what_nothing_covers() -> None:
+    story_map = covered_map(
+        story("a", "search", 3, 9), story("b", "till", 1), story("c", "till", 2, 1)
+    )
+    wishes = SliceOptions(cover="activities")
+
+    found = slice_for_value(story_map, 5, options=wishes)
+
+    assert (found.stories, found.uncovered) == (("a", "c"), ("idle",))
+    assert slice_for_value(story_map, 4, options=wishes).stories == ("a", "b")
+    assert slice_for_value(story_map, 4).stories == ("a",)
+
+
+def test_what_is_done_or_stays_in_the_release_covers_its_step() -> None:
+    story_map = covered_map(
+        Release(id="r", key="a0", title="R"),
+        story("a", "search", 3, status="done"),
+        story("b", "till", 2, release="r", pinned=True),
+    )
+
+    found = slice_for_value(story_map, 2, "r", options=SliceOptions(cover="steps"))
+
+    assert (found.stories, found.uncovered) == (("b",), ())
+
+
+def test_too_little_room_to_cover_all_says_how_much_it_takes() -> None:
+    story_map = covered_map(story("a", "search", 3), story("b", "till", 2), story("c", "till", 4))
+
+    with pytest.raises(SliceError, match="takes 5 at least; the capacity is 4") as caught:
+        slice_for_value(story_map, 4, options=SliceOptions(cover="steps"))
+
+    assert caught.value.details == {"capacity": 4, "effort": 5}
+
+
+def test_a_story_that_must_be_in_brings_what_it_needs() -> None:
+    story_map = covered_map(
+        story("a", "search", 2, needs=("b",)), story("b", "till", 1), story("c", "till", 3, 9)
+    )
+
+    found = slice_for_value(story_map, 3, options=SliceOptions(must=frozenset("a")))
+
+    assert found.stories == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        (SliceOptions(must=frozenset("x")), "unknown-story"),
+        (SliceOptions(wont=frozenset("x")), "unknown-story"),
+        (SliceOptions(must=frozenset("a"), wont=frozenset("a")), "must-and-wont"),
+        (SliceOptions(must=frozenset("a"), wont=frozenset("b")), "must-unavailable"),
+        (SliceOptions(must=frozenset("c")), "must-unavailable"),
+        (SliceOptions(most_outcomes=-1), "bad-option"),
+        (SliceOptions(least_confidence=1.5), "bad-option"),
+        (SliceOptions(least_confidence=float("nan")), "bad-option"),
+    ],
+)
+def test_a_wish_that_makes_no_sense_is_refused(options: SliceOptions, code: str) -> None:
+    story_map = covered_map(
+        story("a", "search", 2, needs=("b",)),
+        story("b", "till", 1),
+        Story(id="c", step="till", key="aC", title="c"),
+    )
+
+    with pytest.raises(SliceError) as caught:
+        slice_for_value(story_map, 9, options=options)
+
+    assert caught.value.code == code
+
+
+def test_at_most_so_many_outcomes_are_earned() -> None:
+    outcomes = [Outcome(id=f"o{n}", key=f"a{n}", title=f"O{n}", value=n + 1) for n in range(3)]
+    stories = [story(f"s{n}", "search", 1, outcomes=(f"o{n}",)) for n in range(3)]
+
+    found = slice_for_value(
+        covered_map(*outcomes, *stories), 9, options=SliceOptions(most_outcomes=1)
+    )
+
+    assert (found.stories, found.outcomes, found.value) == (("s2",), ("o2",), 3)
+
+
+def test_what_is_less_sure_than_asked_counts_no_value() -> None:
+    story_map = covered_map(
+        story("a", "search", 1, 90, hypothesis=Hypothesis(confidence=0.2)),
+        story("b", "search", 1, 8, hypothesis=Hypothesis(confidence=0.5)),
+        story("c", "search", 1, 3),
+    )
+
+    found = slice_for_value(story_map, 2, options=SliceOptions(least_confidence=0.5))
+
+    assert (found.stories, found.value) == (("b", "c"), 7)
+
+
+def test_covering_has_a_price_in_value() -> None:
+    story_map = covered_map(
+        story("a", "search", 3, 9), story("b", "till", 1), story("c", "search", 1, 4)
+    )
+
+    assert cover_price(story_map, 4, options=SliceOptions(cover="steps")) == 4
