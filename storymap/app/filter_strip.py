@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSizePolicy, QT
 from storymap.app.icons import icon
 from storymap.app.plain import menu_text, tip_text
 from storymap.app.themes import set_look
+from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 
 GAP = 6
@@ -92,6 +93,7 @@ def _button(text: str, parent: QWidget) -> QToolButton:
     return button
 
 
+@carried
 class _Flow(QWidget):
     """Buttons in rows, as many in each as there is room for."""
 

@@ -13,6 +13,7 @@ from storymap.app.icons import icon
 from storymap.app.plain import plain_label
 from storymap.app.themes import set_look
 from storymap.canvas.view import BoardView
+from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 from storymap.model.search import TextIndex, hits, reading_order
 
@@ -171,6 +172,7 @@ class FindBar(QFrame):
         self.filter_wanted.emit(text)
 
 
+@carried
 class _Field(QLineEdit):
     """A line whose Enter goes on and whose Escape leaves."""
 

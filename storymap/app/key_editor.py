@@ -12,6 +12,7 @@ from storymap.app.bindings import Bindings
 from storymap.app.key_claims import Claim, claim_on
 from storymap.app.plain import plain_label
 from storymap.app.themes import set_look
+from storymap.document.overrides import carried
 
 
 class KeyEditor(QWidget):
@@ -119,6 +120,7 @@ class KeyEditor(QWidget):
         self._bindings.reset(self._action)
 
 
+@carried
 class _KeyField(QKeySequenceEdit):
     """Records any key but Escape, which closes the dialog, and Tab, which goes on."""
 

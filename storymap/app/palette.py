@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 
 from storymap.app.fuzzy import score, word_rank
 from storymap.app.menus import Actions
+from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 from storymap.model.storymap import StoryMap
 
@@ -105,6 +106,7 @@ def best(entries: list[Entry], query: str, limit: int = SHOWN) -> list[Entry]:
     return [entry for *_, entry in nlargest(limit, scored, key=lambda item: item[:3])]
 
 
+@carried
 class CommandPalette(QFrame):
     """A field and the entries that fit what is typed in it; gone once one is chosen."""
 
@@ -175,6 +177,7 @@ class CommandPalette(QFrame):
         entry.run()
 
 
+@carried
 class _Entries(QAbstractListModel):
     """The entries that fit."""
 
@@ -198,6 +201,7 @@ class _Entries(QAbstractListModel):
         return None
 
 
+@carried
 class _Rows(QStyledItemDelegate):
     """Draws an entry as plain text: its name, and at the right where it belongs and its key."""
 

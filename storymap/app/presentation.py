@@ -13,6 +13,7 @@ from storymap.app.settings import Settings
 from storymap.app.stops import OVERVIEW, Stop, Way, stop_of, stops
 from storymap.canvas.viewport import BoardViewport
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.themes import Theme
@@ -28,6 +29,7 @@ _BACK: Final = {Qt.Key.Key_PageUp, Qt.Key.Key_Up, Qt.Key.Key_Backspace}
 _WAYS: Final[dict[int, Way]] = {Qt.Key.Key_B: "backbone", Qt.Key.Key_R: "releases"}
 
 
+@carried
 class Presentation(QWidget):
     """Walks a map along its backbone or release by release; what is not talked about is dimmed.
 

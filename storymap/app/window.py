@@ -16,6 +16,7 @@ from storymap.app.session import Session
 from storymap.app.statefile import StateFile
 from storymap.canvas.folding import BoardFolding
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ ROOM_FOR_BARS: Final = (0, 70, 310, 22)
 """What bars and docks will take at each side: the board is first painted where it will stay."""
 
 
+@carried
 class MainWindow(QMainWindow):
     """Shows one document; everything the user can do is in its ``actions_``.
 

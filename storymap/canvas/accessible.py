@@ -26,6 +26,7 @@ from shiboken6 import Shiboken
 
 from storymap.canvas.places import Places
 from storymap.canvas.viewport import BoardViewport
+from storymap.document.overrides import carried
 from storymap.layout.outline import (
     ROOT,
     BoardOutline,
@@ -42,6 +43,7 @@ _boards: Final[list[QAccessibleInterface]] = []
 """What stands for each board: Qt deletes them, so Python must hold on to them until it has."""
 
 
+@carried
 class BoardTree(QObject):
     """Keeps the interfaces of one view, and tells screen readers what happens on it."""
 
@@ -179,6 +181,7 @@ class BoardTree(QObject):
         QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(found))
 
 
+@carried
 class NodeAccess(QAccessibleInterface):
     """One node of the tree: a card, a step, an activity, a release."""
 
@@ -283,6 +286,7 @@ class NodeAccess(QAccessibleInterface):
         return self._tree.view.palette().window().color()
 
 
+@carried
 class BoardAccess(QAccessibleWidget):
     """The board itself: the root of the tree."""
 

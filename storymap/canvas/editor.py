@@ -6,12 +6,14 @@ from PySide6.QtCore import QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
+from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 
 PASTED = 50_000
 """So many characters are pasted at most; a title has a thousand."""
 
 
+@carried
 class TitleEditor(QPlainTextEdit):
     """Edits one title: ``finished(text, goes_on)`` on Enter, Tab, loss of focus; else ``left``."""
 

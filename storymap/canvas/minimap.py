@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from storymap.canvas.projection import Projection
 from storymap.canvas.strips import Strips
+from storymap.document.overrides import carried
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.themes import Theme
@@ -42,6 +43,7 @@ class Shown(Protocol):
         """The widget that the board is painted on."""
 
 
+@carried
 class Minimap(QWidget):
     """Shows the whole board; a press or a drag moves what the view shows."""
 

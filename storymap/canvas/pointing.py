@@ -25,6 +25,7 @@ from storymap.canvas.tools import Idle, Panning, empty_cell
 from storymap.canvas.viewport import ZOOM_STEP
 from storymap.canvas.wording import refusal_text
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.layout.board import Target
 from storymap.layout.themes import Theme
@@ -43,6 +44,7 @@ EDGE = 36
 """How near to an edge a drag scrolls, in pixels."""
 
 
+@carried
 class BoardPointing(BoardFolding):
     """A board that can be worked on with the pointer."""
 

@@ -10,9 +10,11 @@ from storymap.canvas.keyboard import Keyboard
 from storymap.canvas.pasting import BoardPasting
 from storymap.canvas.speech import Speech
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 
 
+@carried
 class BoardView(BoardPasting):
     """The board with its keyboard, its inline editor and its commands.
 

@@ -14,6 +14,7 @@ from storymap.canvas.projection import Projection
 from storymap.canvas.scene import Scene, Words
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
+from storymap.document.overrides import carried
 from storymap.layout.board import Board, lay_out
 from storymap.layout.geometry import Rect
 from storymap.layout.outline import NodeId
@@ -35,6 +36,7 @@ SHARP_AFTER = 120
 """How long after the last turn of the wheel the board gets sharp, in milliseconds."""
 
 
+@carried
 class BoardViewport(QAbstractScrollArea):
     """Shows the board of a document with a frozen backbone and frozen release labels."""
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.edit.copies import duplicate
 from storymap.edit.errors import EditError
 from storymap.edit.neighbours import add_under, nudge
@@ -48,6 +49,7 @@ _ARROWS: Final = {
 }
 
 
+@carried
 class OutlineTree(QTreeView):
     """The tree; keys that change the map go to the panel before the tree takes them."""
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.outline import rename
 from storymap.layout.outline import ROOT, UNSCHEDULED, NodeId, Outline, ReleaseOutline, kind_of
@@ -56,6 +57,7 @@ _FLAGS: Final = {
 """Made once: a tree of 20,000 rows asks 40,000 times for each change."""
 
 
+@carried
 class OutlineModel(QAbstractItemModel):
     """The map as a tree, by its backbone or release by release.
 
