@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,6 +13,9 @@ from storymap.files.encoder import MapEncoder
 from storymap.files.save import Fingerprint, save
 from storymap.model.patch import Origin, Patch, patch_between
 from storymap.model.storymap import StoryMap
+
+if TYPE_CHECKING:
+    from storymap.files.safety import Safety
 
 WARM_EVERY: Final = 40
 """Milliseconds between two steps of encoding ahead."""
@@ -50,6 +53,7 @@ class Document(QObject):
         self._warming = QTimer(self, interval=WARM_EVERY)
         self._warming.timeout.connect(self._warm_encoder)
         self._warming.start()
+        self._safety: Safety | None = None
         self.read_only = False
         self.selection = Selection(self)
 
@@ -69,6 +73,15 @@ class Document(QObject):
         if self._path is not None:
             return self._path.name
         return self._map.title or self.tr("Untitled map")
+
+    def keep_safe(self, safety: Safety) -> None:
+        """From now on write each edit to a crash journal, and keep each save as a version."""
+        self._safety = safety
+
+    def close(self) -> None:
+        """End the crash journal: what is not saved is not wanted."""
+        if self._safety is not None:
+            self._safety.closed()
 
     def settle(self) -> None:
         """Let editors commit what is being typed, before the map is saved or judged unchanged."""
@@ -132,6 +145,8 @@ class Document(QObject):
             self.went_back.emit(ids)
 
     def _show(self, story_map: StoryMap, patch: Patch) -> None:
+        if self._safety is not None:
+            self._safety.edited(self._map, patch, self._path, self._fingerprint)
         self._map = story_map
         gone = {change.id for change in patch.changes if change.new is None}
         if gone:
@@ -156,7 +171,10 @@ class Document(QObject):
         if target is None:
             raise ValueError("a map that was never saved needs a path")
         expect = self._fingerprint if target == self._path else None
-        self._fingerprint = save(target, self._encoder.encode(self._map), expect=expect)
+        content = self._encoder.encode(self._map)
+        self._fingerprint = save(target, content, expect=expect)
         self._path = target
         self._history.mark_saved()
+        if self._safety is not None:
+            self._safety.saved(target, content)
         self.state_changed.emit()

@@ -56,7 +56,7 @@ def save(path: Path, data: bytes, *, expect: Fingerprint | None = None) -> Finge
         status = _replace(real, data, before)
     except OSError as error:
         raise _save_error(error, path) from error
-    _flush_folder(real.parent)
+    flush_folder(real.parent)
     return Fingerprint.of(status, digest())
 
 
@@ -226,7 +226,7 @@ def _put_in_place(temporary: Path, real: Path) -> None:
     os.replace(temporary, real)  # noqa: PTH105
 
 
-def _flush_folder(folder: Path) -> None:
+def flush_folder(folder: Path) -> None:
     """Have the new name on the disk; the content is safe already, so a failure is only logged."""
     if os.name != "posix":
         return

@@ -1,0 +1,121 @@
+"""A patch as one line of JSON, and back onto a map: field by field, what it made new.
+
+An operation is ``[id, field, value]``, ``[id, null, record]`` for a record that was added or became
+another kind, ``[id]`` for one that was removed. The head has the id ``""``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+import msgspec
+from msgspec import Struct
+
+from storymap.model.admit import admit
+from storymap.model.patch import Patch
+from storymap.model.records import (
+    Activity,
+    MapInfo,
+    Outcome,
+    Persona,
+    Release,
+    Stakeholder,
+    Step,
+    Story,
+    replace,
+)
+from storymap.model.storymap import AnyRecord, Head, StoryMap
+
+_ENCODER = msgspec.json.Encoder()
+_RECORD: Final = Persona | Stakeholder | Outcome | Activity | Step | Release | Story | MapInfo
+
+
+class PatchUnreadableError(ValueError):
+    """A line that is no patch, or one that does not fit the map it is to change."""
+
+
+def patch_line(patch: Patch, number: int) -> bytes:
+    """Return a patch as JSON; ``number`` is its place in a sequence."""
+    operations = [one for change in patch.changes for one in _operations(change.id, change)]
+    return _ENCODER.encode({"n": number, "o": patch.origin, "ops": operations})
+
+
+class Replay:
+    """Applies lines of patches to a map, one after the other, at the cost of what they change."""
+
+    def __init__(self, base: StoryMap) -> None:
+        """Start from a map."""
+        self._base = base
+        self._changes: dict[str, AnyRecord | None] = {}
+        self.count = 0
+
+    @property
+    def story_map(self) -> StoryMap:
+        """The map after all lines so far."""
+        if not self._changes:
+            return self._base
+        return self._base.with_changes(
+            {name: _in_form(record) for name, record in self._changes.items()}
+        )
+
+    def apply(self, line: bytes) -> None:
+        """Apply the next line; raise PatchUnreadableError, with nothing changed, if it is none."""
+        try:
+            content = msgspec.json.decode(line, type=_Line)
+            if content.n != self.count + 1:
+                raise PatchUnreadableError(f"line {self.count + 1} is missing")
+            changes: dict[str, AnyRecord | None] = {}
+            for operation in content.ops:
+                self._do(operation, changes)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, TypeError) as error:
+            raise PatchUnreadableError(str(error)) from error
+        self._changes |= changes
+        self.count += 1
+
+    def _do(self, operation: list[Any], changes: dict[str, AnyRecord | None]) -> None:
+        match operation:
+            case [str(name)]:
+                changes[name] = None
+            case [str(name), None, content]:
+                changes[name] = msgspec.convert(content, _RECORD)
+            case [str(name), str(field), content]:
+                record = changes[name] if name in changes else self._find(name)
+                known = _types(type(record)).get(field) if record is not None else None
+                if known is None:
+                    raise PatchUnreadableError(f"no {field} of {name!r}")
+                changes[name] = replace(record, **{field: msgspec.convert(content, known)})  # type: ignore[type-var]
+            case _:
+                raise PatchUnreadableError("no operation")
+
+    def _find(self, name: str) -> AnyRecord | None:
+        return self._changes[name] if name in self._changes else self._base.find(name)
+
+
+def _in_form(record: AnyRecord | None) -> AnyRecord | None:
+    """Return a record in the form that maps hold, in which defaults are left out in writing."""
+    return record if record is None or isinstance(record, Head) else admit(record, is_decoded=True)
+
+
+class _Line(Struct):
+    n: int
+    ops: list[list[Any]]
+
+
+def _operations(name: str, change: Any) -> Iterator[tuple[Any, ...]]:
+    old, new = change.old, change.new
+    if new is None:
+        yield (name,)
+    elif type(old) is not type(new):
+        yield name, None, new
+    else:
+        for field in new.__struct_fields__:
+            value = getattr(new, field)
+            if value is not getattr(old, field) and value != getattr(old, field):
+                yield name, field, value
+
+
+@cache
+def _types(kind: type[Struct]) -> dict[str, Any]:
+    return {field.name: field.type for field in msgspec.structs.fields(kind)}

@@ -1,0 +1,133 @@
+"""An open document is safe: edits are in a journal until they are saved, saves are kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from storymap.document.document import Document
+from storymap.edit.fields import set_fields
+from storymap.files.backups import Backups
+from storymap.files.codec import decode, encode, load
+from storymap.files.journal import recoverable
+from storymap.files.safety import Safety
+from tests.builders import a_map
+
+
+@pytest.fixture
+def folders(tmp_path):
+    return tmp_path / "journal", tmp_path / "backups"
+
+
+@pytest.fixture
+def document(qapp, tmp_path, folders):
+    path = tmp_path / "bikes.smap"
+    path.write_bytes(encode(a_map({"Buy": {"Pay": {"MVP": ["By card"]}}})))
+    loaded = load(path)
+    found = Document(loaded.story_map, path, loaded.fingerprint)
+    found.safety = Safety(*folders)
+    found.keep_safe(found.safety)
+    return found
+
+
+def rename(document: Document, title: str) -> None:
+    document.commit("Rename", set_fields(document.story_map, "story-1", title=title))
+
+
+def after_a_crash(document: Document, folders):
+    """What another program finds when this one is killed now."""
+    document.safety._journal.close()
+    (left,) = recoverable(folders[0])
+    return left.recover()
+
+
+def test_edits_undo_and_redo_are_in_the_journal(document, folders):
+    for title in ("One", "Two", "Three"):
+        rename(document, title)
+    document.undo()
+    document.undo()
+    document.redo()
+
+    found = after_a_crash(document, folders)
+
+    assert found.story_map == document.story_map
+    assert found.story_map.stories["story-1"].title == "Two"
+    assert found.edits == 6
+
+
+def test_opening_a_map_writes_nothing(document, folders):
+    assert not folders[0].exists()
+    document.close()
+    assert not folders[0].exists()
+
+
+def test_a_save_ends_the_journal_and_keeps_both_versions(document, folders, tmp_path):
+    rename(document, "One")
+    document.save()
+    document.safety.wait()
+
+    assert list(folders[0].iterdir()) == []
+    backups = Backups(folders[1], document.path)
+    maps = [decode(backups.read(version)).story_map for version in backups.versions()]
+    assert [m.stories["story-1"].title for m in maps] == ["One", "By card"]
+    rename(document, "Two")
+    document.save()
+    document.safety.wait()
+    assert len(backups.versions()) == 3
+
+
+def test_edits_after_a_save_start_from_what_was_saved(document, folders):
+    rename(document, "One")
+    document.save()
+    saved = document.story_map
+    document.undo()
+
+    found = after_a_crash(document, folders)
+
+    assert (found.base, found.on_disk) == (saved, "same")
+    assert found.story_map.stories["story-1"].title == "By card"
+
+
+def test_a_map_that_was_never_saved_is_safe_and_then_belongs_to_its_file(qapp, folders, tmp_path):
+    document = Document(a_map({"Buy": {"Pay": {None: ["By card"]}}}))
+    document.safety = Safety(*folders)
+    document.keep_safe(document.safety)
+    rename(document, "One")
+    document.save(tmp_path / "new.smap")
+    document.safety.wait()
+
+    assert len(Backups(folders[1], tmp_path / "new.smap").versions()) == 1
+    rename(document, "Two")
+    assert after_a_crash(document, folders).on_disk == "same"
+
+
+def test_closing_without_saving_leaves_nothing_to_recover(document, folders):
+    rename(document, "One")
+    document.close()
+    document.safety.wait()
+
+    assert recoverable(folders[0]) == ()
+    assert list(folders[0].iterdir()) == []
+
+
+def test_a_journal_that_cannot_be_kept_is_told_and_work_goes_on(document, folders):
+    folders[0].write_bytes(b"in the way")
+
+    rename(document, "One")
+    rename(document, "Two")
+
+    assert document.story_map.stories["story-1"].title == "Two"
+    assert document.safety.error is not None
+    document.save()
+    assert document.safety.error is None
+    document.safety.wait()
+
+
+def test_versions_that_cannot_be_kept_do_not_stop_a_save(document, folders, caplog):
+    folders[1].write_bytes(b"in the way")
+    rename(document, "One")
+
+    document.save()
+    document.safety.wait()
+
+    assert not document.is_modified
+    assert "no earlier version is kept" in caplog.text
