@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter, QPixmap
 
+from storymap.canvas.bodies import Bodies
+from storymap.canvas.focus import Focus
 from storymap.canvas.inks import Inks
-from storymap.canvas.projection import Projection
+from storymap.canvas.projection import Projection, in_pixels
+from storymap.canvas.sprites import Sprites
 from storymap.canvas.strips import Strips
 from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
-from storymap.layout.marks import Box, Marks
+from storymap.layout.marks import Box
 from storymap.layout.style import SCREEN
+from storymap.model.patch import Patch
 from storymap.model.records import MapInfo, Story
-from storymap.model.storymap import StoryId
+from storymap.model.storymap import StoryId, StoryMap
 
 WHOLE_FROM: Final = SCREEN.whole_from
 STRIPS_BELOW: Final = SCREEN.strips_below
-
-MARGIN: Final = 2.0
-"""So much of a card's picture is around it, for the shadow; in pixels."""
 
 
 class CardPainter:
@@ -39,159 +41,124 @@ class CardPainter:
         self._far = strips
         self._style = faces.style
         self._zoom = inks.scale
-        self._margin = inks.whole(MARGIN)
+        self._bodies = Bodies(inks, faces.style)
+        self._sprites = Sprites(inks, faces, self._bodies)
         self._room = 0
-        self._bodies: dict[tuple[str, bool], QPixmap] = {}
-        self._pictures: dict[StoryId, tuple[Marks, QPixmap | None]] = {}
-        self._sprites: dict[tuple[str, bool, int], QPixmap] = {}
-        self._sprite_of: dict[StoryId, tuple[Story, MapInfo, QPixmap]] = {}
+        self._info: MapInfo | None = None
+        self._needed: Mapping[StoryId, int] = {}
+        self._pictures: dict[StoryId, tuple[Story, QPixmap | None]] = {}
 
-    def paint(self, painter: QPainter, board: Board, projection: Projection, area: Rect) -> None:
-        """Paint every card of a board that shows in an area of it."""
+    def note(self, before: StoryMap, after: StoryMap, patch: Patch) -> None:
+        """Hear of a change of the map."""
+        self._sprites.note(before, after, patch)
+
+    def paint(
+        self,
+        painter: QPainter,
+        board: Board,
+        projection: Projection,
+        area: Rect,
+        shades: tuple[Focus | None, frozenset[str]] = (None, frozenset()),
+    ) -> None:
+        """Paint every card of a board that shows in an area of it.
+
+        ``shades``: what stays bright, and what a search found; from afar cards show that.
+        """
+        focus, found = shades
         if self._zoom < self._style.strips_below:
+            self._far.tell_apart(focus.stories if focus else None, found)
             self._far.paint(painter, board, projection, area)
-            return
-        stories = board.story_map.stories
-        draw = self.draw if self._zoom >= self._style.whole_from else self._draw_sprite
-        shown = list(board.stories_in(area))
-        self._room = max(self._room, len(shown) + len(shown) // 8)
-        across = {x: projection.x(x) for x in {x for _, x, _ in shown}}
-        down = {y: projection.y(y) for y in {y for _, _, y in shown}}
-        for story_id, x, y in shown:
-            draw(painter, board, stories[story_id], across[x], down[y])
+        elif self._zoom < self._style.whole_from:
+            self._sprites.tell_apart(focus)
+            self._sprites.paint(painter, board, projection, area)
+        else:
+            self._forget_outdated(board.story_map)
+            self._paint_whole(painter, board, projection, area)
 
-    def draw(self, painter: QPainter, board: Board, story: Story, x: float, y: float) -> None:
-        """Draw one whole card with its corner at a viewport point."""
-        marks = self._faces.face(board.story_map, story)
-        kept = self._pictures.get(story.id)
-        if kept is None or kept[0] is not marks:
-            self._keep(story.id, marks, None)
-            self._draw_marks(painter, board, story, marks, QPointF(x, y))
-            return
-        picture = kept[1] or self._picture(board, story, marks)
-        del self._pictures[story.id]
-        self._pictures[story.id] = (marks, picture)  # the last to be dropped
-        painter.drawPixmap(self._corner(x, y), picture)
+    def _forget_outdated(self, story_map: StoryMap) -> None:
+        """Drop the pictures that what is not on the cards themselves made outdated."""
+        if self._info is not story_map.info:
+            self._info = story_map.info
+            self._pictures.clear()
+        if self._needed is not story_map.needed:
+            for story_id in self._needed.keys() ^ story_map.needed.keys():
+                self._pictures.pop(story_id, None)
+            self._needed = story_map.needed
+
+    def _paint_whole(
+        self, painter: QPainter, board: Board, projection: Projection, area: Rect
+    ) -> None:
+        stories, pictures = board.story_map.stories, self._pictures
+        margin = self._bodies.margin_pixels
+        others: list[tuple[Story, int, int]] = []
+        count = 0
+        with in_pixels(painter, projection.device_ratio):
+            draw = painter.drawPixmap
+            for rows in board.rows_in(area):
+                tops = projection.row_pixels(board, rows.lane, range(rows.first, rows.last))
+                for column, ids in rows.cells:
+                    count += len(ids)
+                    x = projection.pixel_x(board.columns[column].x)
+                    for story_id, y in zip(ids, tops, strict=False):
+                        kept = pictures.get(story_id)
+                        if kept is not None and kept[1] and kept[0] is stories[story_id]:
+                            draw(x - margin, y - margin, kept[1])
+                            del pictures[story_id]
+                            pictures[story_id] = kept  # the last to be dropped
+                        else:
+                            others.append((stories[story_id], x, y))
+        self._room = max(self._room, count + count // 8)
+        self._paint_others(painter, board, others)
+
+    def _paint_others(
+        self, painter: QPainter, board: Board, cards: Iterable[tuple[Story, int, int]]
+    ) -> None:
+        """Paint cards that are not kept as pictures; those painted before are from now on."""
+        ratio = self._inks.device_ratio
+        for story, x, y in cards:
+            kept = self._pictures.get(story.id)
+            if kept is not None and kept[0] is story:
+                self._draw_picture(painter, self._picture(board, story), x, y)
+            else:
+                self._keep(story, None)
+                self._draw_marks(painter, board, story, QPointF(x / ratio, y / ratio))
 
     def draw_ghost(self, painter: QPainter, board: Board, story: Story, at: QPointF) -> None:
         """Draw one whole card as one picture, so that it fades as one."""
-        marks = self._faces.face(board.story_map, story)
+        self._forget_outdated(board.story_map)
         kept = self._pictures.get(story.id)
-        picture = kept[1] if kept is not None and kept[0] is marks else None
-        picture = picture or self._picture(board, story, marks)
-        painter.drawPixmap(self._corner(at.x(), at.y()), picture)
+        picture = kept[1] if kept is not None and kept[0] is story else None
+        ratio = self._inks.device_ratio
+        x, y = round(at.x() * ratio), round(at.y() * ratio)
+        self._draw_picture(painter, picture or self._picture(board, story), x, y)
 
-    def _picture(self, board: Board, story: Story, marks: Marks) -> QPixmap:
-        picture, painter = self._canvas()
-        self._draw_marks(painter, board, story, marks, QPointF(self._margin, self._margin))
+    def _draw_picture(self, painter: QPainter, picture: QPixmap, x: int, y: int) -> None:
+        margin = self._bodies.margin_pixels
+        with in_pixels(painter, self._inks.device_ratio):
+            painter.drawPixmap(x - margin, y - margin, picture)
+
+    def _picture(self, board: Board, story: Story) -> QPixmap:
+        picture, painter = self._bodies.canvas()
+        self._draw_marks(painter, board, story, QPointF(self._bodies.margin, self._bodies.margin))
         painter.end()
-        self._keep(story.id, marks, picture)
+        picture.setDevicePixelRatio(1)
+        self._keep(story, picture)
         return picture
 
-    def _keep(self, story_id: StoryId, marks: Marks, picture: QPixmap | None) -> None:
+    def _keep(self, story: Story, picture: QPixmap | None) -> None:
         pictures = self._pictures
-        pictures.pop(story_id, None)
+        pictures.pop(story.id, None)
         while len(pictures) > self._room:
             del pictures[next(iter(pictures))]
-        pictures[story_id] = (marks, picture)
+        pictures[story.id] = (story, picture)
 
-    def _draw_marks(
-        self, painter: QPainter, board: Board, story: Story, marks: Marks, at: QPointF
-    ) -> None:
-        x, y = at.x(), at.y()
+    def _draw_marks(self, painter: QPainter, board: Board, story: Story, at: QPointF) -> None:
+        x, y, margin = at.x(), at.y(), self._bodies.margin
+        marks = self._faces.face(board.story_map, story)
         dashed = is_dashed(story, board.story_map.info)
-        painter.drawPixmap(self._corner(x, y), self._body(marks, story.status, dashed=dashed))
+        body = self._bodies.picture(marks, story.status, dashed=dashed)
+        painter.drawPixmap(QPointF(x - margin, y - margin), body)
         draw_mark = self._inks.draw_mark
         for mark in marks:
             if not isinstance(mark, Box):
                 draw_mark(painter, mark, x, y)
-
-    def _body(self, marks: Marks, status: str, *, dashed: bool) -> QPixmap:
-        """Return a card's empty body with its shadow, two pixels larger at each side."""
-        key = (status, dashed)
-        if key not in self._bodies:
-            picture, painter = self._canvas()
-            self._paint_body(painter, marks)
-            painter.end()
-            self._bodies[key] = picture
-        return self._bodies[key]
-
-    def _paint_body(self, painter: QPainter, marks: Marks) -> None:
-        """Paint shadow, ground and stripe; without soft shadows a card has an outline instead."""
-        inks, style = self._inks, self._style
-        outlined = inks.colour("shadow") == inks.colour("card_line")
-        if not outlined:
-            self._shadow(painter)
-        for mark in marks:
-            if isinstance(mark, Box):
-                inks.draw_box(painter, mark, self._margin, self._margin)
-        if outlined and not any(isinstance(mark, Box) and mark.dashed for mark in marks):
-            size = style.card_width, style.card_height
-            outline = Box(0, 0, *size, "none", "card_line", style.radius)
-            inks.draw_box(painter, outline, self._margin, self._margin)
-
-    def _corner(self, x: float, y: float) -> QPointF:
-        """Return where the picture of a card goes whose own corner is at a viewport point."""
-        return QPointF(x - self._margin, y - self._margin)
-
-    def _canvas(self) -> tuple[QPixmap, QPainter]:
-        ratio = self._inks.device_ratio
-        width = self._style.card_width * self._zoom + 2 * self._margin
-        height = self._style.card_height * self._zoom + 2 * self._margin + 1
-        picture = QPixmap(int(width * ratio + 1), int(height * ratio + 1))
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        return picture, painter
-
-    def _shadow(self, painter: QPainter) -> None:
-        style, zoom = self._style, self._zoom
-        colour = QColor(self._inks.colour("shadow"))
-        painter.setPen(Qt.PenStyle.NoPen)
-        for spread, strength in ((1.0, 60), (0.4, 150)):
-            colour.setAlpha(strength)
-            painter.setBrush(colour)
-            rect = QRectF(
-                self._margin, self._margin, style.card_width * zoom, style.card_height * zoom
-            )
-            rect.adjust(-spread / 2, 0.2, spread / 2, 1.2 + spread / 2)
-            painter.drawRoundedRect(rect, style.radius * zoom, style.radius * zoom)
-
-    def _draw_sprite(
-        self, painter: QPainter, board: Board, story: Story, x: float, y: float
-    ) -> None:
-        kept = self._sprite_of.get(story.id)
-        if kept is None or kept[0] is not story or kept[1] is not board.story_map.info:
-            kept = (story, board.story_map.info, self._sprite_for(board, story))
-            self._sprite_of[story.id] = kept
-        painter.drawPixmap(self._corner(x, y), kept[2])
-
-    def _sprite_for(self, board: Board, story: Story) -> QPixmap:
-        dashed = is_dashed(story, board.story_map.info)
-        lines = min(self._style.title_lines, 1 + len(story.title) // 20)
-        key = (story.status, dashed, lines)
-        if key not in self._sprites:
-            self._sprites[key] = self._sprite(self._faces.face(board.story_map, story), lines)
-        return self._sprites[key]
-
-    def _sprite(self, marks: Marks, lines: int) -> QPixmap:
-        picture, painter = self._canvas()
-        self._paint_body(painter, marks)
-        style, zoom = self._style, self._zoom
-        left = self._margin + style.pad * zoom
-        ink = QColor(self._inks.colour("ink"))
-        ink.setAlpha(110)
-        for row in range(lines):
-            width = (style.card_width - style.pad - 12) * (0.9 if row < lines - 1 else 0.55)
-            top = style.title_top - 7 + row * style.title_leading
-            rect = QRectF(left, self._margin + top * zoom, width * zoom, 5.5 * zoom)
-            painter.fillRect(rect, ink)
-        if style.title_lines == 1:
-            painter.end()
-            return picture
-        ink.setAlpha(60)
-        foot = self._margin + (style.card_height - style.meta_bottom - 6) * zoom
-        painter.fillRect(QRectF(left, foot, 40 * zoom, 5 * zoom), ink)
-        painter.end()
-        return picture

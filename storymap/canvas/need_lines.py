@@ -8,7 +8,7 @@ from math import floor
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from storymap.canvas.changes import is_same_layout
 from storymap.canvas.inks import Inks
@@ -32,6 +32,8 @@ DASH, DASH_LENGTH = 10, 6
 DASHED_UP_TO = 40
 """A map with more late needs than these shows them as whole lines: dashes take ten times longer."""
 
+LINES_UP_TO = 200
+"""From afar a map with more late needs than these shows their signs alone, not a red tangle."""
 
 TOUCH = 0.01
 """What is less far apart, in points, is at the same place."""
@@ -65,9 +67,10 @@ class NeedLines:
             thin = [need for need in others if need not in late and need not in selected]
             pens.draw_thin(self._spans.lines(pens, thin), self._spans.ending(pens, thin, near))
         pens.draw_strong((n for n in selected if n not in late), "accent")
-        if len(self._late) <= DASHED_UP_TO and not pens.is_straight:
+        count = len(self._late)
+        if count <= DASHED_UP_TO and not pens.is_straight:
             pens.draw_dashed(late)
-        else:
+        elif count <= LINES_UP_TO or not pens.is_straight:
             pens.draw_late(self._spans.lines(pens, late))
         pens.draw_alerts(self._spans.ending(pens, late, near))
 
@@ -89,13 +92,22 @@ class LinePens:
         """How far from its end the head and the sign of a line reach, in points of the board."""
         return (4 * self._size + ALERT) / self.projection.zoom
 
-    def draw_thin(self, lines: list[QLineF], ending: Iterable[Need]) -> None:
+    def draw_thin(self, lines: list[QLineF], ending: Iterable[End]) -> None:
         """Draw lines that stay in the background; from close by, those that end here get heads."""
         self._draw_lines(lines, "card_line", 1.0)
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(self._inks.colour("card_line"))
-        for _, points in () if self.is_straight else ways(self.board, self.projection, ending):
-            self._painter.drawPolygon(head(points, self._size * 0.8))
+        if not self.is_straight:
+            self._draw_heads(ending, "card_line", self._size * 0.8)
+
+    def _draw_heads(self, ending: Iterable[End], role: Role, size: float) -> None:
+        """Draw the heads of elbows, which all come in from the side."""
+        painter, projection = self._painter, self.projection
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._inks.colour(role))
+        tip = QPointF(0, 0)
+        ways_in = {way_in: QPolygonF(head([QPointF(-way_in, 0), tip], size)) for way_in in (1, -1)}
+        for end in ending:
+            x, y = projection.x(end.x) - 2 * end.way_in, projection.y(end.y)
+            painter.drawPolygon(ways_in[end.way_in].translated(x, y))
 
     def _draw_lines(self, lines: list[QLineF], role: Role, width: float) -> None:
         """Draw lines told in points of the board, all at once and without soft edges."""
@@ -120,15 +132,22 @@ class LinePens:
         """Draw whole lines of stories that come before what they need."""
         self._draw_lines(lines, "danger", 1.0 if self.is_straight else 2.0)
 
-    def draw_alerts(self, ending: Iterable[Need]) -> None:
-        """Draw heads and alert signs at lines of stories that come before what they need."""
-        found = [points for _, points in ways(self.board, self.projection, ending)]
-        self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(self._inks.colour("danger"))
-        for points in found:
-            self._painter.drawPolygon(head(points, self._size))
-        for points in found:
-            self._draw_alert(points)
+    def draw_alerts(self, ending: Iterable[End]) -> None:
+        """Draw heads and alert signs at lines of stories that come before what they need.
+
+        A sign is in the gutter, just before the line reaches the card that is too early.
+        """
+        ends, projection = list(ending), self.projection
+        if not self.is_straight:
+            self._draw_heads(ends, "danger", self._size)
+        size = max(ALERT, 9 / projection.zoom)
+        sign = Icon(-size / 2, -size / 2, size, "alert", "panel", "danger")
+        for end in ends:
+            x, y = end.corner
+            along_x, along_y = end.before[0] - x, end.before[1] - y
+            share = min(0.5, 1.1 * size / max(1.0, abs(along_x) + abs(along_y)))
+            x, y = projection.x(x + share * along_x), projection.y(y + share * along_y)
+            self._inks.draw_mark(self._painter, sign, x, y)
 
     def draw_dashed(self, needs: Iterable[Need]) -> None:
         """Draw late elbows as bars, whose dashes stay where they are when the board scrolls.
@@ -159,17 +178,6 @@ class LinePens:
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         self._painter.setPen(pen)
         self._painter.setBrush(self._inks.colour(role))
-
-    def _draw_alert(self, points: Way) -> None:
-        """Put the sign in the gutter, just before the line reaches the card that is too early."""
-        size = max(ALERT, 9 / self.projection.zoom)
-        half = size * self.projection.zoom / 2
-        corner, before = (points[-2], points[-3]) if len(points) > 2 else points[::-1]
-        along = before - corner
-        length = max(1.0, abs(along.x()) + abs(along.y()))
-        place = corner + along * min(0.5, 2.2 * half / length)
-        sign = Icon(0, 0, size, "alert", "panel", "danger")
-        self._inks.draw_mark(self._painter, sign, place.x() - half, place.y() - half)
 
 
 def _dashes(colour: QColor, width: int, height: int) -> QBrush:
@@ -236,15 +244,19 @@ class Spans:
             found += lines
         return found
 
-    def ending(self, pens: LinePens, needs: Iterable[Need], area: Rect) -> Iterator[Need]:
-        """Yield the needs that were near whose lines end in an area, heads and signs included."""
-        room = pens.reach
+    def ending(self, pens: LinePens, needs: Iterable[Need], area: Rect) -> Iterator[End]:
+        """Yield where needs that were near end in an area, heads and signs included."""
+        room, style = pens.reach, pens.board.style
         left, right = area.x - room, area.right + room
         top, bottom = area.y - room, area.bottom + room
         for need in needs:
             span = self._kept[need]
-            if span is not None and left < span.into < right and top < span.y2 < bottom:
-                yield need
+            if span is None or not (left < span.into < right and top < span.y2 < bottom):
+                continue
+            if pens.is_straight:
+                yield _direct_end(span, style)
+            else:
+                yield _elbow_end(span, style, track_of(need.needed))
 
 
 def _is_as_it_was(before: Board, after: Board) -> bool:
@@ -267,6 +279,19 @@ class Span(NamedTuple):
     def is_in_column(self) -> bool:
         """Whether both its ends are in one column."""
         return self.over == self.y2
+
+
+class End(NamedTuple):
+    """Where a line ends, in points: at the edge of a card, coming ``before`` round a ``corner``.
+
+    ``way_in`` is 1 where it comes in to the right, -1 to the left.
+    """
+
+    x: float
+    y: float
+    way_in: int
+    corner: tuple[float, float]
+    before: tuple[float, float]
 
 
 def _span(board: Board, need: Need) -> Span | None:
@@ -295,6 +320,24 @@ def _elbow_lines(span: Span, style: Style, track: int) -> list[QLineF]:
         points.append((span.into + half - 2, span.y2))
     starts = [(span.out - half + 2, span.y1), *points]
     return [QLineF(*start, *end) for start, end in pairwise(starts)]
+
+
+def _direct_end(span: Span, style: Style) -> End:
+    """Return the end of a straight line."""
+    half = style.gap_x / 2
+    way_in = -1 if span.is_in_column else 1
+    end = span.into + way_in * half
+    return End(end, span.y2, way_in, (end, span.y2), (span.out - half, span.y1))
+
+
+def _elbow_end(span: Span, style: Style, track: int) -> End:
+    """Return the end of an elbow."""
+    half, shift = style.gap_x / 2, track * style.gap_x / 4
+    out, into = span.out + shift, span.into + shift
+    if span.is_in_column:
+        return End(span.into - half, span.y2, -1, (out, span.y2), (out, span.y1))
+    over = span.y1 if abs(out - into) < TOUCH else span.over + track * style.gap_y / 4
+    return End(span.into + half, span.y2, 1, (into, span.y2), (into, over))
 
 
 def _direct_line(span: Span, style: Style, track: int) -> list[QLineF]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import floor
 
 from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 
+from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.style import Style
 
@@ -60,6 +64,17 @@ class Projection:
         """Return the viewport's y of a board's y."""
         return self.origin_y + self.snap(board_y * self.zoom)
 
+    def pixel_x(self, board_x: float) -> int:
+        """Return the viewport's column of device pixels where a board's x is."""
+        ratio = self.device_ratio
+        return round(self.origin_x * ratio) + floor(board_x * self.zoom * ratio + 0.5)
+
+    def row_pixels(self, board: Board, lane: int, rows: range) -> list[int]:
+        """Return the lines of device pixels where some rows of a lane begin."""
+        ratio = self.device_ratio
+        origin, zoom = round(self.origin_y * ratio), self.zoom
+        return [origin + floor(board.row_y(lane, row) * zoom * ratio + 0.5) for row in rows]
+
     def body(self, rect: Rect) -> QRectF:
         """Return where a rectangle of the body is in the viewport."""
         x, y = self.x(rect.x), self.y(rect.y)
@@ -103,3 +118,15 @@ class Projection:
         x = (area.x() - self.origin_x) / self.zoom
         y = (area.y() - self.origin_y) / self.zoom
         return Rect(x, y, area.width() / self.zoom, area.height() / self.zoom)
+
+
+@contextmanager
+def in_pixels(painter: QPainter, ratio: float) -> Iterator[None]:
+    """Let a painter take device pixels, of which there are ``ratio`` to a logical one."""
+    if ratio == 1:
+        yield
+        return
+    painter.save()
+    painter.scale(1 / ratio, 1 / ratio)
+    yield
+    painter.restore()

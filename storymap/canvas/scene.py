@@ -8,7 +8,7 @@ from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
-from storymap.canvas.cards import STRIPS_BELOW, CardPainter
+from storymap.canvas.cards import CardPainter
 from storymap.canvas.changes import is_same_layout, rects_of_changes
 from storymap.canvas.figures import LaneFigures
 from storymap.canvas.focus import DIMMED, Focus
@@ -111,6 +111,7 @@ class Scene:
         if board.style is not self.board.style:
             self._faces = CardFaces(board.style)
             self._make_parts()
+        self._cards.note(self.board.story_map, board.story_map, patch)
         self.board = board
         self._snapshot = None
         self.marks.lines.note(patch)
@@ -197,8 +198,7 @@ class Scene:
             visible.width + 2 * margin,
             visible.height + 2 * margin,
         )
-        self._strips.tell_apart(self.focus.stories if self.focus else None, self.hits.ids)
-        self._cards.paint(painter, board, projection, near)
+        self._cards.paint(painter, board, projection, near, (self.focus, self.hits.ids))
         self._slim.paint(painter, board, projection, self.inks, (near, self.marks))
         self._paint_dimmed(painter, near)
         self.hits.paint_cards(painter, self, near)
@@ -247,7 +247,7 @@ class Scene:
 
     def _paint_dimmed(self, painter: QPainter, area: Rect) -> None:
         if self.focus is not None:
-            is_far = self.projection.zoom < STRIPS_BELOW
+            is_far = self.projection.zoom < self.board.style.whole_from
             for lane, rect in self.focus.dimmed(self.board, area, cells_only=is_far):
                 shown = self.projection.body(rect).adjusted(0, 0, 0, -1)  # not the lane's line
                 self._dim(painter, shown, lane_role(lane))

@@ -33,7 +33,7 @@ from storymap.layout.stacks import NO_CARDS, Stack, even_stack, stacks_on_paper
 from storymap.layout.style import Style
 from storymap.model.storymap import LOOSE, CellId, ReleaseId, StepId, StoryId, StoryMap
 
-__all__ = ["Band", "Board", "CellSlot", "Column", "Lane", "Target", "Zone", "lay_out"]
+__all__ = ["Band", "Board", "CellSlot", "Column", "Lane", "Rows", "Target", "Zone", "lay_out"]
 
 Zone: TypeAlias = Literal["story", "step", "activity", "release", "cell", "corner", "nothing"]
 
@@ -54,6 +54,18 @@ class CellSlot(NamedTuple):
     release_id: ReleaseId | None
     before: StoryId | None
     rank: int
+
+
+class Rows(NamedTuple):
+    """The rows ``first`` to ``last`` (it is not one of them) of a lane.
+
+    ``cells``: the columns that have cards there, with the ids of those, beginning at ``first``.
+    """
+
+    lane: int
+    first: int
+    last: int
+    cells: list[tuple[int, tuple[StoryId, ...]]]
 
 
 class Board:
@@ -246,23 +258,40 @@ class Board:
                         yield story_id, rect.x, rect.y
 
     def _even_stories_in(self, area: Rect) -> Iterator[tuple[StoryId, float, float]]:
-        style = self.style
-        cells = self.cells
+        for rows in self.rows_in(area):
+            tops = [self.row_y(rows.lane, row) for row in range(rows.first, rows.last)]
+            for column, ids in rows.cells:
+                x = self.columns[column].x
+                for story_id, y in zip(ids, tops, strict=False):
+                    yield story_id, x, y
+
+    def rows_in(self, area: Rect) -> Iterator[Rows]:
+        """Yield the cards that show in an area of a screen, lane by lane and cell by cell."""
+        style, cells = self.style, self.cells
         columns = [
-            (column.step_id, column.x)
-            for column in map(self.columns.__getitem__, self.columns_between(area.x, area.right))
-            if column.step_id is not None and not column.is_slim
+            (index, step_id)
+            for index in self.columns_between(area.x, area.right)
+            if (step_id := self.columns[index].step_id) is not None
+            and not self.columns[index].is_slim
         ]
-        for lane in map(self.lanes.__getitem__, self.lanes_between(area.y, area.bottom)):
+        for index in self.lanes_between(area.y, area.bottom):
+            lane = self.lanes[index]
             if lane.is_slim:
                 continue
             top = lane.y + style.lane_top
             first = max(0, floor((area.y - top + style.gap_y) / style.pitch_y))
-            last = floor((area.bottom - top) / style.pitch_y) + 1
-            for step_id, x in columns:
-                ids = cells.get((step_id, lane.release_id), ())
-                for row in range(first, min(last, len(ids))):
-                    yield ids[row], x, top + row * style.pitch_y
+            last = max(first, floor((area.bottom - top) / style.pitch_y) + 1)
+            found = [
+                (column, ids[first:last])
+                for column, step_id in columns
+                if len(ids := cells.get((step_id, lane.release_id), ())) > first
+            ]
+            if found:
+                yield Rows(index, first, min(last, first + max(map(_count, found))), found)
+
+    def row_y(self, lane: int, row: int) -> float:
+        """Return where a row of a lane begins on screen, in points."""
+        return self.lanes[lane].y + self.style.lane_top + row * self.style.pitch_y
 
     def slim_cells_in(self, area: Rect) -> Iterator[tuple[int, int]]:
         """Yield column and lane of each collapsed cell that shows in an area."""
@@ -381,6 +410,10 @@ class Board:
         shown = [place for place, name in enumerate(ids) if name not in self.hidden]
         after = shown[-1] + 1 if shown else len(ids)
         return ids[after] if after < len(ids) else None
+
+
+def _count(cell: tuple[int, tuple[StoryId, ...]]) -> int:
+    return len(cell[1])
 
 
 def lay_out(
