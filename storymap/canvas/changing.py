@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from storymap.canvas.adding import BoardAdding
-from storymap.canvas.moves import moved_on, shifted_past
 from storymap.canvas.ranges import widened
 from storymap.canvas.travel import Direction, neighbour
 from storymap.canvas.wording import removal_text
 from storymap.edit.copies import duplicate
 from storymap.edit.errors import EditError
 from storymap.edit.needs import add_needs, remove_needs
+from storymap.edit.neighbours import nudge
 from storymap.edit.outline import Added
 from storymap.edit.removal import remove
-from storymap.edit.stories import (
-    merge_stories,
-    shift_columns,
-    shift_releases,
-    split_story,
-)
+from storymap.edit.stories import merge_stories, shift_releases, split_story
 from storymap.model.storymap import StoryMap
 
 
@@ -78,19 +73,18 @@ class BoardChanging(BoardAdding):
 
     def move_selection(self, direction: Direction) -> None:
         """Move what is selected one place on, by the keyboard."""
-        stories = self.selected_stories()
         ids, current = self.document.selection.ids, self._current
+        stories = self.selected_stories()
+        sideways = direction in {"left", "right"}
         by = -1 if direction in {"left", "up"} else 1
-        if stories:
-            shift = shift_columns if direction in {"left", "right"} else self._shift_in_cell
-            self.apply(self.tr("Move stories"), lambda: shift(self._map, stories, by))
-        elif current:
-            self.apply(self.tr("Move"), lambda: moved_on(self._map, ids, current, direction))
+        if stories or sideways == (current not in self._map.releases):
+            label = self.tr("Move stories") if stories else self.tr("Move")
+            hidden, moving = self.board.hidden, stories or ids
+            self.apply(
+                label, lambda: nudge(self._map, moving, by, sideways=sideways, hidden=hidden)
+            )
         if current:
             self.reveal(current, opens=False)
-
-    def _shift_in_cell(self, m: StoryMap, stories: Sequence[str], by: int) -> StoryMap:
-        return shifted_past(m, stories, by, self.board.hidden)
 
     def shift_release(self, by: int) -> None:
         """Move the selected stories to the release below (1) or above (-1)."""

@@ -104,3 +104,23 @@ def test_what_lost_its_place_comes_back_to_the_last_activity(m):
         add_sibling(m, "stray", "X")
     with pytest.raises(EditError):
         add_sibling(m, "lost", "X")
+
+
+def test_several_of_a_kind_are_nudged_together_in_their_order(m):
+    search, pay = ids_of(m, "Search", "Pay")
+    both = [id_of(m, "Give"), id_of(m, "Read")]
+
+    assert outline(nudge(m, [pay, search], 1)) == {
+        "Buy": [],
+        "Read": ["Search", "Pay", "Open"],
+        "Give": [],
+    }
+    assert list(outline(nudge(m, both, -1))) == ["Read", "Give", "Buy"]
+
+
+def test_a_story_is_nudged_past_what_is_hidden():
+    m = a_map({"A": {"S": {"MVP": ["One", "Hidden", "Two"]}}})
+
+    after = nudge(m, [id_of(m, "One")], 1, hidden=frozenset(ids_of(m, "Hidden")))
+
+    assert cell(after, "S", "MVP") == ["Hidden", "Two", "One"]
