@@ -250,7 +250,6 @@ def _slice_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--capacity",
         type=_number,
-        required=True,
         metavar="N",
         help="how much effort there is room for, in the unit of the map's estimates",
     )
@@ -260,6 +259,18 @@ def _slice_arguments(parser: argparse.ArgumentParser) -> None:
         help="the release to fill, by its title or id; what is in earlier ones counts as delivered "
         "(default: a slice of all that is not done)",
     )
+    _wish_arguments(parser)
+    parser.add_argument(
+        "--frontier",
+        action="store_true",
+        help="print value against every capacity, or up to --capacity, instead of one slice",
+    )
+    parser.add_argument(
+        "--time-limit",
+        type=_number,
+        metavar="SECONDS",
+        help="print the best found in that time, with how much more may be possible",
+    )
     parser.add_argument(
         "--apply",
         action="store_true",
@@ -268,6 +279,28 @@ def _slice_arguments(parser: argparse.ArgumentParser) -> None:
     )
     _map_output_arguments(parser, "the map that --apply writes", required=False)
     _json_argument(parser)
+
+
+def _wish_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--must",
+        action="append",
+        default=[],
+        metavar="STORY",
+        help="a story that has to be in, by its title or id; can be repeated",
+    )
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        metavar="STORY",
+        help="a story that must not be in, by its title or id; can be repeated",
+    )
+    parser.add_argument(
+        "--cover",
+        choices=("activities", "steps"),
+        help="have a story in each activity, or in each step, and say what that costs in value",
+    )
 
 
 def _render_arguments(parser: argparse.ArgumentParser) -> None:
@@ -368,6 +401,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
         (
             "bikes.smap --capacity 40",
             "bikes.smap --capacity 40 --release MVP --json",
+            'bikes.smap --capacity 40 --cover activities --must "Pay by card"',
+            "bikes.smap --release MVP --frontier",
             "bikes.smap --capacity 40 --release MVP --apply -o sliced.smap",
             "bikes.smap --capacity 40 --release MVP --apply -o bikes.smap --force",
         ),

@@ -10,7 +10,7 @@ from storymap.cli.reporting import USAGE, Stop, say
 
 if TYPE_CHECKING:
     from storymap.files.codec import Loaded
-    from storymap.model.storymap import ReleaseId, StoryMap
+    from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
 
 def examples() -> dict[str, Path]:
@@ -64,6 +64,19 @@ def release_named(story_map: StoryMap, name: str) -> ReleaseId:
         raise Stop(USAGE, f"several releases are called {name!r}; use an id: {', '.join(found)}")
     known = ", ".join(release.title for release in story_map.release_order) or "none"
     raise Stop(USAGE, f"no release is called {name!r}; there are: {known}")
+
+
+def story_named(story_map: StoryMap, name: str) -> StoryId:
+    """Return the id of the story that a user names by title or id."""
+    if name in story_map.stories:
+        return name
+    wanted = name.strip().casefold()
+    found = sorted(s.id for s in story_map.stories.values() if s.title.casefold() == wanted)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Stop(USAGE, f"several stories are called {name!r}; use an id: {', '.join(found)}")
+    raise Stop(USAGE, f"no story is called {name!r}")
 
 
 def lane_named(story_map: StoryMap, name: str) -> ReleaseId:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Container
 from itertools import accumulate
 
 from storymap.slicing.blocks import Block, blocks_of
@@ -46,6 +47,10 @@ class Curve:
         """Return the program's numbers that a block brings in."""
         stories = self.net.stories
         return tuple(sorted(number for node in block.nodes for number in stories[node]))
+
+    def needs_any(self, block: Block, nodes: Container[int]) -> bool:
+        """Whether a block needs some of these nodes."""
+        return any(need in nodes for node in block.nodes for need in self.net.needs[node])
 
     def _place(self, room: int) -> int:
         """Return the number of the block that is in by a part or not at all."""

@@ -49,13 +49,16 @@ class Filling:
         ends = [(len(order), program.worth(curve.base))]
         chosen = set(order)
         rank: dict[int, int] = {}
+        passed: set[int] = set()
         for number, block in enumerate(curve.blocks):
             stories = curve.stories_of(block)
             rank.update(dict.fromkeys(stories, number))
-            if self._may_add(chosen, stories):
+            if self._may_add(chosen, stories) and not curve.needs_any(block, passed):
                 order += stories
                 chosen.update(stories)
                 ends.append((len(order), ends[-1][1] + block.value))
+            else:
+                passed.update(block.nodes)
         self.order = tuple(order)
         self.marks = tuple(self._marks(ends))
         self._efforts = [mark.effort for mark in self.marks]
@@ -72,13 +75,8 @@ class Filling:
         return filled if self._program.worth(filled) > self._program.worth(whole) else whole
 
     def _may_add(self, chosen: Collection[int], stories: tuple[int, ...]) -> bool:
-        program = self._program
-        if program.most_count is None:
-            return True
-        after = {*chosen, *stories}
-        return program.count_of(after) <= program.most_count and all(
-            need in after for story in stories for need in program.needs[story]
-        )
+        most = self._program.most_count
+        return most is None or self._program.count_of({*chosen, *stories}) <= most
 
     def _marks(self, ends: list[tuple[int, int]]) -> Iterator[Mark]:
         """Yield where blocks end, less what is lost by completing what costs."""

@@ -122,3 +122,84 @@ def test_a_capacity_is_a_number_from_0_up(run, shop, capacity):
 @pytest.mark.parametrize("arguments", [["--apply"], ["-o", "x.smap"]])
 def test_applying_and_an_output_go_together(run, shop, arguments):
     assert run("slice", shop, "--capacity", 1, *arguments)[0] == 2
+
+
+# Wishes
+
+
+def test_a_story_can_be_asked_for_and_another_kept_out(run, shop):
+    wishes = ("--must", "by WORD", "--without", "By shelf")
+
+    out = run("slice", shop, "--capacity", 6, *wishes)[1]
+
+    assert out.splitlines()[1:] == [
+        "  Search > By word (value 5, effort 3)",
+        "  Pay > By card (value 4, effort 2)",
+    ]
+
+
+@pytest.mark.parametrize("option", ["--must", "--without"])
+def test_a_wish_names_a_story_of_the_map(run, shop, option):
+    status, _, err = run("slice", shop, "--capacity", 6, option, "By bus")
+
+    assert (status, err) == (2, "storymap: no story is called 'By bus'\n")
+
+
+def test_covering_says_what_it_costs(run, shop):
+    out = run("slice", shop, "--capacity", 5, "--cover", "steps")[1]
+
+    assert out.splitlines()[1:] == [
+        "  Search > By word (value 5, effort 3)",
+        "  Pay > By card (value 4, effort 2)",
+        "covering all steps costs 0 of value",
+    ]
+
+
+def test_too_little_to_cover_all_is_a_negative_answer(run, shop):
+    status, _, err = run("slice", shop, "--capacity", 4, "--cover", "steps")
+
+    assert status == 1
+    assert err.endswith("To cover all takes 5 at least; the capacity is 4.\n")
+
+
+def test_the_frontier_lists_what_comes_in_as_the_capacity_grows(run, shop):
+    status, out, _ = run("slice", shop, "--frontier")
+
+    assert status == 0
+    assert out.splitlines() == [
+        "  effort     value  comes in",
+        "       0         0",
+        "       4         9  By shelf",
+        "       6        13  By card",
+        "       9        18  By word",
+    ]
+
+
+def test_the_frontier_is_there_for_programs(run, shop):
+    told = json.loads(run("slice", shop, "--frontier", "--capacity", 6, "--json")[1])
+
+    assert (told["release"], told["unit"]) == (None, "points")
+    assert [(p["effort"], p["value"], len(p["adds"])) for p in told["points"]] == [
+        (0, 0, 0), (4, 9, 1), (6, 13, 1),
+    ]  # fmt: skip
+
+
+def test_a_slice_can_be_cut_short(run, shop):
+    told = json.loads(run("slice", shop, "--capacity", 6, "--time-limit", 0, "--json")[1])
+
+    assert told["value"] <= 13 <= told["bound"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ((), "needs a --capacity"),
+        (("--frontier", "--time-limit", 1), "neither --apply nor --time-limit"),
+        (("--capacity", 1, "--cover", "all"), "invalid choice"),
+    ],
+)
+def test_arguments_that_make_no_sense_are_wrong_usage(run, shop, arguments, complaint):
+    status, _, err = run("slice", shop, *arguments)
+
+    assert status == 2
+    assert complaint in err
