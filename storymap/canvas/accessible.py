@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QAccessibleInterface,
+    QAccessibleStateChangeEvent,
     QColor,
     QWindow,
 )
@@ -31,8 +32,9 @@ from storymap.layout.outline import (
     ROOT,
     BoardOutline,
     NodeId,
+    kind_of,
 )
-from storymap.layout.spoken import change_text, details_of, name_of
+from storymap.layout.spoken import change_text, details_of, fold_text, name_of
 from storymap.model.patch import Patch
 
 NEWS_LIMIT: Final = 50
@@ -59,7 +61,9 @@ class BoardTree(QObject):
         self.places = Places(view)
         self._nodes: dict[NodeId, NodeAccess] = {}
         self._selected = self.document.selection.ids
+        self._collapsed = view.board.collapsed
         view.installEventFilter(self)
+        view.view_changed.connect(self._on_view_changed)
         view.destroyed.connect(_dropper(self._nodes))
         self.document.changed.connect(self._on_changed)
         self.document.selection.changed.connect(self._on_selection_changed)
@@ -125,6 +129,21 @@ class BoardTree(QObject):
                 kind = QAccessible.Event
                 self._send(node, kind.SelectionAdd if added else kind.SelectionRemove)
         self._tell_focus()
+
+    def _on_view_changed(self) -> None:
+        """Say what was collapsed or expanded."""
+        before, self._collapsed = self._collapsed, self.view.board.collapsed
+        if before is self._collapsed or not QAccessible.isActive():
+            return
+        folded = [node for node in before ^ self._collapsed if self.outline.has(node)]
+        flags = QAccessible.State()
+        flags.expanded = flags.collapsed = True
+        for node in folded if len(folded) <= NEWS_LIMIT else ():
+            QAccessible.updateAccessibility(
+                QAccessibleStateChangeEvent(self.interface(node), flags)
+            )
+        if folded:
+            self.announce(fold_text(self.outline.story_map, folded, self._collapsed))
 
     def _on_changed(self, patch: Patch) -> None:
         outline = BoardOutline(self.document.story_map)
@@ -254,13 +273,15 @@ class NodeAccess(QAccessibleInterface):
         return QAccessible.Role.TreeItem
 
     def state(self) -> QAccessible.State:
-        """Return whether this is current, selected, shown, and may be changed."""
+        """Return whether this is current, selected, shown, collapsed, and may be changed."""
         state = QAccessible.State()
         if not self.isValid():
             state.invalid = True
             return state
-        document = self._tree.document
+        document, places = self._tree.document, self._tree.places
         is_record = not self.node.startswith(":")
+        is_lane = kind_of(self._tree.outline.story_map, self.node) == "release"
+        folds, is_collapsed = is_lane or self.childCount() > 0, places.is_collapsed(self.node)
         flags = {
             "focusable": is_record,
             "selectable": is_record,
@@ -269,9 +290,11 @@ class NodeAccess(QAccessibleInterface):
             "active": self._tree.current() == self.node,
             "selected": self.node in document.selection,
             "readOnly": document.read_only,
-            "offscreen": not self._tree.places.is_visible(self.node),
-            "expandable": self.childCount() > 0,
-            "expanded": self.childCount() > 0,
+            "invisible": places.is_hidden(self.node),
+            "offscreen": not places.is_visible(self.node),
+            "expandable": folds,
+            "expanded": folds and not is_collapsed,
+            "collapsed": folds and is_collapsed,
         }
         for name, value in flags.items():
             setattr(state, name, value)

@@ -31,7 +31,25 @@ class Places:
         if node == ROOT:
             return QRect(self._view.mapToGlobal(self._view.rect().topLeft()), self._view.size())
         rect = self._rect_in_viewport(node).toAlignedRect()
+        if rect.isEmpty():
+            return QRect()
         return QRect(viewport.mapToGlobal(rect.topLeft()), rect.size())
+
+    def is_hidden(self, node: NodeId) -> bool:
+        """Tell whether a filter hides a node, or the collapsed column or activity that it is in."""
+        board = self._view.board
+        if node in board.hidden:
+            return True
+        story = board.story_map.stories.get(node)
+        step = board.story_map.cell_of(story)[0] if story is not None else node
+        column = board.column_of.get(step)
+        if column is None or not board.columns[column].is_slim:
+            return False
+        return story is not None or board.columns[column].is_activity
+
+    def is_collapsed(self, node: NodeId) -> bool:
+        """Tell whether a step, an activity or a release is collapsed."""
+        return node in self._view.board.collapsed
 
     def _rect_in_viewport(self, node: NodeId) -> QRectF:
         board, projection = self._view.board, self._view.projection
@@ -58,7 +76,9 @@ class Places:
             area.setLeft(projection.left)
         if kind in {"story", "release"}:
             area.setTop(projection.top)
-        return node == ROOT or self._rect_in_viewport(node).intersects(area)
+        if node == ROOT:
+            return True
+        return not self.is_hidden(node) and self._rect_in_viewport(node).intersects(area)
 
     def node_at(self, x: int, y: int) -> NodeId | None:
         """Return the node at a point of the screen."""

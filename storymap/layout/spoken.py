@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from storymap.layout.outline import (
@@ -106,6 +106,14 @@ def change_text(m: StoryMap, patch: Patch) -> str:
     if not text and shown and patch.origin != "user":
         return f"Changed {_listed([title_of(m, change.id) for change in shown])}"
     return text
+
+
+def fold_text(m: StoryMap, nodes: Sequence[NodeId], collapsed: Collection[NodeId]) -> str:
+    """Return which of some nodes are collapsed now, or if none are, that they are expanded."""
+    slim = [title_of(m, node) for node in nodes if node in collapsed]
+    if slim:
+        return f"Collapsed {_listed(slim)}"
+    return f"Expanded {_listed([title_of(m, node) for node in nodes])}"
 
 
 def _step_name(m: StoryMap, node: NodeId) -> str:

@@ -275,3 +275,56 @@ def test_a_board_that_is_closed_takes_its_interfaces_along(qtbot, document):
 
     assert {QAccessible.accessibleInterface(number) for number in numbers} == {None}
     document.commit("Rename", rename(document.story_map, "story-1", "By letter"))
+
+
+def state(view, start):
+    return node(view, start).state()
+
+
+def test_what_is_collapsed_says_so_and_what_is_in_it_is_not_shown(view, document):
+    tree = view.findChild(BoardTree)
+    told = []
+    tree.told.connect(told.append)
+
+    view.set_collapsed({id_of(document.story_map, "Search")})
+
+    assert state(view, "Search, step").collapsed
+    assert not state(view, "Search, step").expanded
+    assert state(view, "Pay, step").expanded
+    assert state(view, "By word").invisible
+    assert state(view, "By word").offscreen
+    assert not state(view, "By card").invisible
+    assert told == ["Collapsed Search"]
+
+    view.expand_all()
+
+    assert not state(view, "By word").invisible
+    assert told[1:] == ["Expanded Search"]
+
+
+def test_the_steps_of_a_collapsed_activity_are_not_shown(view, document):
+    view.set_collapsed({id_of(document.story_map, "Buy")})
+
+    assert state(view, "Buy, activity").collapsed
+    assert state(view, "Search, step").invisible
+    assert state(view, "By card").invisible
+    assert not state(view, "Open, step").invisible
+
+
+def test_stories_in_a_collapsed_release_are_strips_that_show(view, document):
+    view.set_collapsed({id_of(document.story_map, "MVP")})
+
+    assert state(view, "MVP, release").collapsed
+    assert not state(view, "By word").invisible
+    assert not node(view, "By word").rect().isEmpty()
+
+
+def test_what_a_filter_hides_has_no_place_and_is_not_shown(view, document):
+    view.set_hidden(frozenset({id_of(document.story_map, "By word")}))
+
+    hidden = node(view, "By word")
+    assert hidden.state().invisible
+    assert hidden.state().offscreen
+    assert hidden.rect().isEmpty()
+    assert hidden.parent().childCount() == 3
+    assert not state(view, "By shelf").invisible
