@@ -27,7 +27,7 @@ from storymap.canvas.wording import refusal_text
 from storymap.document.document import Document
 from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
-from storymap.layout.board import Target
+from storymap.layout.board import Board, Target
 from storymap.layout.themes import Theme
 from storymap.model.patch import Patch
 from storymap.model.storymap import CellId, StoryId, StoryMap
@@ -199,14 +199,17 @@ class BoardPointing(BoardFolding):
         elif left and self.board is board:
             self._tool = self._tool.press(pointer)
         elif left or event.button() == Qt.MouseButton.RightButton:
-            self.select_for_menu(pressed)
+            self.select_for_menu(pressed, board)
 
-    def select_for_menu(self, target: Target) -> None:
-        """Select what was pressed, even if the press ended a title and cards moved."""
+    def select_for_menu(self, target: Target, board: Board) -> None:
+        """Select what was pressed on a board, even if the press ended a title and cards moved."""
         selection, record_id = self._document.selection, target.id
         if record_id is None:
             selection.clear()
-            self.choose_cell(empty_cell(self.board, target))
+            cell = empty_cell(board, target)
+            step, release = cell or (None, None)
+            is_there = step in self.board.column_of and release in self.board.lane_of
+            self.choose_cell(cell if is_there else None)
         if record_id and record_id not in selection and self._document.story_map.find(record_id):
             selection.select(record_id)
 

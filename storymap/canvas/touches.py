@@ -71,7 +71,7 @@ class Touches(QObject):
     def _on_held(self) -> None:
         """Show that the finger was held long enough: what it is on is selected."""
         self._held = True
-        self._view.select_for_menu(self._view.target_at(self._start))
+        self._view.select_for_menu(self._view.target_at(self._start), self._view.board)
 
     def _move(self, at: QPointF) -> None:
         view = self._view

@@ -77,3 +77,18 @@ def test_stories_that_a_slice_leaves_where_they_are_stay_plain_to_read(view, mou
     )
 
     assert view.viewport().grab(mouse.rect("Side by side")).toImage() == before
+
+
+def test_a_press_in_the_column_of_a_card_that_was_never_named_ends_it(view, mouse, keys):
+    before = view.document.story_map
+    view.document.selection.select(id_of(before, "Later"))
+    keys.press("Return")
+    preview = view.board.columns[-1]
+    lane = view.board.cell_rect(len(view.board.columns) - 1, 0)
+    assert preview.activity_id not in before.activities
+
+    mouse.click(view.projection.body(lane).center().toPoint())
+
+    assert not keys.editor.is_open
+    assert view.document.story_map is before
+    assert view.chosen_cell is None
