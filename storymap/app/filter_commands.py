@@ -58,6 +58,7 @@ class FilterCommands(QObject):
         self._state: BoardFilter | None = None
         self._strip: FilterStrip | None = None
         self._menus: FilterMenus | None = None
+        self._share = ""
         self._index: TextIndex | None = None
         window.toolbar.menu_wanted.connect(self.fill_button)
         self.action("view.clear-filter").setEnabled(False)
@@ -206,11 +207,20 @@ class FilterCommands(QObject):
         state, story_map = self._state, self.story_map
         wanted = state.wanted if state is not None else EVERYTHING
         shown = state.shown if state is not None else None
-        self._window.status.show_share("" if shown is None else showing(story_map, len(shown)))
+        self._tell_share("" if shown is None else showing(story_map, len(shown)))
         for facet in BUTTONS:
             words = summary(story_map, wanted, facet)
             is_on = bool(wanted.chosen(facet))
             self._window.toolbar.show_filter(facet, words, is_on=is_on)
+
+    def _tell_share(self, text: str) -> None:
+        """Show how much is in sight; a screen reader says it when it changes."""
+        from storymap.app.announce import announce
+
+        self._window.status.show_share(text)
+        if text != self._share:
+            self._share = text
+            announce(self._window.as_widget(), text or self.tr("showing everything"))
 
     def _show_strip(self) -> None:
         state = self._state

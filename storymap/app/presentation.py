@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from storymap.app.announce import announce
 from storymap.app.presentation_bar import CaptionBar
 from storymap.app.settings import Settings
 from storymap.app.stops import OVERVIEW, Stop, Way, stop_of, stops
@@ -155,8 +156,7 @@ class Presentation(QWidget):
 
     def _announce(self) -> None:
         self.setAccessibleName(self.bar.words)
-        if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.bar.words))
+        announce(self, self.bar.words)
 
     # Events
 

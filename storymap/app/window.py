@@ -307,8 +307,11 @@ class MainWindow(QMainWindow):
         self.notices.say(notice)
 
     def show_message(self, text: str) -> None:
-        """Show a text in the status bar for a while."""
+        """Show a text in the status bar for a while; a screen reader says it."""
+        from storymap.app.announce import announce
+
         self.statusBar().showMessage(text, MESSAGE_MS)
+        announce(self, text)
 
     # Window
 
