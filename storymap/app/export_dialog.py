@@ -29,7 +29,7 @@ from storymap.document.jobs import Jobs
 from storymap.model.storymap import StoryMap
 
 if TYPE_CHECKING:
-    from storymap.export.pdf import PdfOptions
+    from storymap.export.pdf import ExportOptions
 
 UNSCHEDULED: Final = ""
 
@@ -124,12 +124,12 @@ class ExportDialog(QDialog):
             if item.checkState() == Qt.CheckState.Checked
         )
 
-    def options(self) -> PdfOptions:
+    def options(self) -> ExportOptions:
         """Return how the PDF is to be drawn."""
-        from storymap.export.pdf import PdfOptions
+        from storymap.export.pdf import ExportOptions
 
-        return PdfOptions(
-            layout=self.layout_box.currentData(),
+        return ExportOptions(
+            product=self.layout_box.currentData(),
             paper=self.paper_box.currentData(),
             releases=self.chosen_releases(),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple, NoReturn, TypeAlias
@@ -166,6 +167,18 @@ def _info_arguments(parser: argparse.ArgumentParser) -> None:
     _json_argument(parser)
 
 
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    _map_argument(parser)
+    parser.add_argument(
+        "--salvage",
+        type=Path,
+        metavar="OUT.smap",
+        help="write a map of all that can be read of a damaged file, and list what cannot",
+    )
+    _force_argument(parser)
+    _json_argument(parser)
+
+
 def _diff_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", type=Path, metavar="A", help="a map")
     parser.add_argument("new", type=Path, metavar="B", help="the map to compare it with")
@@ -230,19 +243,59 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
         "can be repeated (default: everything)",
     )
     parser.add_argument(
+        "--each",
+        action="store_true",
+        help="write a file for each release, named after it: OUT-release.pdf",
+    )
+    parser.add_argument(
+        "--product",
         "--layout",
-        choices=("pages", "poster"),
+        choices=("pages", "poster", "wall"),
         default="pages",
         help="pages: sheets of paper, one release after another; poster: all on one sheet as "
-        "large as it needs (default: pages)",
+        "large as it needs; wall: sheets to cut and glue together; report: text, release by "
+        "release (default: pages)",
     )
     parser.add_argument(
         "--paper",
-        choices=("a4", "a3", "letter"),
+        choices=("a4", "a3", "a2", "a1", "a0", "letter", "legal", "tabloid"),
         default="a4",
-        help="the paper of the pages (default: a4)",
+        help="the paper of the sheets (default: a4)",
     )
+    parser.add_argument("--portrait", action="store_true", help="sheets upright")
+    parser.add_argument(
+        "--margin", type=_number, metavar="MM", help="the margins of the sheets, in millimetres"
+    )
+    parser.add_argument(
+        "--stakeholder",
+        metavar="NAME",
+        help="a report of what concerns one stakeholder, by name or id",
+    )
+    _look_arguments(parser)
     _json_argument(parser)
+
+
+def _look_arguments(parser: argparse.ArgumentParser) -> None:
+    parts = ("reference", "status", "badges", "effort", "value", "needs")
+    parser.add_argument(
+        "--show",
+        type=_parts,
+        metavar="PARTS",
+        help=f"what cards show besides their titles, with commas: {', '.join(parts)}, or none "
+        "(default: all)",
+    )
+    parser.add_argument("--grey", action="store_true", help="draw in shades of grey")
+    parser.add_argument("--no-lines", action="store_true", help="leave out the lines of needs")
+    parser.add_argument("--no-legend", action="store_true", help="leave out the legend")
+    parser.add_argument("--no-date", action="store_true", help="do not say the date")
+    parser.add_argument("--author", default="", metavar="NAME", help="say who made it")
+    parser.add_argument(
+        "--date",
+        type=_date,
+        metavar="YYYY-MM-DD",
+        help="the day that the drawing is from (default: today)",
+    )
+    parser.add_argument("--archival", action="store_true", help="make a PDF/A-2b, for archives")
 
 
 def _slice_arguments(parser: argparse.ArgumentParser) -> None:
@@ -348,6 +401,26 @@ def _number(text: str) -> float:
     return int(number) if number.is_integer() else number
 
 
+def _parts(text: str) -> frozenset[str]:
+    from storymap.layout.style import CARD_PARTS
+
+    parts = frozenset(part.strip() for part in text.lower().split(",")) - {"", "none"}
+    unknown = parts.difference(CARD_PARTS)
+    if unknown:
+        known = ", ".join(CARD_PARTS)
+        raise argparse.ArgumentTypeError(
+            f"{min(unknown)!r} is no part of a card; there are: {known}, none"
+        )
+    return parts
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-23") from None
+
+
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
     if not (width.isdecimal() and height.isdecimal() and int(width) > 0 and int(height) > 0):
@@ -373,8 +446,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "list what is wrong with a map",
         "Looks for damaged records, broken references, needs that go in a circle and stories that "
         "come before what they need. The status is 0 if nothing is wrong and 1 if something is.",
-        _reading_arguments,
-        ("bikes.smap", "bikes.smap --json"),
+        _check_arguments,
+        ("bikes.smap", "bikes.smap --json", "damaged.smap --salvage mended.smap"),
     ),
     "import": Command(
         "make a map of another program's file",
@@ -384,12 +457,15 @@ COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "export": Command(
         "draw a map, or some of its releases, as PDF",
-        "The PDF has the layout of the board in sizes made for paper; its text can be searched.",
+        "The drawing has the layout of the board in sizes made for paper. A PDF can be searched, "
+        "and its links lead from a story to those that it needs.",
         _export_arguments,
         (
             "bikes.smap -o bikes.pdf",
             "bikes.smap -o bikes.pdf --paper a3 --release MVP --release Next",
-            "bikes.smap -o wall.pdf --layout poster",
+            "bikes.smap -o wall.pdf --product wall --portrait",
+            "bikes.smap -o poster.pdf --product poster --grey --show status,effort",
+            "bikes.smap -o slices.pdf --each",
         ),
     ),
     "slice": Command(

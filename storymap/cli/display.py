@@ -53,7 +53,8 @@ def _refuse(files: list[Path]) -> int:
 def _export_example() -> int:
     """Draw each release of the example into the current folder, as there is nothing to show."""
     from storymap.cli.answers import counted
-    from storymap.export.pdf import PdfOptions, export_pdf
+    from storymap.export.pdf import ExportOptions, export_pdf
+    from storymap.export.slices import file_names
     from storymap.files.codec import load
     from storymap.resources import resource
 
@@ -62,13 +63,7 @@ def _export_example() -> int:
         "PDF files here:"
     )
     story_map = load(resource("examples", f"{EXAMPLE}.smap")).story_map
-    for release in story_map.release_order:
-        path = Path(f"{EXAMPLE}-{_slug(release.title)}.pdf")
-        result = export_pdf(story_map, path, PdfOptions(releases=(release.id,)))
+    for release_id, path in file_names(story_map, Path(f"{EXAMPLE}.pdf")).items():
+        result = export_pdf(story_map, path, ExportOptions(releases=(release_id,)))
         print(f"{path} ({counted(result.pages, 'page')})")
     return FINE
-
-
-def _slug(title: str) -> str:
-    words = "".join(letter if letter.isalnum() else " " for letter in title.lower()).split()
-    return "-".join(words) or "release"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from storymap.cli.answers import counted, print_json
 from storymap.cli.lookup import (
@@ -12,36 +13,89 @@ from storymap.cli.lookup import (
     record_named,
     refuse_same_file,
     release_named,
+    stakeholder_named,
 )
 from storymap.cli.reporting import FINE
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from storymap.cli.arguments import Action
+    from storymap.export.options import ExportOptions
+    from storymap.model.storymap import StoryMap
 
 
 def _export(options: argparse.Namespace) -> int:
-    from storymap.export.pdf import PdfOptions, export_pdf
-
     refuse_same_file(options.file, options.output)
     story_map = loaded_map(options.file).story_map
-    releases = tuple(lane_named(story_map, name) for name in options.release) or None
-    how = PdfOptions(layout=options.layout, paper=options.paper, releases=releases)
-    result = export_pdf(story_map, options.output, how)
+    how = _how(options, story_map)
+    told = [
+        _drawn(story_map, path, replace(how, releases=releases))
+        for path, releases in _files(options, story_map)
+    ]
     if options.json:
-        print_json(
-            {
-                "file": str(options.output), "pages": result.pages, "cards": result.cards,
-                "bytes": result.size, "missing_characters": result.missing_characters,
-            }
-        )  # fmt: skip
+        print_json(told if options.each else told[0])
         return FINE
-    print(f"{options.output}: {counted(result.pages, 'page')}, {counted(result.cards, 'card')}")
-    if result.missing_characters:
-        missing = counted(result.missing_characters, "character")
-        print(f"the typefaces lack {missing}, drawn as boxes")
+    for one in told:
+        print(f"{one['file']}: {counted(one['pages'], 'page')}, {counted(one['cards'], 'card')}")
+        if one["missing_characters"]:
+            missing = counted(one["missing_characters"], "character")
+            print(f"the typefaces lack {missing}, drawn as boxes")
     return FINE
+
+
+def _how(options: argparse.Namespace, story_map: StoryMap) -> ExportOptions:
+    """Return how to draw, as far as it is the same for each file."""
+    from storymap.export.options import ExportOptions
+    from storymap.layout.style import CARD_PARTS
+
+    whose = options.stakeholder
+    return ExportOptions(
+        product=options.product,
+        paper=options.paper,
+        landscape=not options.portrait,
+        margin=options.margin,
+        stakeholder=None if whose is None else stakeholder_named(story_map, whose),
+        card=frozenset(CARD_PARTS) if options.show is None else options.show,
+        is_grey=options.grey,
+        shows_lines=not options.no_lines,
+        shows_legend=not options.no_legend,
+        shows_date=not options.no_date,
+        author=options.author,
+        date=options.date,
+        is_archival=options.archival,
+    )
+
+
+def _files(
+    options: argparse.Namespace, story_map: StoryMap
+) -> list[tuple[Path, tuple[str, ...] | None]]:
+    """Return the files to write and the releases of each; None: everything."""
+    from storymap.export.slices import file_names
+
+    chosen = tuple(lane_named(story_map, name) for name in options.release)
+    if not options.each:
+        return [(options.output, chosen or None)]
+    files = [
+        (path, (release_id,))
+        for release_id, path in file_names(story_map, options.output, chosen).items()
+    ]
+    for path, _ in files:
+        refuse_same_file(options.file, path)
+    return [(path, releases) for path, releases in files]
+
+
+def _drawn(story_map: StoryMap, path: Path, how: ExportOptions) -> dict[str, Any]:
+    """Write one file; return what there is to tell of it."""
+    from storymap.export.pdf import export_pdf
+
+    result = export_pdf(story_map, path, how)
+    return {
+        "file": str(path), "pages": result.pages, "cards": result.cards,
+        "bytes": result.size, "missing_characters": result.missing_characters,
+        "title_size": round(result.title_size, 1),
+    }  # fmt: skip
 
 
 def _render(options: argparse.Namespace) -> int:

@@ -96,3 +96,13 @@ def record_named(story_map: StoryMap, name: str) -> str:
         if record.title.casefold() == wanted:
             return record.id
     raise Stop(USAGE, f"nothing on the map is called {name!r}")
+
+
+def stakeholder_named(story_map: StoryMap, name: str) -> str:
+    """Return the id of the stakeholder that a user names by name or id."""
+    wanted = name.strip().casefold()
+    for stakeholder in story_map.stakeholders.values():
+        if stakeholder.id == name or stakeholder.title.casefold() == wanted:
+            return stakeholder.id
+    known = ", ".join(one.title for one in story_map.stakeholders.values()) or "none"
+    raise Stop(USAGE, f"no stakeholder is called {name!r}; there are: {known}")

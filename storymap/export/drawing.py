@@ -2,143 +2,225 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from storymap.export.content import Ink, Stamps
-from storymap.export.facts import lane_facts
+from storymap.export.document import Link, Paper
 from storymap.export.numbers import number, numbers
+from storymap.export.scenery import UNSCHEDULED_NAME, Group, Scenery
+from storymap.export.tags import Element
 from storymap.export.typeset import Typesetter
-from storymap.layout.card import CardFaces
-from storymap.layout.frame import Imprint, page_frame, poster_frame
+from storymap.layout.frame import Imprint
 from storymap.layout.geometry import Rect
-from storymap.layout.label import LaneFacts
-from storymap.layout.marks import Marks
-from storymap.layout.pages import LanePart, Sheet, Spread, Strip
-from storymap.layout.paper_label import (
-    panel_marks,
-    paper_activity_face,
-    paper_lane_face,
-    paper_step_face,
-)
-from storymap.layout.themes import PAPER, activity_theme
+from storymap.layout.marks import Marks, Text
+from storymap.layout.pages import Sheet
+from storymap.layout.paper_card import PaperCard, PaperCards
+from storymap.layout.themes import Theme
 from storymap.layout.wording import LOOSE_CARDS
-from storymap.model.records import replace
-from storymap.model.storymap import LOOSE, ReleaseId, StoryId, StoryMap
+from storymap.model.storymap import LOOSE, StoryId
 
-UNSCHEDULED_NAME: Final = "Unscheduled"
+LINES: Final = "Lines"
+"""The name of the layer that dependency lines are on."""
+
+BLEED: Final = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A drawn sheet: its operators, and where each card's upper left corner is on it, y up."""
+@dataclass(slots=True)
+class Elements:
+    """The parts of a document's structure that are drawn in another order than they are read."""
 
-    content: str
-    corners: Mapping[StoryId, tuple[float, float]]
+    title: Element
+    backbone: dict[str, Element] = field(default_factory=dict)
+    headings: dict[str, Element] = field(default_factory=dict)
+    labels: dict[str, Element] = field(default_factory=dict)
+    stories: dict[StoryId, Element] = field(default_factory=dict)
 
 
 class Draughtsman:
-    """Draws the sheets of a spread, one after the other."""
+    """Draws the sheets of a spread, one after the other, into a document."""
 
-    def __init__(self, spread: Spread, whole: StoryMap) -> None:
-        """Draw a spread of a slice of ``whole``, of which the releases' figures are told."""
+    def __init__(self, scenery: Scenery, paper: Paper) -> None:
+        """Draw what a scenery shows."""
         self.typesetter, self.stamps = Typesetter(), Stamps()
-        self._spread = spread
-        self._map = spread.board.story_map
-        self._ink = Ink(PAPER, self.typesetter, self.stamps)
-        self._faces = CardFaces(spread.board.style, limit=1)
-        self._inks = {
-            band.activity_id: self._ink_of(band.activity_id, place)
-            for place, band in enumerate(spread.board.bands)
-        }
-        self._facts: dict[ReleaseId | None, LaneFacts] = {
-            lane.release_id: lane_facts(whole, lane.release_id) for lane in spread.board.lanes
-        }
+        self.corners: dict[StoryId, tuple[int, float, float]] = {}
+        self._scenery, self._paper = scenery, paper
+        self._spread = scenery.spread
+        self._map = self._spread.board.story_map
+        self._inks: dict[int, tuple[Theme, Ink]] = {}
+        self._cards = PaperCards(self._map, self._spread.board.style)
+        self._shared_bodies, self._shared_feet = self._cards.shared()
+        self._elements = self._structure()
+        if scenery.options.shows_lines and not scenery.options.is_archival:
+            self._layer = LINES
+            paper.add_layer(LINES, "Dependency lines")
+        else:
+            self._layer = ""
 
-    def page(self, sheet: Sheet, count: int, imprint: Imprint) -> Drawn:
-        """Draw one of several sheets; ``count`` is its number from 1."""
-        return self._drawn(sheet, page_frame(self._spread, sheet, count, imprint))
+    def _structure(self) -> Elements:
+        """Make the document's structure: the backbone, then each release and its stories."""
+        board, root = self._spread.board, self._paper.tags.root
+        elements = Elements(root.add("H1"))
+        backbone = root.add("Sect", "Backbone")
+        for band in board.bands:
+            elements.backbone[band.activity_id] = backbone.add("H2")
+            steps = backbone.add("L")
+            for column in range(band.first, band.last + 1):
+                step_id = board.columns[column].step_id
+                if step_id is not None:
+                    elements.backbone[step_id] = steps.add("LI").add("LBody")
+        for lane, shown in enumerate(board.lanes):
+            name = shown.release_id or ""
+            section = root.add("Sect")
+            elements.headings[name] = section.add("H2")
+            elements.labels[name] = section.add("P")
+            cards = section.add("L")
+            for column in range(len(board.columns)):
+                for story_id in board.ids_at(column, lane):
+                    elements.stories[story_id] = cards.add("LI").add("LBody")
+        return elements
 
-    def poster(self, imprint: Imprint) -> Drawn:
-        """Draw the only sheet."""
-        return self._drawn(self._spread.sheets[0], poster_frame(self._spread, imprint))
-
-    def _drawn(self, sheet: Sheet, frame: Marks) -> Drawn:
-        spread = self._spread
-        corners: dict[StoryId, tuple[float, float]] = {}
-        left, top = spread.left, spread.height - spread.top
+    def draw(self, sheet: Sheet, count: int, imprint: Imprint) -> None:
+        """Draw a sheet as the next page; ``count`` is its number from 1."""
+        spread, tags = self._spread, self._paper.tags
+        tags.begin_page()
+        left, top = spread.left, spread.height - spread.top_of(sheet)
         parts = [self._scaled(spread.scale, left, top)]
-        for strip in sheet.strips:
-            parts.extend(self._lane(part, strip.y) for part in strip.parts)
-            parts.extend(self._backbone(strip))
-        for story_id, rect in spread.cards(sheet):
-            parts.append(self._card(story_id, rect))
-            corners[story_id] = (left + spread.scale * rect.x, top - spread.scale * rect.y)
+        parts.extend(self._group(group) for group in self._scenery.groups(sheet))
+        parts.extend(self._stories(sheet, left, top))
         parts.append("Q")
         parts.append(self._scaled(spread.frame_scale, 0, spread.height))
-        parts.extend([self._ink.marks(frame), "Q"])
-        return Drawn("\n".join(parts), corners)
+        parts.append(self._frame(self._scenery.frame(sheet, count, imprint), count))
+        parts.append("Q")
+        self._paper.add_page("\n".join(part for part in parts if part), sheet.name)
+
+    def draw_cards(self, sheet: Sheet) -> None:
+        """Draw nothing but the cards of a sheet as the next page, without links and structure."""
+        spread = self._spread
+        left, top = spread.left, spread.height - spread.top_of(sheet)
+        parts = [
+            self._scaled(spread.scale, left, top),
+            *self._stories(sheet, left, top, is_bare=True),
+            "Q",
+        ]
+        self._paper.add_page("\n".join(parts), sheet.name)
 
     def _scaled(self, scale: float, x: float, y: float) -> str:
         return f"q {scale:.6g} 0 0 {scale:.6g} {numbers(x, y)} cm"
 
-    def _card(self, story_id: StoryId, rect: Rect) -> str:
-        face = self._faces.face(self._map, self._map.stories[story_id])
-        marks = "\n".join([self._ink.mark(mark) for mark in face])
-        return f"q 1 0 0 1 {number(rect.x)} {number(-rect.y)} cm\n{marks}\nQ"
+    def _ink(self, theme: Theme) -> Ink:
+        kept = self._inks.get(id(theme))
+        if kept is None:
+            kept = self._inks[id(theme)] = theme, Ink(theme, self.typesetter, self.stamps)
+        return kept[1]
 
-    def _lane(self, part: LanePart, top: float) -> str:
-        """Draw a lane's ground and its label."""
-        spread, style = self._spread, self._spread.board.style
-        release_id = spread.board.lanes[part.lane].release_id
-        release = self._map.releases.get(release_id) if release_id is not None else None
-        loose = UNSCHEDULED_NAME
-        if part.is_continued:
-            loose += " (continued)"
-            release = release and replace(release, title=f"{release.title} (continued)")
-        panel = panel_marks(spread.panel_width, part.height, style, is_loose=release is None)
-        label = paper_lane_face(release, self._facts[release_id], style, loose)
-        return self._ink.placed((*panel, *label), 0, top + style.header_height + part.y)
+    def _group(self, group: Group) -> str:
+        ink, tags, elements = self._ink(group.theme), self._paper.tags, self._elements
+        if group.kind == "label":
+            return self._label(group, ink)
+        content = ink.placed(group.marks, group.x, group.y)
+        if group.kind == "lines" and self._layer:
+            return f"/OC /{self._layer} BDC\n{tags.marked(None, content)}\nEMC"
+        element = elements.backbone.get(group.name) if group.kind in {"activity", "step"} else None
+        return tags.marked(element if element and not element.marks else None, content)
 
-    def _backbone(self, strip: Strip) -> list[str]:
-        """Draw the activities and steps of a strip's columns."""
-        board, style = self._spread.board, self._spread.board.style
+    def _label(self, group: Group, ink: Ink) -> str:
+        """Draw a lane's label; the first one is read: its title as a heading, then the rest."""
+        tags, style = self._paper.tags, self._spread.board.style
+        heading = self._elements.headings.get(group.name)
+        if heading is None or heading.marks:
+            return tags.marked(None, ink.placed(group.marks, group.x, group.y))
+        is_title = [isinstance(mark, Text) and mark.face == style.lane for mark in group.marks]
+        title = tuple(mark for mark, own in zip(group.marks, is_title, strict=True) if own)
+        rest = tuple(mark for mark, own in zip(group.marks, is_title, strict=True) if not own)
+        return "\n".join(
+            [
+                tags.marked(heading, ink.placed(title, group.x, group.y)),
+                tags.marked(self._elements.labels[group.name], ink.placed(rest, group.x, group.y)),
+            ]
+        )
+
+    def _frame(self, marks: Marks, count: int) -> str:
+        """Draw what is around a sheet; on the first the title is read."""
+        ink, tags = self._ink(self._scenery.theme), self._paper.tags
+        title = marks[:1] if count == 1 else ()
+        return "\n".join(
+            [
+                tags.marked(self._elements.title, ink.marks(title)),
+                tags.marked(None, ink.marks(marks[len(title) :])),
+            ]
+        )
+
+    def _stories(
+        self, sheet: Sheet, left: float, top: float, *, is_bare: bool = False
+    ) -> list[str]:
+        """Draw the cards, each placed from the one above it: such moves are alike and pack well."""
+        spread, scale = self._spread, self._spread.scale
+        page = self._paper.pages
         parts: list[str] = []
-        for band in board.bands:
-            first = max(band.first, strip.columns.start)
-            last = min(band.last, strip.columns.stop - 1)
-            if first > last:
-                continue
-            width = (last - first + 1) * style.pitch_x - style.gap_x
-            face = paper_activity_face(
-                self._activity_title(band.activity_id),
-                width,
-                style,
-                before=first > band.first,
-                after=last < band.last,
-            )
-            ink = self._inks[band.activity_id]
-            parts.append(
-                ink.placed(face, self._spread.column_x(strip, first), strip.y + style.header_top)
-            )
-            parts.extend(self._step(strip, column, ink) for column in range(first, last + 1))
-        return [part for part in parts if part]
+        at: tuple[float, float] | None = None
+        for story_id, rect in spread.cards(sheet):
+            x, y = round(rect.x, 2), round(rect.y, 2)
+            if at is None or x != at[0]:
+                if at is not None:
+                    parts.append("Q")
+                parts.append("q")
+                at = (0.0, 0.0)
+            card = self._cards.card(self._map.stories[story_id])
+            foot = round(card.foot_y, 2)
+            move = f"1 0 0 1 {number(round(x - at[0], 2))} {number(round(at[1] - y, 2))} cm"
+            drawn = self._card(story_id, card, foot)
+            if not is_bare:
+                start = self._paper.tags.begin(self._elements.stories[story_id])
+                drawn = f"{start}\n{drawn}\nEMC"
+            parts.append(f"{move}\n{drawn}")
+            at = x, round(y + foot, 2)
+            corner = left + scale * rect.x, top - scale * rect.y
+            self.corners[story_id] = (page, *corner)
+            if not is_bare:
+                self._add_links(story_id, card, corner)
+        if parts:
+            parts.append("Q")
+        return parts
 
-    def _step(self, strip: Strip, column: int, ink: Ink) -> str:
-        board, style = self._spread.board, self._spread.board.style
-        step_id = board.columns[column].step_id
-        if step_id is None:
-            return ""
-        title = LOOSE_CARDS if step_id == LOOSE else self._map.steps[step_id].title
-        y = strip.y + style.header_height - style.header_bottom - style.step_height
-        return ink.placed(paper_step_face(title, style), self._spread.column_x(strip, column), y)
+    def _card(self, story_id: StoryId, card: PaperCard, foot: float) -> str:
+        """Draw a card at the origin; after it the origin is at the left end of its last line."""
+        ink = self._ink(self._scenery.theme)
+        story, width = self._map.stories[story_id], self._spread.board.style.card_width
+        if self._cards.body_key(story, card.height) in self._shared_bodies:
+            extent = (-BLEED, -card.height - BLEED, width + BLEED, BLEED)
+            body = ink.stamped(card.body, extent)
+        else:
+            body = ink.marks(card.body)
+        if self._cards.foot_key(story) in self._shared_feet and card.foot:
+            last = ink.stamped(card.foot, (-BLEED, -BLEED - 6, width + BLEED, 24))
+        else:
+            last = ink.marks(card.foot)
+        own = ink.marks(card.own)
+        down = f"1 0 0 1 0 {number(-foot)} cm"
+        worth = ink.marks(card.worth)
+        return "\n".join(part for part in (body, own, down, last, worth) if part)
 
-    def _activity_title(self, activity_id: str) -> str:
+    def _add_links(self, story_id: StoryId, card: PaperCard, corner: tuple[float, float]) -> None:
+        for link in card.links:
+            element = self._elements.stories[story_id].add("Link", link.words)
+            extent = _extent(link.area, corner, self._spread.scale)
+            self._paper.add_link(Link(self._paper.pages, extent, link.target, link.words, element))
+
+    def lane_title(self, release_id: str | None) -> str:
+        """Return what a lane is called in the outline."""
+        release = self._map.releases.get(release_id) if release_id is not None else None
+        return release.title if release else UNSCHEDULED_NAME
+
+    def activity_title(self, activity_id: str) -> str:
+        """Return what an activity is called in the outline."""
         activity = self._map.activities.get(activity_id)
-        return activity.title if activity else LOOSE_CARDS
+        return activity.title if activity and activity_id != LOOSE else LOOSE_CARDS
 
-    def _ink_of(self, activity_id: str, place: int) -> Ink:
-        activity = self._map.activities.get(activity_id)
-        theme = activity_theme(activity.colour if activity else "", place)
-        return Ink(theme, self.typesetter, self.stamps)
+
+def _extent(
+    area: Rect, corner: tuple[float, float], scale: float
+) -> tuple[float, float, float, float]:
+    """Return an area of a card on its page: left, bottom, right, top."""
+    left, top = corner[0] + scale * area.x, corner[1] - scale * area.y
+    return left, top - scale * area.height, left + scale * area.width, top

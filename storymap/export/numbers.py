@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
+from urllib.parse import quote
 
 from storymap.model.text import clean_text
 
 FARTHEST: Final = 1_000_000.0
 
 
+@lru_cache(65_536)
 def number(value: float) -> str:
     """Return a number with at most two decimals; what is not finite or far off the page is 0."""
     if not -FARTHEST < value < FARTHEST:
@@ -35,3 +38,12 @@ def text_string(text: str) -> str:
 def name_string(text: str) -> str:
     """Return an id (ASCII) as a hex string."""
     return f"<{text.encode('ascii', 'replace').hex().upper()}>"
+
+
+def address_string(address: str) -> str:
+    """Return an address as a hex string, percent-encoded; empty unless http, https or mailto."""
+    scheme, colon, rest = clean_text(address).strip().partition(":")
+    if not colon or scheme.lower() not in {"http", "https", "mailto"}:
+        return ""
+    encoded = quote(rest, safe="/?#[]@!$&'()*+,;=:%~-._")
+    return f"<{f'{scheme}:{encoded}'.encode('ascii').hex().upper()}>"

@@ -1,4 +1,4 @@
-"""A map as a PDF: the board that the screen shows, on sheets of paper.
+"""A map as a PDF: the board that the screen shows, on sheets of paper, or told release by release.
 
 Vector, searchable, fonts embedded, no card cut, nothing of it read as markup. The file is written
 beside its place first and then takes it, so there is never half a PDF.
@@ -6,72 +6,63 @@ beside its place first and then takes it, so there is never half a PDF.
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
 
-from storymap.export.document import Entry, Paper, Place
-from storymap.export.drawing import UNSCHEDULED_NAME, Draughtsman, Drawn
+from storymap.export.document import Entry, Paper, Place, Title
+from storymap.export.drawing import Draughtsman
 from storymap.export.errors import ExportError
+from storymap.export.options import ExportOptions
+from storymap.export.scenery import Scenery
 from storymap.export.slices import shown_lanes, slice_of
 from storymap.files.save import save
 from storymap.layout.board import Board, lay_out
 from storymap.layout.frame import Imprint
 from storymap.layout.pages import (
+    MILLIMETRE,
+    PAGE_MARGIN,
     PAPER_WORDS,
     PAPERS,
-    PaperName,
+    WALL_MARGIN,
     Spread,
     lay_on_pages,
     lay_on_poster,
+    lay_on_wall,
 )
 from storymap.layout.style import PRINT
-from storymap.layout.wording import LOOSE_CARDS, date_text
-from storymap.model.storymap import LOOSE, StoryId, StoryMap
+from storymap.layout.wording import date_text
+from storymap.model.records import replace
+from storymap.model.storymap import StoryMap
 from storymap.model.text import clean_title
 from storymap.progress import Progress
 
-__all__ = ["ExportError", "PdfOptions", "PdfResult", "export_pdf"]
+__all__ = ["ExportError", "ExportOptions", "PdfResult", "export_pdf", "spread_of"]
 
-Layout: TypeAlias = Literal["poster", "pages"]
-Corners: TypeAlias = dict[StoryId, tuple[int, float, float]]
+DEFAULTS = ExportOptions()
 
-FINISHING = 0.9
+FINISHING = 0.8
 """The share of the work that is done when all pages are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
-class PdfOptions:
-    """How to print a map.
-
-    ``releases``: ids of the releases to print, ``""`` for the unscheduled; None prints everything.
-    ``date`` is the day the file says it is from; None is today. A poster has a size of its own and
-    takes no notice of ``paper`` and ``landscape``.
-    """
-
-    layout: Layout = "pages"
-    paper: PaperName = "a4"
-    releases: tuple[str, ...] | None = None
-    date: dt.date | None = None
-    landscape: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class PdfResult:
-    """What was written: how many pages and cards, how many characters no font has, bytes."""
+    """What was written: how many pages and cards, how many characters no font has, bytes.
+
+    ``title_size``: how large the titles of cards (in a report: of stories) print, in points.
+    """
 
     path: Path
     pages: int
     cards: int
     missing_characters: int
     size: int
+    title_size: float
 
 
 def export_pdf(
     story_map: StoryMap,
     path: Path,
-    options: PdfOptions = PdfOptions(),
+    options: ExportOptions = DEFAULTS,
     progress: Progress | None = None,
 ) -> PdfResult:
     """Write a map as a PDF and return what was written.
@@ -81,26 +72,41 @@ def export_pdf(
     was.
     """
     progress = progress or Progress()
-    spread = _spread(story_map, path, options)
-    date = options.date or dt.datetime.now().astimezone().date()
-    draughtsman = Draughtsman(spread, story_map)
-    paper = Paper(story_map.title or "Story map", spread.width, spread.height)
-    imprint = _imprint(spread, options, date)
-    corners = _draw(draughtsman, spread, paper, imprint, progress)
+    if options.product == "report":
+        from storymap.export.report import write_report
+
+        return write_report(story_map, path, options, progress)
+    spread = spread_of(story_map, options, path)
+    title = Title(story_map.title or "Story map", options.author, options.is_archival)
+    paper = Paper(title, spread.width, spread.height)
+    draughtsman = Draughtsman(Scenery(spread, story_map, options), paper)
+    imprint = imprint_of(spread, options)
+    count = len(spread.sheets)
+    for place, sheet in enumerate(spread.sheets):
+        progress.step(FINISHING * place / count, f"Page {place + 1} of {count}")
+        draughtsman.draw(sheet, place + 1, imprint)
+    progress.step(FINISHING, "Putting the file together")
     paper.add_fonts(draughtsman.typesetter.fonts)
     paper.add_stamps(draughtsman.stamps)
-    paper.add_outline(_outline(spread.board, corners))
-    paper.add_places(Place(name, *corner) for name, corner in corners.items())
-    progress.step(FINISHING, "Putting the file together")
-    data = paper.finished(date)
+    paper.add_outline(_outline(spread.board, draughtsman))
+    progress.step(0.85, "Putting the file together")
+    paper.add_places(Place(name, *corner) for name, corner in draughtsman.corners.items())
+    progress.step(0.9, "Putting the file together")
+    data = paper.finished(options.day())
     progress.step(1.0, "Writing the file")
     save(path, data)
     missing = draughtsman.typesetter.missing_characters
-    return PdfResult(path, len(spread.sheets), len(corners), missing, len(data))
+    cards = len(draughtsman.corners)
+    return PdfResult(path, count, cards, missing, len(data), spread.title_size)
 
 
-def _spread(story_map: StoryMap, path: Path, options: PdfOptions) -> Spread:
-    board = lay_out(slice_of(story_map, options.releases), PRINT)
+def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) -> Spread:
+    """Return a map on sheets of paper; ``title_size`` of it says how large titles print.
+
+    Raises ExportError, for the file at ``path``, if there is nothing to print.
+    """
+    style = replace(PRINT, shows=options.card)
+    board = lay_out(slice_of(story_map, options.releases), style)
     lanes = shown_lanes(board)
     if not board.columns or not lanes:
         what = "The map has no steps yet" if not board.columns else "There is nothing to print"
@@ -108,15 +114,21 @@ def _spread(story_map: StoryMap, path: Path, options: PdfOptions) -> Spread:
             f"{what}; no file was written. Choose a release of the map, or add steps and stories.",
             path,
         )
-    if options.layout == "poster":
+    if options.product == "poster":
         return lay_on_poster(board, lanes)
     width, height = PAPERS[options.paper]
     if options.landscape:
         width, height = height, width
-    return lay_on_pages(board, lanes, width, height)
+    is_wall = options.product == "wall"
+    margin = WALL_MARGIN if is_wall else PAGE_MARGIN
+    if options.margin is not None:
+        margin = max(4.0, min(40.0, options.margin)) * MILLIMETRE
+    lay_on = lay_on_wall if is_wall else lay_on_pages
+    return lay_on(board, lanes, width, height, margin)
 
 
-def _imprint(spread: Spread, options: PdfOptions, date: dt.date) -> Imprint:
+def imprint_of(spread: Spread, options: ExportOptions) -> Imprint:
+    """Return what stands around the sheets of a map."""
     story_map = spread.board.story_map
     counts = (
         (len(story_map.stories), "story", "stories"),
@@ -130,53 +142,34 @@ def _imprint(spread: Spread, options: PdfOptions, date: dt.date) -> Imprint:
     return Imprint(
         clean_title(story_map.title) or "Story map",
         summary,
-        date_text(date),
+        date_text(options.day()) if options.shows_date else "",
         PAPER_WORDS[options.paper],
         story_map.info.unit,
+        clean_title(options.author),
+        options.shows_legend,
     )
 
 
-def _draw(
-    draughtsman: Draughtsman, spread: Spread, paper: Paper, imprint: Imprint, progress: Progress
-) -> Corners:
-    corners: Corners = {}
-    count, is_poster = len(spread.sheets), spread.frame_scale != 1.0
-    for place, sheet in enumerate(spread.sheets):
-        progress.step(FINISHING * place / count, f"Page {place + 1} of {count}")
-        drawn: Drawn = (
-            draughtsman.poster(imprint)
-            if is_poster
-            else draughtsman.page(sheet, place + 1, imprint)
-        )
-        paper.add_page(drawn.content, sheet.name)
-        corners.update({name: (place, x, y) for name, (x, y) in drawn.corners.items()})
-    return corners
-
-
-def _outline(board: Board, corners: Corners) -> list[Entry]:
+def _outline(board: Board, draughtsman: Draughtsman) -> list[Entry]:
     """Return the outline: releases, in each its activities, in each its stories."""
     entries = []
     for lane in shown_lanes(board):
-        release_id = board.lanes[lane].release_id
-        release = board.story_map.releases.get(release_id) if release_id is not None else None
-        activities = [entry for entry in _activities(board, lane, corners) if entry.entries]
+        activities = [entry for entry in _activities(board, lane, draughtsman) if entry.entries]
         first = activities[0] if activities else Entry("", 0, 0, 0)
-        title = release.title if release else UNSCHEDULED_NAME
-        entries.append(Entry(title, first.page, 0, first.y, activities, is_open=True))
+        title = draughtsman.lane_title(board.lanes[lane].release_id)
+        entries.append(Entry(title, first.page, 0, first.y, entries=activities, is_open=True))
     return entries
 
 
-def _activities(board: Board, lane: int, corners: Corners) -> list[Entry]:
-    story_map = board.story_map
+def _activities(board: Board, lane: int, draughtsman: Draughtsman) -> list[Entry]:
+    stories, corners = board.story_map.stories, draughtsman.corners
     entries = []
     for band in board.bands:
-        stories = [
-            Entry(story_map.stories[story_id].title, *corners[story_id])
+        own = [
+            Entry(stories[story_id].title, *corners[story_id], name=story_id)
             for column in range(band.first, band.last + 1)
             for story_id in board.ids_at(column, lane)
         ]
-        activity = story_map.activities.get(band.activity_id)
-        title = activity.title if activity and band.activity_id != LOOSE else LOOSE_CARDS
-        place = (stories[0].page, stories[0].x, stories[0].y) if stories else (0, 0.0, 0.0)
-        entries.append(Entry(title, *place, stories))
+        place = (own[0].page, own[0].x, own[0].y) if own else (0, 0.0, 0.0)
+        entries.append(Entry(draughtsman.activity_title(band.activity_id), *place, entries=own))
     return entries

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from storymap.layout.board import Board
 from storymap.model.storymap import StoryMap
@@ -28,6 +29,30 @@ def slice_of(story_map: StoryMap, releases: Sequence[str] | None) -> StoryMap:
         for story_id in cell
     ]
     return story_map.without(*gone, *(name for name in story_map.releases if name not in lanes))
+
+
+def file_names(story_map: StoryMap, path: Path, releases: Sequence[str] = ()) -> dict[str, Path]:
+    """Return a file beside ``path`` for each of these releases, by id; for all if there are none.
+
+    A file is named after its release, as ``map-first-release.pdf``; no two are the same.
+    """
+    chosen = releases or tuple(release.id for release in story_map.release_order)
+    files: dict[str, Path] = {}
+    for release_id in chosen:
+        title = story_map.releases[release_id].title if release_id else "unscheduled"
+        slug = file_slug(title)
+        name, count = slug, 1
+        while any(file.stem == f"{path.stem}-{name}" for file in files.values()):
+            count += 1
+            name = f"{slug}-{count}"
+        files[release_id] = path.with_name(f"{path.stem}-{name}{path.suffix}")
+    return files
+
+
+def file_slug(title: str) -> str:
+    """Return a title as a part of a file name."""
+    words = "".join(letter if letter.isalnum() else " " for letter in title.lower()).split()
+    return "-".join(words)[:60] or "release"
 
 
 def shown_lanes(board: Board) -> tuple[int, ...]:

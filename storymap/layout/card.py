@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from storymap.layout.badges import badge_symbols
 from storymap.layout.fonts import text_width
 from storymap.layout.marks import Box, Icon, Mark, Marks, Text
@@ -33,17 +31,19 @@ class CardFaces:
             return kept[3]
         if len(self._faces) >= self._limit:
             self._faces.clear()
-        draw = _paper_face() if self.style.is_print else screen_face
-        marks = draw(story, story_map.info, self.style, is_needed=is_needed)
+        if self.style.is_print:
+            marks = _paper_face(story_map, story, self.style)
+        else:
+            marks = screen_face(story, story_map.info, self.style, is_needed=is_needed)
         self._faces[story.id] = (story, story_map.info, is_needed, marks)
         return marks
 
 
-def _paper_face() -> Callable[..., Marks]:
-    """Return what draws cards on paper, which a screen never needs."""
-    from storymap.layout.paper_card import paper_face
+def _paper_face(story_map: StoryMap, story: Story, style: Style) -> Marks:
+    """Return the face of a card on paper."""
+    from storymap.layout.paper_card import PaperCards  # which a screen never needs
 
-    return paper_face
+    return PaperCards(story_map, style).card(story).marks
 
 
 def is_dashed(story: Story, info: MapInfo) -> bool:

@@ -5,7 +5,8 @@ so reportlab, fontTools and Qt (kerning off, no hinting) measure the same.
 
 Inter has no CJK, Arabic, emoji and much else; a fallback font draws those, and their width here is
 an estimate: 1 em for wide East Asian characters, emoji and other pictures, 0 for what combines with
-the character before it or is not seen, 0.6 em for the rest.
+the character before it or is not seen, the advance in the bundled Noto for a letter of its scripts,
+0.6 em for the rest.
 """
 
 from __future__ import annotations
@@ -142,7 +143,23 @@ def estimate(char: str) -> int:
         return 0
     if category == "So" or unicodedata.east_asian_width(char) in {"W", "F"}:
         return metrics().units_per_em
-    return round(0.6 * metrics().units_per_em)
+    return _script_advances().get(char) or round(0.6 * metrics().units_per_em)
+
+
+class _ScriptWidths(msgspec.Struct, frozen=True):
+    """What Noto-widths.json holds, in font units of Inter."""
+
+    characters: str
+    advances: list[int]
+
+
+@cache
+def _script_advances() -> dict[str, int]:
+    """The advances of letters that Inter lacks, read when the first of them is met."""
+    table = msgspec.json.decode(
+        resource("fonts", "Noto-widths.json").read_bytes(), type=_ScriptWidths
+    )
+    return dict(zip(table.characters, table.advances, strict=True))
 
 
 @cache

@@ -11,8 +11,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from storymap.layout.fonts import Face, Weight, text_width
-from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Symbol, Text
-from storymap.layout.pages import Sheet, Spread, sheet_name
+from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Symbol, Text
+from storymap.layout.pages import FLAP, Sheet, Spread, sheet_name
 from storymap.layout.paper_card import range_bar, status_marks
 from storymap.layout.text import elide
 from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS
@@ -37,13 +37,22 @@ GAP: Final = 11.0
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """What the frame says of the map: its title, a line under it, date, paper and unit."""
+    """What the frame says of the map: its title, a line under it, date, paper, unit, author.
+
+    An empty date or author is not said; the legend can be left out.
+    """
 
     title: str
     summary: str
     date: str
     paper: str
     unit: Unit
+    author: str = ""
+    shows_legend: bool = True
+
+    def signed(self, *words: str) -> str:
+        """Return some words with the author and the date that are said."""
+        return " · ".join(word for word in (*words, self.author) if word)
 
 
 def page_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> Marks:
@@ -56,8 +65,9 @@ def page_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> M
     name = f"{sheet.name}   {number} / {len(spread.sheets)}"
     place = _text(0, spread.height - margin - 2, name, SMALL_STRONG, "ink")
     place = _moved(place, right - place.width)
-    words = f"{imprint.title} · map of {imprint.date} · {imprint.paper}"
-    footer = _footer(words, imprint.unit, (margin, place.x - GAP), spread.height - margin - 2)
+    date = f"map of {imprint.date}" if imprint.date else ""
+    words = imprint.signed(imprint.title, date, imprint.paper)
+    footer = _footer(words, imprint, (margin, place.x - GAP), spread.height - margin - 2)
     return (*title, *page_map, *_ways(spread, sheet), *footer, place)
 
 
@@ -71,7 +81,7 @@ def poster_frame(spread: Spread, imprint: Imprint) -> Marks:
     )
     right = width - margin
     title = elide(imprint.title, POSTER_TITLE, right - margin)
-    legend = _legend(imprint.unit, (margin, right), margin + 32)
+    legend = _legend(imprint, (margin, right), margin + 32)
     left = right - (legend[1] - margin)
     moved = tuple(_shifted(mark, left - margin) for mark in legend[0])
     summary = elide(imprint.summary, SUBTITLE, left - margin - GAP)
@@ -88,7 +98,7 @@ def poster_frame(spread: Spread, imprint: Imprint) -> Marks:
 def _poster_words(spread: Spread, imprint: Imprint) -> str:
     reduced = spread.reduction < 1
     size = spread.title_size / spread.reduction
-    parts = [f"Printed from {imprint.title}, {imprint.date}"]
+    parts = [imprint.signed(f"Printed from {imprint.title}", imprint.date)]
     if reduced:
         parts.append(f"drawn at {100 * spread.reduction:.1f} %")
         parts.append(f"print at {round(100 / spread.reduction)} %")
@@ -99,6 +109,85 @@ def _poster_words(spread: Spread, imprint: Imprint) -> str:
         round(side / spread.reduction / 72 * 25.4) for side in (spread.width, spread.height)
     )
     return " · ".join([*parts, f"{width} × {height} mm"])
+
+
+def wall_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> Marks:
+    """Return what stands around a sheet of a wall: marks to cut at, flaps, which sheet it is."""
+    margin, height = spread.margin, spread.height
+    marks: list[Mark] = []
+    if not (sheet.across or sheet.down):
+        title = elide(imprint.title, PAGE_TITLE, spread.width - 2 * margin)
+        marks.append(_text(margin, margin + 13.5, title, PAGE_TITLE, "ink"))
+        start = marks[0].x + marks[0].width + GAP if isinstance(marks[0], Text) else 0
+        legend, _ = _legend(imprint, (start, spread.width - margin), margin + 13.5)
+        marks.extend(legend)
+    marks.extend(_cut_marks(spread, sheet))
+    marks.extend(_flaps(spread, sheet))
+    baseline = height - margin * 0.45
+    words = imprint.signed(imprint.title, imprint.date, imprint.paper)
+    finder, left = _finder(spread, sheet, spread.width - margin, baseline + 1.5)
+    count = len(spread.sheets)
+    how = "" if count == 1 else " · cut on the marks, glue on the dashed flap"
+    place = _text(0, baseline, f"{sheet.name} · sheet {number} of {count}{how}", TINY_STRONG, "ink")
+    place = _moved(place, left - GAP / 2 - place.width)
+    footer = elide(words, TINY, place.x - GAP - margin)
+    return (*marks, _text(margin, baseline, footer, TINY, "muted"), place, *finder)
+
+
+def _cut_marks(spread: Spread, sheet: Sheet) -> list[Mark]:
+    """Return the marks in the margins at the corners of what is to be seen of a sheet."""
+    right, bottom = spread.cut_corner(sheet)
+    left, top, long = spread.margin, spread.margin, 0.7 * spread.margin
+    marks: list[Mark] = []
+    for x, away in ((left, -1), (right, 1)):
+        for y, off in ((top, -1), (bottom, 1)):
+            marks.append(Line(x + away * 2, y, x + away * (2 + long), y, "ink", 0.6))
+            marks.append(Line(x, y + off * 2, x, y + off * (2 + long), "ink", 0.6))
+    return marks
+
+
+def _flaps(spread: Spread, sheet: Sheet) -> list[Mark]:
+    """Return the dashed lines of the flaps that go under the sheets beside and below."""
+    right, bottom = spread.cut_corner(sheet)
+    marks: list[Mark] = []
+    if sheet.across + 1 < len(spread.groups):
+        marks.append(
+            Box(right, spread.margin, 0, bottom - spread.margin, "none", "ink", 0, 0.6, dashed=True)
+        )
+        name = sheet_name(sheet.across + 1, sheet.down)
+        for row, word in enumerate(("glue", "under", name)):
+            text = _text(0, spread.margin + 40 + 9 * row, word, TINY, "muted")
+            marks.append(_moved(text, right + (FLAP - text.width) / 2))
+    if sheet.down + 1 < len(spread.cuts):
+        marks.append(
+            Box(spread.margin, bottom, right - spread.margin, 0, "none", "ink", 0, 0.6, dashed=True)
+        )
+        text = _text(
+            0,
+            bottom + FLAP / 2 + 2.4,
+            f"glue under {sheet_name(sheet.across, sheet.down + 1)}",
+            TINY,
+            "muted",
+        )
+        marks.append(_moved(text, (spread.margin + right - text.width) / 2))
+    return marks
+
+
+def _finder(spread: Spread, sheet: Sheet, right: float, bottom: float) -> tuple[list[Mark], float]:
+    """Return a small picture of all sheets with this one filled, and where it begins."""
+    across, down = len(spread.groups), len(spread.cuts)
+    cell = min(8.0, (spread.margin * 0.8) / down)
+    if across * cell > 90 or cell < 1.2:
+        return [], right
+    left, top = right - across * cell, bottom - down * cell * 0.7
+    marks: list[Mark] = [
+        Box(
+            left + other.across * cell, top + other.down * cell * 0.7, cell, cell * 0.7,
+            "ink" if other is sheet else "card", "muted", line_width=0.4,
+        )
+        for other in spread.sheets
+    ]  # fmt: skip
+    return marks, left
 
 
 def _page_title(
@@ -172,10 +261,7 @@ def _ways(spread: Spread, sheet: Sheet) -> list[Mark]:
 
 def _end_of(spread: Spread, sheet: Sheet) -> float:
     """Return the y below the last lane of a sheet."""
-    strip = sheet.strips[-1]
-    last = strip.parts[-1]
-    below = strip.y + spread.board.style.header_height + last.y + last.height
-    return spread.top + spread.scale * below
+    return spread.top + spread.scale * sheet.strips[-1].bottom
 
 
 def _way(symbol: Symbol, name: str, x: float, y: float) -> list[Mark]:
@@ -183,18 +269,18 @@ def _way(symbol: Symbol, name: str, x: float, y: float) -> list[Mark]:
     return [Icon(x - WAY / 2, y - WAY / 2, WAY, symbol, "ink"), _moved(label, x - label.width / 2)]
 
 
-def _footer(words: str, unit: Unit, ends: tuple[float, float], y: float) -> list[Mark]:
+def _footer(words: str, imprint: Imprint, ends: tuple[float, float], y: float) -> list[Mark]:
     left, right = ends
     text = _text(left, y, elide(words, SMALL, (right - left) * 0.55), SMALL, "muted")
-    legend, _ = _legend(unit, (left + text.width + GAP + 3, right), y)
+    legend, _ = _legend(imprint, (left + text.width + GAP + 3, right), y)
     return [text, *legend]
 
 
-def _legend(unit: Unit, ends: tuple[float, float], y: float) -> tuple[list[Mark], float]:
+def _legend(imprint: Imprint, ends: tuple[float, float], y: float) -> tuple[list[Mark], float]:
     """Return what the signs on cards mean, as much as fits, and where it ends."""
     x, right = ends
     marks: list[Mark] = []
-    for item in _legend_items(unit):
+    for item in _legend_items(imprint.unit) if imprint.shows_legend else ():
         width = max(_right_of(mark) for mark in item)
         if x + width > right:
             break

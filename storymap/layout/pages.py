@@ -20,20 +20,32 @@ from storymap.layout.stacks import Stack
 from storymap.layout.style import Style
 from storymap.model.storymap import StoryId
 
-PaperName: TypeAlias = Literal["a4", "a3", "letter"]
+PaperName: TypeAlias = Literal["a4", "a3", "a2", "a1", "a0", "letter", "legal", "tabloid"]
 
 PAPERS: Final[dict[PaperName, tuple[float, float]]] = {
     "a4": (595.276, 841.89),
     "a3": (841.89, 1190.551),
+    "a2": (1190.551, 1683.78),
+    "a1": (1683.78, 2383.937),
+    "a0": (2383.937, 3370.394),
     "letter": (612.0, 792.0),
+    "legal": (612.0, 1008.0),
+    "tabloid": (792.0, 1224.0),
 }
 """Width and height of each paper, upright."""
 
-PAPER_WORDS: Final[dict[PaperName, str]] = {"a4": "A4", "a3": "A3", "letter": "Letter"}
+PAPER_WORDS: Final[dict[PaperName, str]] = {
+    "a4": "A4", "a3": "A3", "a2": "A2", "a1": "A1", "a0": "A0",
+    "letter": "Letter", "legal": "Legal", "tabloid": "Tabloid",
+}  # fmt: skip
 
 MILLIMETRE: Final = 72 / 25.4
 PAGE_MARGIN: Final = 10 * MILLIMETRE
 POSTER_MARGIN: Final = 14 * MILLIMETRE
+WALL_MARGIN: Final = 9 * MILLIMETRE
+FLAP: Final = 10 * MILLIMETRE
+"""How far a sheet of a wall goes on under its neighbour, where it is glued."""
+
 POSTER_SCALE: Final = 1.5
 LARGEST_SIDE: Final = 14_400.0
 """The longest page that viewers show, in points (ISO 32000-1, annex C)."""
@@ -75,11 +87,21 @@ class Cut(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """Some columns with their backbone and lanes; ``y`` is its top, in board points."""
+    """Some columns with their backbone and lanes; ``y`` is its top, in board points.
+
+    ``header`` is how high the backbone above the lanes is, 0 if there is none.
+    """
 
     columns: range
     parts: tuple[LanePart, ...]
     y: float
+    header: float
+
+    @property
+    def bottom(self) -> float:
+        """The y below its last lane."""
+        last = self.parts[-1]
+        return self.y + self.header + last.y + last.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +130,8 @@ class Sheet:
 class Spread:
     """A board on sheets. ``scale`` is that of the board, ``frame_scale`` that of what is around it.
 
-    ``reduction`` is below 1 when a poster had to shrink to the longest page that viewers show.
+    ``reduction`` is below 1 when a poster had to shrink to the longest page that viewers show. The
+    sheets of a wall are glued together, so backbone and labels stand on the outer ones only.
     """
 
     board: Board
@@ -122,20 +145,24 @@ class Spread:
     panel_width: float
     groups: tuple[tuple[range, ...], ...]
     cuts: tuple[tuple[Cut, ...], ...]
+    is_wall: bool = False
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:
         """All sheets, row by row."""
         return tuple(
-            Sheet(across, down, self._strips(group, cuts))
+            Sheet(across, down, self._strips(group, cuts, has_header=not (self.is_wall and down)))
             for down, cuts in enumerate(self.cuts)
             for across, group in enumerate(self.groups)
         )
 
-    def _strips(self, group: Sequence[range], cuts: Sequence[Cut]) -> tuple[Strip, ...]:
+    def _strips(
+        self, group: Sequence[range], cuts: Sequence[Cut], *, has_header: bool
+    ) -> tuple[Strip, ...]:
         pitch = _strip_height(cuts, self.board.style) + STRIP_GAP
+        header = self.board.style.header_height if has_header else LANE_GAP / 2
         return tuple(
-            Strip(columns, _parts(cuts, columns), place * pitch)
+            Strip(columns, _parts(cuts, columns), place * pitch, header)
             for place, columns in enumerate(group)
         )
 
@@ -157,7 +184,29 @@ class Spread:
     def column_x(self, strip: Strip, column: int) -> float:
         """Return where a column begins, in board points from ``left``."""
         style = self.board.style
-        return style.label_width + style.gap_x + (column - strip.columns.start) * style.pitch_x
+        start = style.label_width + style.gap_x if self.has_labels(strip) else style.gap_x / 2
+        return start + (column - strip.columns.start) * style.pitch_x
+
+    def has_labels(self, strip: Strip) -> bool:
+        """Whether the releases are named at the left of a strip."""
+        return not self.is_wall or strip.columns.start == 0
+
+    def strip_width(self, strip: Strip) -> float:
+        """Return how wide the lanes of a strip are, in board points; on a wall up to the cut."""
+        if not self.is_wall:
+            return self.panel_width
+        last = self.column_x(strip, strip.columns.stop - 1)
+        return last + self.board.style.card_width + self.board.style.gap_x / 2
+
+    def cut_corner(self, sheet: Sheet) -> tuple[float, float]:
+        """Return where a wall's sheet is cut at the right and below, on the paper, y down."""
+        strip = sheet.strips[-1]
+        right = self.left + self.scale * self.strip_width(strip)
+        return right, self.top_of(sheet) + self.scale * (strip.bottom + LANE_GAP / 2)
+
+    def top_of(self, sheet: Sheet) -> float:
+        """Return the y on a sheet where its first strip begins."""
+        return self.margin if self.is_wall and sheet.down else self.top
 
     def cards(self, sheet: Sheet) -> Iterator[tuple[StoryId, Rect]]:
         """Yield each card of a sheet and its place, in board points from ``left`` and ``top``."""
@@ -167,7 +216,7 @@ class Spread:
 
     def _cards_of(self, strip: Strip, part: LanePart) -> Iterator[tuple[StoryId, Rect]]:
         board, style = self.board, self.board.style
-        top = strip.y + style.header_height + part.y + style.lane_top
+        top = strip.y + strip.header + part.y + style.lane_top
         for column, rows in zip(strip.columns, part.rows, strict=True):
             stack, ids = board.stack(column, part.lane), board.ids_at(column, part.lane)
             x = self.column_x(strip, column)
@@ -212,11 +261,13 @@ def lay_on_poster(board: Board, lanes: Sequence[int]) -> Spread:
     )
 
 
-def lay_on_pages(board: Board, lanes: Sequence[int], width: float, height: float) -> Spread:
+def lay_on_pages(
+    board: Board, lanes: Sequence[int], width: float, height: float, margin: float = PAGE_MARGIN
+) -> Spread:
     """Return a board on sheets of a size: fewest sheets, then the largest cards."""
     style = board.style
-    room_x = width - 2 * PAGE_MARGIN
-    room_y = height - 2 * PAGE_MARGIN - TITLE_BLOCK - FOOTER_BLOCK
+    room_x = width - 2 * margin
+    room_y = height - 2 * margin - TITLE_BLOCK - FOOTER_BLOCK
 
     def tried(scale: float, most: int) -> Spread:
         cuts = cut_lanes(board, lanes, room_y / scale - style.header_height)
@@ -227,7 +278,7 @@ def lay_on_pages(board: Board, lanes: Sequence[int], width: float, height: float
             board,
             width,
             height,
-            PAGE_MARGIN,
+            margin,
             TITLE_BLOCK,
             scale,
             1.0,
@@ -236,6 +287,32 @@ def lay_on_pages(board: Board, lanes: Sequence[int], width: float, height: float
             groups,
             cuts,
         )
+
+    choices = [tried(scale, most) for scale, most in _scales(len(board.columns), room_x, style)]
+    return min(choices, key=lambda spread: (len(spread.groups) * len(spread.cuts), -spread.scale))
+
+
+def lay_on_wall(
+    board: Board, lanes: Sequence[int], width: float, height: float, margin: float = WALL_MARGIN
+) -> Spread:
+    """Return a board on sheets to be cut and glued together: fewest sheets, then largest cards.
+
+    Cuts run in the gaps between columns and between cards, so that no card is on two sheets.
+    """
+    style = board.style
+    room_x = width - 2 * margin - FLAP
+    room_y = height - 2 * margin - FLAP - TITLE_BLOCK - FOOTER_BLOCK
+    activities = [column.activity_id for column in board.columns]
+
+    def tried(scale: float, most: int) -> Spread:
+        cuts = cut_lanes(board, lanes, room_y / scale - style.header_height - LANE_GAP)
+        wide = max(most, floor(room_x / scale / style.pitch_x + 1e-6))
+        groups = tuple((group,) for group in group_columns(activities, wide, most))
+        panel = _panel_width(len(board.columns), style)
+        return Spread(
+            board, width, height, margin, TITLE_BLOCK, scale, 1.0, 1.0, panel, groups, cuts,
+            is_wall=True,
+        )  # fmt: skip
 
     choices = [tried(scale, most) for scale, most in _scales(len(board.columns), room_x, style)]
     return min(choices, key=lambda spread: (len(spread.groups) * len(spread.cuts), -spread.scale))
@@ -279,8 +356,10 @@ def _panel_width(columns: int, style: Style) -> float:
     return style.label_width + style.gap_x + columns * style.pitch_x
 
 
-def group_columns(activity_ids: Sequence[str], most: int) -> tuple[range, ...]:
-    """Cut columns into groups of at most ``most``.
+def group_columns(
+    activity_ids: Sequence[str], most: int, first: int | None = None
+) -> tuple[range, ...]:
+    """Cut columns into groups of at most ``most``, the first of at most ``first``.
 
     Fewest groups; then as few activities cut as can be; then as even as can be. Found by dynamic
     programming over where the last group begins.
@@ -289,8 +368,10 @@ def group_columns(activity_ids: Sequence[str], most: int) -> tuple[range, ...]:
     best: list[tuple[int, int, int]] = [(0, 0, 0)]
     starts = [0]
     for end in range(1, count + 1):
-        choice, begin = (count + 1, 0, 0), 0
+        choice, begin = (count + 2, 0, 0), 0
         for start in range(max(0, end - most), end):
+            if start == 0 and first is not None and end > first:
+                continue
             groups, cut, uneven = best[start]
             cut += start > 0 and activity_ids[start - 1] == activity_ids[start]
             cost = (groups + 1, cut, uneven + (end - start) ** 2)

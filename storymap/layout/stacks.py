@@ -66,13 +66,16 @@ def even_stack(count: int, style: Style) -> Stack:
 
 def stacks_on_paper(story_map: StoryMap, style: Style) -> Stacks:
     """Return the stacks of a map's cells, each card as high as what it says needs."""
-    from storymap.layout.paper_card import paper_height  # a screen never needs paper
+    from storymap.layout.paper_card import PaperCards, paper_height  # a screen never needs paper
 
-    stories = story_map.stories
+    stories, cards = story_map.stories, PaperCards(story_map, style)
     cells: dict[CellId, Stack] = {}
     highest: dict[ReleaseId | None, float] = {}
     for cell, ids in story_map.cells.items():
-        heights = tuple(paper_height(stories[story_id], style) for story_id in ids)
+        heights = tuple(
+            paper_height(story, style, has_needs=cards.has_needs(story))
+            for story in map(stories.__getitem__, ids)
+        )
         stack = cells[cell] = _piled(heights, style.gap_y)
         highest[cell[1]] = max(highest.get(cell[1], 0.0), stack.height)
     return Stacks(cells, highest)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from storymap.layout.fonts import Face, Weight
+
+CardPart: TypeAlias = Literal["reference", "status", "badges", "effort", "value", "needs"]
+
+CARD_PARTS: Final[tuple[CardPart, ...]] = (
+    "reference", "status", "badges", "effort", "value", "needs",
+)  # fmt: skip
+"""What a card on paper can show besides its title."""
 
 
 class Style(Struct, frozen=True):
@@ -55,6 +62,8 @@ class Style(Struct, frozen=True):
     """From this zoom on cards are drawn whole on screen; below it bars stand for their text."""
     strips_below: float = 0.2
     """Below this zoom each cell is drawn as one strip on screen."""
+    shows: frozenset[CardPart] = frozenset(CARD_PARTS)
+    """What cards on paper show besides their titles."""
 
     @property
     def pitch_x(self) -> float:

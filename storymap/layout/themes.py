@@ -189,6 +189,19 @@ def activity_theme(colour: str, place: int) -> Theme:
     return Theme("paper", {**PAPER.colours, **own})
 
 
+def in_grey(theme: Theme) -> Theme:
+    """Return a theme in shades of grey, each as light as its colour."""
+    colours = {role: _grey_of(colour) for role, colour in theme.colours.items()}
+    return Theme(f"{theme.name}-grey", colours, theme.is_dark)
+
+
+def _grey_of(colour: str) -> str:
+    linear = (_linear(part / 255) for part in _rgb(colour))
+    light = sum(weight * part for weight, part in zip(_WEIGHTS, linear, strict=True))
+    shade = light * 12.92 if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return _hex((255 * shade,) * 3)
+
+
 def contrast_with_white(rgb: tuple[float, ...]) -> float:
     """Return the contrast of WCAG 2.2 between a colour (0-255 each) and white."""
     linear = (_linear(part / 255) for part in rgb)

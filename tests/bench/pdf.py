@@ -10,28 +10,29 @@ import datetime as dt
 import io
 import re
 import resource as limits
+import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storymap.export.content import Ink, Stamps
-from storymap.export.document import Paper
-from storymap.export.pdf import PdfOptions, export_pdf
-from storymap.export.slices import shown_lanes
-from storymap.export.typeset import FILES, Typesetter
-from storymap.layout.board import lay_out
+from storymap.export.document import Paper, Title
+from storymap.export.drawing import Draughtsman
+from storymap.export.pdf import ExportOptions, export_pdf, spread_of
+from storymap.export.scenery import Scenery
+from storymap.export.typeset import FILES
 from storymap.layout.card import CardFaces
 from storymap.layout.marks import Box, Icon, Line, Mark, Text
-from storymap.layout.pages import Spread, lay_on_poster
+from storymap.layout.pages import Spread
 from storymap.layout.style import PRINT
 from storymap.layout.symbols import SYMBOLS
 from storymap.layout.themes import PAPER
 from storymap.model.records import Activity, Range, Release, Step, Story
 from storymap.model.storymap import StoryMap
 from storymap.resources import resource
-from tests.bench.figure import Figure, best_of, machine_unit
+from tests.bench.figure import Figure, best_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,38 +46,40 @@ DATE = dt.date(2026, 11, 23)
 STEPS, RELEASES = 25, 5
 
 
+SIZES = (1_000, 5_000, 20_000)
+MOST_MEMORY = 300
+
+
 def measure() -> list[Figure]:
-    """Drawing alone, the whole export, and how both grow."""
+    """Drawing alone, the whole export, how both grow, and the memory of the largest."""
     figures: list[Figure] = []
-    sizes = {count: a_large_map(count) for count in (1_000, 5_000)}
-    whole: dict[int, float] = {}
-    unit = machine_unit()
-    for count, story_map in sizes.items():
-        spread = _spread(story_map)
-        ours, our_size = _measured(lambda spread=spread: drawn(spread))
-        naive, naive_size = _measured(lambda spread=spread: drawn_with_canvas_calls(spread))
-        figures.append(Figure(f"draw {count:,} cards, by canvas calls", ours, 0.35 * naive))
-        figures.append(
-            Figure(f"size of {count:,} cards", our_size / 1024, 0.35 * naive_size / 1024, "KB")
-        )
-        for layout in ("poster", "pages"):
-            time_taken, size = _measured(lambda m=story_map, kind=layout: exported(m, kind))
-            figures.append(Figure(f"{layout} of {count:,}, by canvas calls", time_taken, 2 * naive))
-            figures.append(
-                Figure(f"size of {layout} of {count:,}", size / 1024, 2 * naive_size / 1024, "KB")
-            )
-            if layout == "poster":
-                whole[count] = time_taken
-    figures.append(Figure("poster of 1,000, in plain work", whole[1_000], 5 * unit))
-    figures.append(Figure("poster of 5,000, in plain work", whole[5_000], 20 * unit))
-    figures.append(Figure("5,000 by 1,000", whole[5_000] / whole[1_000], 5.5, "x"))
+    whole: dict[tuple[str, int], tuple[float, int]] = {}
+    for count in SIZES:
+        story_map = a_large_map(count)
+        for product in ("poster", "pages"):
+            spread = spread_of(story_map, _options(product))
+            times = 3 if count < SIZES[-1] else 1
+            ours = _measured(partial(drawn, spread), times)
+            naive = _measured(partial(drawn_with_canvas_calls, spread), times)
+            done = _measured(partial(exported, story_map, product), times)
+            whole[product, count] = done
+            what = f"{product} of {count:,}"
+            for name, own, most in (("drawing alone", ours, 0.35), ("whole product", done, 2.0)):
+                time_taken = Figure(f"{what}: {name}", own[0], most * naive[0])
+                size = Figure(f"{what}: {name}", own[1] / 1024, most * naive[1] / 1024, "KB")
+                figures.extend((time_taken, size))
+    for product in ("poster", "pages"):
+        small, large = whole[product, SIZES[0]], whole[product, SIZES[-1]]
+        figures.append(Figure(f"{product}: 20,000 by 1,000", large[0] / small[0], 22, "x"))
+        figures.append(Figure(f"{product}: 20,000 by 1,000, size", large[1] / small[1], 22, "x"))
+        figures.append(Figure(f"{product} of 20,000", _memory_of(product), MOST_MEMORY, "MB"))
     return figures
 
 
-def _measured(action: Callable[[], int]) -> tuple[float, int]:
-    """Return the CPU seconds of an action, least of three, and the size it returns."""
+def _measured(action: Callable[[], int], times: int) -> tuple[float, int]:
+    """Return the CPU seconds of an action, least of some, and the size it returns."""
     sizes: list[int] = []
-    best = min(_cpu(lambda: sizes.append(action())) for _ in range(3))
+    best = min(_cpu(lambda: sizes.append(action())) for _ in range(times))
     return best, sizes[0]
 
 
@@ -84,6 +87,17 @@ def _cpu(action: Callable[[], object]) -> float:
     started = time.process_time()
     best_of(1, action)
     return time.process_time() - started
+
+
+def _memory_of(product: str) -> float:
+    """Return the most megabytes that a process takes that exports the largest map."""
+    command = [sys.executable, "-m", "tests.bench.pdf", str(SIZES[-1]), product]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return float(told.split()[-2])
+
+
+def _options(product: Any) -> ExportOptions:
+    return ExportOptions(product=product, paper="a3", date=DATE)
 
 
 def a_large_map(count: int) -> StoryMap:
@@ -113,34 +127,22 @@ def _stories(count: int) -> Iterator[Story]:
         )
 
 
-def _spread(story_map: StoryMap) -> Spread:
-    board = lay_out(story_map, PRINT)
-    return lay_on_poster(board, shown_lanes(board))
-
-
 def drawn(spread: Spread) -> int:
     """Draw the cards alone, with our operators; return the size of the file."""
-    typesetter, stamps = Typesetter(), Stamps()
-    ink = Ink(PAPER, typesetter, stamps)
-    faces = CardFaces(PRINT, limit=1)
-    story_map = spread.board.story_map
-    sheet = spread.sheets[0]
-    parts = [
-        ink.placed(faces.face(story_map, story_map.stories[story_id]), rect.x, rect.y)
-        for story_id, rect in spread.cards(sheet)
-    ]
-    paper = Paper("A large map", spread.width, spread.height)
-    paper.add_page("\n".join(parts), "A1")
-    paper.add_fonts(typesetter.fonts)
-    paper.add_stamps(stamps)
+    options = ExportOptions(shows_lines=False)
+    paper = Paper(Title("A large map"), spread.width, spread.height)
+    draughtsman = Draughtsman(Scenery(spread, spread.board.story_map, options), paper)
+    for sheet in spread.sheets:
+        draughtsman.draw_cards(sheet)
+    paper.add_fonts(draughtsman.typesetter.fonts)
+    paper.add_stamps(draughtsman.stamps)
     return len(paper.finished(DATE))
 
 
-def exported(story_map: StoryMap, layout: Any) -> int:
-    """Export the whole map, outline and places included; return the size of the file."""
+def exported(story_map: StoryMap, product: str) -> int:
+    """Export the whole map, tags, links and outline included; return the size of the file."""
     with tempfile.TemporaryDirectory() as folder:
-        options = PdfOptions(layout=layout, paper="a3", date=DATE)
-        return export_pdf(story_map, Path(folder) / "map.pdf", options).size
+        return export_pdf(story_map, Path(folder) / "map.pdf", _options(product)).size
 
 
 def drawn_with_canvas_calls(spread: Spread) -> int:
@@ -155,12 +157,16 @@ def drawn_with_canvas_calls(spread: Spread) -> int:
     canvas = Canvas(file, (spread.width, spread.height), pageCompression=1)
     faces = CardFaces(PRINT, limit=1)
     story_map = spread.board.story_map
-    for story_id, rect in spread.cards(spread.sheets[0]):
-        canvas.saveState()
-        canvas.translate(rect.x, spread.height - rect.y)
-        for mark in faces.face(story_map, story_map.stories[story_id]):
-            _draw(canvas, mark)
-        canvas.restoreState()
+    for sheet in spread.sheets:
+        canvas.translate(spread.left, spread.height - spread.top)
+        canvas.scale(spread.scale, spread.scale)
+        for story_id, rect in spread.cards(sheet):
+            canvas.saveState()
+            canvas.translate(rect.x, -rect.y)
+            for mark in faces.face(story_map, story_map.stories[story_id]):
+                _draw(canvas, mark)
+            canvas.restoreState()
+        canvas.showPage()
     canvas.save()
     return len(file.getvalue())
 
@@ -216,12 +222,12 @@ def main() -> None:
     """Print what an export of so many cards takes: time and memory."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
     story_map = a_large_map(count)
-    for layout in ("poster", "pages"):
+    for product in sys.argv[2:] or ("poster", "pages"):
         started = time.process_time()
-        size = exported(story_map, layout)
+        size = exported(story_map, product)
         taken = time.process_time() - started
         memory = limits.getrusage(limits.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{layout}: {taken:.2f} s, {size / 1024:.0f} KB, {memory:.0f} MB")
+        print(f"{product}: {taken:.2f} s, {size / 1024:.0f} KB, {memory:.0f} MB")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
-"""Judge a printed map by its bytes alone, with foreign tools: pypdfium2 and pikepdf.
+"""Judge a printed map by its bytes alone, with foreign tools: pypdfium2, pikepdf, poppler, qpdf.
 
 Nothing of storymap.export is asked. What a card is, is found in the drawing: a white box with the
-card's border; which story it should be, in the destinations of that name.
+card's border; which story it should be, in the destinations of that name. What of poppler and qpdf
+is not installed is left out and named in ``MISSING``.
 """
 
 from __future__ import annotations
 
 import ctypes
+import shutil
+import subprocess
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +18,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -23,6 +28,10 @@ from storymap.model.storymap import StoryMap
 CARD_LINE = (0x7C, 0x87, 0x98)
 NARROWEST_CARD = 60.0
 SLACK = 1.5
+PUZZLING = frozenset("()[]{}<>%\u202a\u202b\u202c\u200e\u200f\u200b")
+"""Signs that readers move or add in lines of both directions."""
+
+MISSING = tuple(tool for tool in ("qpdf", "pdftotext", "pdftoppm") if shutil.which(tool) is None)
 
 
 class Area(NamedTuple):
@@ -55,7 +64,8 @@ class Area(NamedTuple):
 
 def plain(text: str) -> str:
     """Text as it is compared: no blanks or compatibility forms; pdfium says \\x02 for a hyphen."""
-    return "".join(unicodedata.normalize("NFKC", text.replace("\x02", "-")).split())
+    text = unicodedata.normalize("NFKC", text.replace("\x02", "-").replace("\ufffe", "-"))
+    return "".join(char for char in text if not char.isspace() and char not in PUZZLING)
 
 
 def audit(path: Path, story_map: StoryMap, *, is_exact: bool = True) -> list[str]:
@@ -67,18 +77,39 @@ def audit(path: Path, story_map: StoryMap, *, is_exact: bool = True) -> list[str
         *_missing_cards(path, cards, story_map),
         *_wrong_texts(path, pdf, cards, story_map),
         *(_cut_signs(pdf, cards) if is_exact else ()),
+        *_strange_words(path, cards, story_map),
         *_bad_fonts(path),
         *_bad_outline(pdf, story_map),
+        *_bad_links(path, cards, story_map),
+        *_bad_structure(path, story_map),
         *_unwanted(path),
+        *_bad_syntax(path),
     ]
 
 
 def _cards(pdf: pdfium.PdfDocument) -> Iterator[Area]:
     for number, page in enumerate(pdf):
-        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH]):
+        for item, matrix in _objects(page):
+            if item.type != raw.FPDF_PAGEOBJ_PATH or _stroke(item) != CARD_LINE:
+                continue
             left, bottom, right, top = item.get_bounds()
-            if right - left > NARROWEST_CARD and _stroke(item) == CARD_LINE:
+            if matrix is not None:
+                (left, bottom), (right, top) = (
+                    matrix.on_point(left, bottom),
+                    matrix.on_point(right, top),
+                )
+            if right - left > NARROWEST_CARD:
                 yield Area(number, left, bottom, right, top)
+
+
+def _objects(page: pdfium.PdfPage) -> Iterator[tuple[pdfium.PdfObject, pdfium.PdfMatrix | None]]:
+    """Yield what is drawn on a page, also inside of forms, with the form's own matrix."""
+    for item in page.get_objects(max_depth=1):
+        yield item, None
+        if item.type == raw.FPDF_PAGEOBJ_FORM:
+            matrix = item.get_matrix()
+            for inner in page.get_objects(form=item.raw, max_depth=1, level=1):
+                yield inner, matrix
 
 
 def _stroke(item: pdfium.PdfObject) -> tuple[int, ...]:
@@ -137,9 +168,11 @@ def _wrong_texts(
         if card is None or story_id not in story_map.stories:
             continue
         text = pdf[card.page].get_textpage().get_text_bounded(*card[1:])
-        title = Counter(plain(story_map.stories[story_id].title))
-        if title - Counter(plain(text)):
-            yield f"{story_map.stories[story_id].title!r} is not on its card, which says {text!r}"
+        title = story_map.stories[story_id].title
+        if Counter(plain(title)) - Counter(plain(text)):
+            yield f"{title!r} is not on its card, which says {text!r}"
+        elif title.isascii() and plain(title) not in plain(text):
+            yield f"{title!r} is on its card in another order: {text!r}"
 
 
 def _cut_signs(pdf: pdfium.PdfDocument, cards: list[Area]) -> Iterator[str]:
@@ -163,15 +196,56 @@ def _signs(page: pdfium.PdfPage, number: int) -> Iterator[tuple[str, Area]]:
             yield sign, Area(number, *text.get_charbox(at))
 
 
+def _strange_words(path: Path, cards: list[Area], story_map: StoryMap) -> Iterator[str]:
+    """Yield words that poppler finds on two cards or on none that should have them."""
+    if "pdftotext" in MISSING:
+        return
+    words = list(_words(path))
+    for one, other in combinations(words, 2):
+        if one[0] == other[0] and one[1] == other[1]:
+            yield f"{one[0]!r} is drawn twice at one place"
+    for word, area in words:
+        if sum(card.meets(area) for card in cards) > 1:
+            yield f"{word!r} is on two cards"
+    found = places(path)
+    for story_id, story in story_map.stories.items():
+        card = _of_story(cards, found[story_id]) if story_id in found else None
+        if card is None or not story.title.isascii():
+            continue
+        own = "".join(word for word, area in words if card.meets(area))
+        if Counter(plain(story.title)) - Counter(plain(own)):
+            yield f"poppler does not find {story.title!r} on its card"
+
+
+def _words(path: Path) -> Iterator[tuple[str, Area]]:
+    command = ["pdftotext", "-bbox", str(path), "-"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    page, height = -1, 0.0
+    for line in told.splitlines():
+        parts = line.split('"')
+        if "<page " in line:
+            page, height = page + 1, float(parts[3])
+        elif "<word " in line:
+            left, top, right, bottom = (float(parts[at]) for at in (1, 3, 5, 7))
+            word = line.partition(">")[2].rpartition("</word>")[0]
+            for sign, entity in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+                word = word.replace(sign, entity)
+            yield word, Area(page, left, height - bottom, right, height - top)
+
+
 def _bad_fonts(path: Path) -> Iterator[str]:
     with pikepdf.open(path) as pdf:
         for page in pdf.pages:
             for font in page.Resources.Font.values():
-                descendant = font.DescendantFonts[0]
-                if "/FontFile2" not in descendant.FontDescriptor:
+                descriptor = font.DescendantFonts[0].FontDescriptor
+                if "/FontFile2" not in descriptor and "/FontFile3" not in descriptor:
                     yield f"{font.BaseFont} is not embedded"
                 if "/ToUnicode" not in font:
                     yield f"{font.BaseFont} cannot be searched"
+                    continue
+                text = font.ToUnicode.read_bytes().decode("ascii")
+                if "<FFFD>" in text:
+                    yield f"{font.BaseFont} has signs that stand for nothing"
 
 
 def _bad_outline(pdf: pdfium.PdfDocument, story_map: StoryMap) -> Iterator[str]:
@@ -185,13 +259,131 @@ def _bad_outline(pdf: pdfium.PdfDocument, story_map: StoryMap) -> Iterator[str]:
         yield f"the outline begins with {releases}, not the releases"
 
 
+def _bad_links(path: Path, cards: list[Area], story_map: StoryMap) -> Iterator[str]:
+    """Yield links that lead elsewhere than they say, and needs that have none."""
+    found = places(path)
+    shown: Counter[tuple[str, str]] = Counter()
+    with pikepdf.open(path) as pdf:
+        for number, page in enumerate(pdf.pages):
+            for link in page.get("/Annots", ()):
+                words = str(link.get("/Contents", ""))
+                if not words:
+                    yield "a link does not say where it leads"
+                if "/Dest" not in link:
+                    continue
+                target = str(link.Dest)
+                if target not in found:
+                    yield f"a link leads to {target!r}, which is nowhere"
+                    continue
+                left, bottom, right, top = (float(side) for side in link.Rect)
+                area = Area(number, left, bottom, right, top)
+                sources = [
+                    story_id
+                    for story_id, place in found.items()
+                    if (card := _of_story(cards, place)) is not None and card.holds(area)
+                ]
+                if len(sources) != 1:
+                    yield f"the link to {target!r} is on no card"
+                    continue
+                shown[sources[0], target] += 1
+                story = story_map.stories[target]
+                name = next(iter(story.refs.values()), story.title)
+                if words != f"Needs {name}":
+                    yield f"the link {words!r} leads to {name!r}"
+    for (source, target), count in shown.items():
+        if target not in story_map.stories[source].needs or count != 1:
+            yield f"{source} links to {target}, which it does not need once"
+
+
+def _bad_structure(path: Path, story_map: StoryMap) -> Iterator[str]:
+    """Yield what a screen reader would miss: untagged text, or stories out of their order."""
+    with pikepdf.open(path) as pdf:
+        if not pdf.Root.get("/MarkInfo", {}).get("/Marked", False):
+            yield "the file is not tagged"
+            return
+        for number, page in enumerate(pdf.pages, 1):
+            depth = 0
+            marked: list[int] = []
+            for operands, operator in pikepdf.parse_content_stream(page):
+                name = str(operator)
+                if name in {"BDC", "BMC"}:
+                    depth += 1
+                    if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary):
+                        marked.append(int(operands[1].MCID))
+                elif name == "EMC":
+                    depth -= 1
+                elif name in {"Tj", "TJ", "Do", "f", "S", "B"} and not depth:
+                    yield f"something on page {number} is neither tagged nor an artifact"
+                    break
+            if marked != list(range(len(marked))):
+                yield f"the marked contents of page {number} are {marked[:9]}"
+            if int(page.StructParents) != number - 1:
+                yield f"page {number} has no place in the parent tree"
+        parents = pdf.Root.StructTreeRoot.ParentTree.Nums
+        kinds = [str(element.S) for element in parents[1]]
+        if "/H1" not in kinds or kinds.count("/H1") != 1:
+            yield "page 1 has no title, or several"
+        bodies = sum(
+            str(element.S) == "/LBody"
+            for at in range(1, 2 * len(pdf.pages), 2)
+            for element in parents[at]
+        )
+        if bodies < len(story_map.stories):
+            yield f"{bodies} list items for {len(story_map.stories)} stories"
+
+
 def _unwanted(path: Path) -> Iterator[str]:
     with pikepdf.open(path) as pdf:
         for name in ("/OpenAction", "/AA", "/AcroForm", "/EmbeddedFiles"):
             if name in pdf.Root:
                 yield f"the file has {name}"
         for item in pdf.objects:
-            if isinstance(item, pikepdf.Dictionary) and {"/JS", "/URI", "/Launch"} & set(
-                item.keys()
-            ):
+            if not isinstance(item, pikepdf.Dictionary):
+                continue
+            if {"/JS", "/Launch", "/GoToR"} & set(item.keys()):
                 yield f"the file has an action: {item.keys()}"
+            action = item.get("/A")
+            if isinstance(action, pikepdf.Dictionary) and "/URI" in action:
+                address = str(action.URI)
+                if not address.lower().startswith(("http://", "https://", "mailto:")):
+                    yield f"the file leads to {address!r}"
+
+
+def _bad_syntax(path: Path) -> Iterator[str]:
+    if "qpdf" in MISSING:
+        return
+    told = subprocess.run(
+        ["qpdf", "--check", str(path)], capture_output=True, text=True, check=False
+    )
+    if told.returncode:
+        yield f"qpdf: {told.stderr.strip()}"
+
+
+def disagreement(path: Path, scale: float = 1.0) -> float:
+    """Return the share of 3 x 3 fields in which pdfium's and poppler's pictures differ clearly."""
+    worst = 0.0
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["pdftoppm", "-r", str(72 * scale), str(path), f"{folder}/p"]
+        subprocess.run(command, check=True, capture_output=True)
+        pictures = sorted(Path(folder).glob("p*.ppm"))
+        for page, picture in zip(pdfium.PdfDocument(path), pictures, strict=True):
+            ours = np.asarray(page.render(scale=scale, rev_byteorder=True).to_numpy())[..., :3]
+            theirs = _portable_pixmap(picture.read_bytes())
+            height = min(ours.shape[0], theirs.shape[0]) // 3 * 3
+            width = min(ours.shape[1], theirs.shape[1]) // 3 * 3
+            difference = np.abs(_means(ours[:height, :width]) - _means(theirs[:height, :width]))
+            worst = max(worst, float((difference > 64).mean()))
+    return worst
+
+
+def _means(picture: np.ndarray) -> np.ndarray:
+    height, width, _ = picture.shape
+    return picture.astype(float).mean(axis=2).reshape(height // 3, 3, width // 3, 3).mean((1, 3))
+
+
+def _portable_pixmap(data: bytes) -> np.ndarray:
+    _, width, height, _, pixels = data.split(maxsplit=4) if b"#" not in data[:20] else ()
+    count = int(width) * int(height) * 3
+    start = len(data) - count
+    del pixels
+    return np.frombuffer(data[start:], np.uint8).reshape(int(height), int(width), 3)

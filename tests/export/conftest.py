@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from storymap.export.pdf import PdfOptions, PdfResult, export_pdf
+from storymap.export.pdf import ExportOptions, PdfResult, export_pdf
 from storymap.files.codec import load
 from storymap.model.storymap import StoryMap
 from storymap.resources import resource
@@ -29,10 +29,10 @@ def bikes() -> StoryMap:
 
 @pytest.fixture
 def printed(tmp_path: Path) -> Print:
-    """``printed(story_map, layout="poster")``: an export of 23 Nov 2026."""
+    """``printed(story_map, product="poster")``: an export of 23 Nov 2026."""
 
     def export(story_map: StoryMap, **options: object) -> PdfResult:
-        chosen = PdfOptions(**{"date": DATE, **options})  # type: ignore[arg-type]
+        chosen = ExportOptions(**{"date": DATE, **options})  # type: ignore[arg-type]
         return export_pdf(story_map, tmp_path / "map.pdf", chosen)
 
     return export

@@ -8,7 +8,7 @@ import os
 import pypdfium2 as pdfium
 import pytest
 
-from storymap.export.pdf import ExportError, PdfOptions, export_pdf
+from storymap.export.pdf import ExportError, ExportOptions, export_pdf
 from storymap.files import save as saving
 from storymap.files.errors import SaveError
 from storymap.model.records import replace
@@ -17,7 +17,7 @@ from storymap.progress import Cancelled, Progress
 from tests.builders import a_map
 from tests.export.conftest import DATE
 
-OPTIONS = PdfOptions(date=DATE)
+OPTIONS = ExportOptions(date=DATE)
 
 
 @pytest.fixture
@@ -141,13 +141,13 @@ def test_an_empty_map_is_nothing_to_print(tmp_path):
 
 def test_a_release_that_is_not_there_is_nothing_to_print(story_map, tmp_path):
     with pytest.raises(ExportError) as caught:
-        export_pdf(story_map, tmp_path / "map.pdf", PdfOptions(releases=("gone",)))
+        export_pdf(story_map, tmp_path / "map.pdf", ExportOptions(releases=("gone",)))
 
     assert "There is nothing to print" in str(caught.value)
 
 
 def test_the_unscheduled_can_be_printed_alone(story_map, tmp_path):
-    result = export_pdf(story_map, tmp_path / "map.pdf", PdfOptions(releases=("",), date=DATE))
+    result = export_pdf(story_map, tmp_path / "map.pdf", ExportOptions(releases=("",), date=DATE))
 
     text = pdfium.PdfDocument(result.path)[0].get_textpage().get_text_range()
     assert result.cards == 1
@@ -187,7 +187,7 @@ def test_a_large_poster_says_how_to_print_it(tmp_path):
     steps = {f"Step {number}": {None: ["One"]} for number in range(120)}
 
     result = export_pdf(
-        a_map({"A": steps}), tmp_path / "map.pdf", PdfOptions(layout="poster", date=DATE)
+        a_map({"A": steps}), tmp_path / "map.pdf", ExportOptions(product="poster", date=DATE)
     )
 
     page = pdfium.PdfDocument(result.path)[0]

@@ -1,0 +1,49 @@
+"""What can be chosen of an export; the dialog, the command line and the tests all fill this in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from storymap.layout.pages import PaperName
+from storymap.layout.style import CARD_PARTS, CardPart
+
+Product: TypeAlias = Literal["pages", "poster", "wall", "report"]
+
+PRODUCTS: Final[tuple[Product, ...]] = ("pages", "poster", "wall", "report")
+
+LARGEST_MARGIN: Final = 40.0
+"""The widest margin that can be chosen, in millimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How to draw a map.
+
+    ``releases``: ids of the releases to draw, ``""`` for the unscheduled; None draws everything.
+    ``stakeholder``: id of the one whose outcomes' stories the report tells of; None: of all.
+    ``margin``: in millimetres; None is what the product has. ``date`` is the day the drawing says
+    it is from; None is today. A poster has a size of its own and takes no notice of ``paper``,
+    ``landscape`` and ``margin``; a report takes none of ``landscape`` and of how cards look.
+    ``card``: what cards show besides their titles. ``is_archival`` makes a PDF/A-2b.
+    """
+
+    product: Product = "pages"
+    paper: PaperName = "a4"
+    landscape: bool = True
+    margin: float | None = None
+    releases: tuple[str, ...] | None = None
+    stakeholder: str | None = None
+    card: frozenset[CardPart] = frozenset(CARD_PARTS)
+    is_grey: bool = False
+    shows_lines: bool = True
+    shows_legend: bool = True
+    shows_date: bool = True
+    author: str = ""
+    date: dt.date | None = None
+    is_archival: bool = False
+
+    def day(self) -> dt.date:
+        """Return the day that the drawing is from."""
+        return self.date or dt.datetime.now().astimezone().date()

@@ -1,0 +1,144 @@
+"""What is to be seen on a sheet besides the cards, in order from back to front, for any backend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+from storymap.export.facts import lane_facts
+from storymap.export.options import ExportOptions
+from storymap.layout.frame import Imprint, page_frame, poster_frame, wall_frame
+from storymap.layout.gutters import need_lines
+from storymap.layout.label import LaneFacts
+from storymap.layout.marks import Marks
+from storymap.layout.pages import FLAP, LanePart, Sheet, Spread, Strip
+from storymap.layout.paper_label import (
+    panel_marks,
+    paper_activity_face,
+    paper_lane_face,
+    paper_step_face,
+)
+from storymap.layout.themes import PAPER, Theme, activity_theme, in_grey
+from storymap.layout.wording import LOOSE_CARDS
+from storymap.model.records import replace
+from storymap.model.storymap import LOOSE, ReleaseId, StoryMap
+
+UNSCHEDULED_NAME: Final = "Unscheduled"
+
+Kind: TypeAlias = Literal["panel", "label", "activity", "step", "lines"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks at a place of a sheet, in board points; ``name`` is the record that they show."""
+
+    kind: Kind
+    name: str
+    x: float
+    y: float
+    marks: Marks
+    theme: Theme
+
+
+class Scenery:
+    """Tells what stands on the sheets of a spread."""
+
+    def __init__(self, spread: Spread, whole: StoryMap, options: ExportOptions) -> None:
+        """Show a spread of a slice of ``whole``, of which the releases' figures are told."""
+        self.spread = spread
+        self.options = options
+        self._map = spread.board.story_map
+        self.theme = self._coloured(PAPER)
+        self._themes = {
+            band.activity_id: self._theme_of(band.activity_id, place)
+            for place, band in enumerate(spread.board.bands)
+        }
+        self._facts: dict[ReleaseId | None, LaneFacts] = {
+            lane.release_id: lane_facts(whole, lane.release_id) for lane in spread.board.lanes
+        }
+
+    def groups(self, sheet: Sheet) -> Iterator[Group]:
+        """Yield what is behind and around the cards of a sheet."""
+        for strip in sheet.strips:
+            for part in strip.parts:
+                yield from self._lane(sheet, strip, part)
+            if strip.header >= self.spread.board.style.header_height:
+                yield from self._backbone(strip)
+        if self.options.shows_lines:
+            lines = need_lines(self.spread, sheet)
+            if lines:
+                yield Group("lines", "", 0, 0, lines, self.theme)
+
+    def frame(self, sheet: Sheet, number: int, imprint: Imprint) -> Marks:
+        """Return what stands around a sheet, in points of the frame's scale."""
+        if self.spread.frame_scale != 1.0:
+            return poster_frame(self.spread, imprint)
+        if self.spread.is_wall:
+            return wall_frame(self.spread, sheet, number, imprint)
+        return page_frame(self.spread, sheet, number, imprint)
+
+    def _coloured(self, theme: Theme) -> Theme:
+        return in_grey(theme) if self.options.is_grey else theme
+
+    def _theme_of(self, activity_id: str, place: int) -> Theme:
+        activity = self._map.activities.get(activity_id)
+        return self._coloured(activity_theme(activity.colour if activity else "", place))
+
+    def _lane(self, sheet: Sheet, strip: Strip, part: LanePart) -> Iterator[Group]:
+        """Yield a lane's ground and its label."""
+        spread, style = self.spread, self.spread.board.style
+        release_id = spread.board.lanes[part.lane].release_id
+        release = self._map.releases.get(release_id) if release_id is not None else None
+        loose = UNSCHEDULED_NAME
+        if part.is_continued:
+            loose += " (continued)"
+            release = release and replace(release, title=f"{release.title} (continued)")
+        y = strip.y + strip.header + part.y
+        width = spread.strip_width(strip)
+        if spread.is_wall and sheet.across + 1 < len(spread.groups):
+            width += FLAP / spread.scale
+        has_label = spread.has_labels(strip)
+        panel = panel_marks(width, part.height, style, is_loose=release is None)
+        ground = panel if has_label else (panel[0], panel[2])
+        yield Group("panel", release_id or "", 0, y, ground, self.theme)
+        if has_label:
+            label = paper_lane_face(release, self._facts[release_id], style, loose)
+            yield Group("label", release_id or "", 0, y, label, self.theme)
+
+    def _backbone(self, strip: Strip) -> Iterator[Group]:
+        """Yield the activities and steps of a strip's columns."""
+        board, style = self.spread.board, self.spread.board.style
+        for band in board.bands:
+            first = max(band.first, strip.columns.start)
+            last = min(band.last, strip.columns.stop - 1)
+            if first > last:
+                continue
+            width = (last - first + 1) * style.pitch_x - style.gap_x
+            face = paper_activity_face(
+                self.activity_title(band.activity_id),
+                width,
+                style,
+                before=first > band.first,
+                after=last < band.last,
+            )
+            theme = self._themes[band.activity_id]
+            x, y = self.spread.column_x(strip, first), strip.y + style.header_top
+            yield Group("activity", band.activity_id, x, y, face, theme)
+            for column in range(first, last + 1):
+                yield from self._step(strip, column, theme)
+
+    def _step(self, strip: Strip, column: int, theme: Theme) -> Iterator[Group]:
+        board, style = self.spread.board, self.spread.board.style
+        step_id = board.columns[column].step_id
+        if step_id is None:
+            return
+        title = LOOSE_CARDS if step_id == LOOSE else self._map.steps[step_id].title
+        y = strip.y + style.header_height - style.header_bottom - style.step_height
+        face = paper_step_face(title, style)
+        yield Group("step", step_id, self.spread.column_x(strip, column), y, face, theme)
+
+    def activity_title(self, activity_id: str) -> str:
+        """Return what an activity's band says."""
+        activity = self._map.activities.get(activity_id)
+        return activity.title if activity else LOOSE_CARDS
