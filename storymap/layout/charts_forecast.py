@@ -17,6 +17,9 @@ from storymap.layout.wording import MONTHS
 ROW: Final = 3.4
 """The height of a release's row, in heights of the text."""
 
+TOP: Final = 1.5
+"""The room above the rows, for the word that names today, likewise."""
+
 LEAST_PLOT: Final = 150.0
 TICKS: Final = 9
 GAP: Final = 5.0
@@ -54,6 +57,12 @@ def fan_height(chart: FanChart, face: Face = SMALL) -> float:
     return face.size * (ROW * len(chart.fans) + 5.4)
 
 
+def fan_row(chart: FanChart, y: float, face: Face = SMALL) -> int | None:
+    """Return the row of a release at a height, None beside all of them."""
+    row = int((y - face.size * TOP) // (face.size * ROW))
+    return row if 0 <= row < len(chart.fans) else None
+
+
 def fan_marks(chart: FanChart, width: float, face: Face = SMALL) -> Marks:
     """Return the chart: a row for each release, below them the dates and what the marks mean."""
     plot = _Plot(chart, width, face)
@@ -74,7 +83,7 @@ class _Plot:
         self.chart, self.face, self.strong = chart, face, strong
         self.left = max(40.0, min(max([*widest, 0.0]) + 14, width * 0.4, width - LEAST_PLOT))
         self.right = width - 2
-        self.top = face.size * 1.5
+        self.top = face.size * TOP
         self.bottom = self.top + face.size * ROW * len(chart.fans)
 
     def x(self, day: dt.date) -> float:

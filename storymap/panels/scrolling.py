@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 
-def scrolled(page: QWidget) -> QScrollArea:
-    """Return an area that shows a page at the size it has, and scrolls where that is too little."""
+class _Page(QWidget):
+    """A page that is content with as little height as its parts are."""
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height at a width; Qt's own would be the one it likes best."""
+        layout = self.layout()
+        return layout.minimumHeightForWidth(width) if layout is not None else -1
+
+
+def scrolled(layout: QLayout, least_width: int) -> QScrollArea:
+    """Return an area that is filled by a layout, and scrolls where it is too small for it."""
+    page = _Page()
+    page.setObjectName("page")
+    page.setMinimumWidth(least_width)
+    page.setLayout(layout)
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

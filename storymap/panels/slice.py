@@ -36,7 +36,14 @@ from storymap.panels.slice_controls import SliceControls
 from storymap.panels.slice_numbers import SliceNumbers
 from storymap.panels.slice_options import options_text, still_there, with_wish
 from storymap.panels.slice_table import WhyTable
-from storymap.panels.slice_words import kept_reason, lines, moves_text, notes_text, spent_text
+from storymap.panels.slice_words import (
+    kept_reason,
+    lines,
+    lines_for,
+    moves_text,
+    notes_text,
+    spent_text,
+)
 from storymap.panels.slice_work import Priced, SliceWork
 from storymap.slicing.errors import SliceError
 from storymap.slicing.frontier import Frontier
@@ -69,6 +76,7 @@ class SlicePanel(Panel):
         self._options: SliceOptions = NO_OPTIONS
         self._answer: Answer | None = None
         self._ghosts: Ghosts | None = None
+        self._price: float | None = None
         self._work = SliceWork(self)
         self._build()
         self._connect()
@@ -80,10 +88,7 @@ class SlicePanel(Panel):
         self.why.setAccessibleName(self.tr("Why each story is in or out"))
         self.message = plain_label("", "muted", wraps=True)
         self._build_buttons()
-        page = QWidget()
-        page.setObjectName("page")
-        page.setMinimumWidth(LEAST_WIDTH)
-        columns = QHBoxLayout(page)
+        columns = QHBoxLayout()
         columns.setContentsMargins(14, 10, 14, 10)
         columns.setSpacing(28)
         columns.addWidget(self.controls, 5)
@@ -91,7 +96,7 @@ class SlicePanel(Panel):
         columns.addLayout(self._right(), 9)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(scrolled(page))
+        rows.addWidget(scrolled(columns, LEAST_WIDTH))
 
     def _build_buttons(self) -> None:
         self.apply_button = QPushButton(self.tr("Apply"))
@@ -261,6 +266,7 @@ class SlicePanel(Panel):
 
     def _ask(self, *, now: bool = False) -> None:
         question = self.question()
+        self._answer = None
         self.apply_button.setEnabled(False)
         if question is not None and self.isVisible():
             self._work.ask(question, now=now)
@@ -272,8 +278,8 @@ class SlicePanel(Panel):
         self._show_answer(result)
         if result.is_final:
             self.stop_button.hide()
-            if result.question.options.cover is None and result.question.sure is None:
-                self._work.price(result.question, result.found.value)
+            if result.question.sure is None:
+                self._work.price(result.question)
 
     def _on_curved(self, question: Question, known: Frontier) -> None:
         unit = question.story_map.info.unit
@@ -284,7 +290,9 @@ class SlicePanel(Panel):
         question, prices = result
         now = self.question()
         if now is not None and question == now:
+            self._price = prices.get(question.options.cover) if question.options.cover else None
             self.controls.options.show_prices(prices)
+            self._show_note()
 
     def _on_progressed(self, share: float, _what: str) -> None:
         if self._work.is_searching:
@@ -330,6 +338,7 @@ class SlicePanel(Panel):
         m = self._document.story_map
         self.controls.options.show_options(self._options, len(m.outcomes))
         self.controls.options.show_prices(None)
+        self._price = None
         self.why.show_wishes(self._options.must, self._options.wont)
         self._show_note()
 
@@ -344,7 +353,11 @@ class SlicePanel(Panel):
             words = self.tr("one {0} more buys at most {1}")
             unit = m.info.unit.removesuffix("s")
             more = words.format(unit, number_text(round(slope, 1)))
-        parts = (spent_text(m, spent(m, release_id)), more, options_text(self._options))
+        price = ""
+        if self._price is not None:
+            words = self.tr("touching all costs {0} of value")
+            price = words.format(number_text(round(self._price, 2)))
+        parts = (spent_text(m, spent(m, release_id)), more, options_text(self._options), price)
         self.controls.show_spent(" · ".join(part for part in parts if part))
 
     def _show_answer(self, result: Answer) -> None:
@@ -352,6 +365,8 @@ class SlicePanel(Panel):
         if result.reasons:
             self.why.lines.show_lines(lines(result))
             self._show_message(notes_text(result), look="muted")
+        else:
+            self.why.lines.show_lines(lines_for(result, self.why.lines.lines))
         self.legend.setText(moves_text(result))
         self.legend.show()
         question = result.question

@@ -12,6 +12,7 @@ from storymap.model.records import Range, Story
 from storymap.model.records import replace as with_fields
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.progress import Progress
+from storymap.slicing.errors import SliceError
 from storymap.slicing.options import NO_OPTIONS, Cover, SliceOptions
 from storymap.slicing.reasons import Reason, reasons
 from storymap.slicing.slicer import Slice, slice_for_value
@@ -135,7 +136,7 @@ def _slice(question: Question, progress: Progress, tell: Callable[[Slice], None]
 
         return sure_slice(
             question.story_map,
-            question.capacity,
+            room_of(question),
             question.sure,
             question.release_id,
             progress=progress,
@@ -183,24 +184,33 @@ def simulated(answer: Answer) -> Answer:
     question = answer.question
     m, release_id = question.story_map, question.release_id
     after = assign_slice(m, release_id, answer.found.stories)
-    stories = [story for story in after.stories.values() if story.release == release_id]
-    open_ones = [story for story in stories if story.status != "done"]
+    open_ones = [
+        story
+        for story in after.stories.values()
+        if story.release == release_id and story.status != "done"
+    ]
     if answer.chance is None or not open_ones:
         return answer
     futures = futures_of(open_ones, m.info.spread)
     low, middle, high, sure = (float(q) for q in np.quantile(futures, (0.1, 0.5, 0.9, SURE)))
-    known = m.releases[release_id].capacity
-    if known is not None and question.capacity == default_capacity(m, release_id):
-        spent = sum(
-            story.estimate.likely
-            for story in stories
-            if story.status == "done" and story.estimate is not None
-        )
-        chance = share_within(futures + spent, room_futures(known))
-    else:
-        chance = share_within(futures, room_futures(Range(likely=question.capacity)))
+    chance = share_within(futures, room_futures(room_of(question)))
     totals = with_fields(answer.totals, low=low, middle=middle, high=high)
     return replace(answer, totals=totals, chance=chance, sure=sure, is_simulated=True)
+
+
+def room_of(question: Question) -> Range:
+    """Return what holds the open work: one number, or as a range if that is what the release has.
+
+    That is so while the capacity is the release's own, less what is done in it.
+    """
+    m, release_id = question.story_map, question.release_id
+    known = m.releases[release_id].capacity
+    if known is None or question.capacity != default_capacity(m, release_id):
+        return Range(likely=question.capacity)
+    done = known.likely - question.capacity
+    low = known.likely if known.low is None else known.low
+    high = known.likely if known.high is None else known.high
+    return Range(low=max(0, low - done), likely=question.capacity, high=high - done)
 
 
 def instant(question: Question, frontier: Frontier, possible: float) -> Answer:
@@ -220,30 +230,30 @@ def corners(frontier: Frontier, top: float) -> Curve:
     return tuple((at, frontier.bound_at(at)) for at in sorted({start, *efforts, top}))
 
 
-def prices(question: Question, value: float, progress: Progress) -> dict[Cover, float | None]:
+def prices(question: Question, progress: Progress) -> dict[Cover, float | None]:
     """Return what it costs in value to cover all activities, and all steps; None: it can't be.
 
-    ``value`` is that of the best slice for the question, which covers nothing on purpose.
+    Raises SliceError and Cancelled.
     """
-    from storymap.slicing.errors import SliceError
-
+    free = _value(question, None, progress)
     found: dict[Cover, float | None] = {}
     for cover in COVERS:
-        options = replace(question.options, cover=cover)
         try:
-            best = slice_for_value(
-                question.story_map,
-                question.capacity,
-                question.release_id,
-                options=options,
-                progress=progress,
-                time_limit=PATIENCE,
-            )
+            found[cover] = max(0.0, free - _value(question, cover, progress))
         except SliceError:
             found[cover] = None
-        else:
-            found[cover] = max(0.0, value - best.value)
     return found
+
+
+def _value(question: Question, cover: Cover | None, progress: Progress) -> float:
+    return slice_for_value(
+        question.story_map,
+        question.capacity,
+        question.release_id,
+        options=replace(question.options, cover=cover),
+        progress=progress,
+        time_limit=PATIENCE,
+    ).value
 
 
 def default_release(story_map: StoryMap) -> ReleaseId | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from storymap.layout.wording import UNIT_LETTERS, effort_text, number_text, range_text
@@ -41,6 +41,17 @@ def lines(answer: Answer) -> tuple[Line, ...]:
                 reason.story, title, words, reason.is_chosen, reason.story in moving
             )
     return tuple(sorted(told.values(), key=lambda line: not line.is_in))
+
+
+def lines_for(answer: Answer, shown: Iterable[Line]) -> tuple[Line, ...]:
+    """Return lines as they are for an answer whose reasons are still to come."""
+    chosen, moving = frozenset(answer.found.stories), answer.into | answer.out
+    told = []
+    for line in shown:
+        is_in = line.story_id in chosen
+        reason = line.reason if is_in == line.is_in else "…"
+        told.append(replace(line, reason=reason, is_in=is_in, moves=line.story_id in moving))
+    return tuple(sorted(told, key=lambda line: not line.is_in))
 
 
 def reason_text(m: StoryMap, reason: Reason) -> str:
@@ -107,8 +118,7 @@ def fit_text(answer: Answer) -> tuple[str, str]:
     """Return how likely it fits, and what would be sure enough."""
     if answer.chance is None:
         return "", "can't be said"
-    percent = round(100 * answer.chance)
-    shown = "<1%" if percent < 1 else ">99%" if percent > 99 else f"{percent}%"
+    shown = chance_words(answer.chance)
     unknown = answer.totals.unestimated
     if unknown:
         return shown, f"without {unknown} not estimated"
@@ -116,6 +126,12 @@ def fit_text(answer: Answer) -> tuple[str, str]:
         return shown, ""
     letter = UNIT_LETTERS[answer.question.story_map.info.unit]
     return shown, f"— {round(100 * SURE)}% needs {round(answer.sure)} {letter}"
+
+
+def chance_words(chance: float) -> str:
+    """Return a chance in percent; never 0 or 100, since nobody is that sure."""
+    percent = round(100 * chance)
+    return "<1%" if percent < 1 else ">99%" if percent > 99 else f"{percent}%"
 
 
 def spent_text(m: StoryMap, spent: tuple[float, float] | None) -> str:
@@ -171,9 +187,14 @@ def _notes(answer: Answer) -> Iterable[str]:
         yield f"{need} nothing on this map and counted as met."
 
 
+def own_words(reason: str) -> bool:
+    """Whether a reason is empty or the program's own, and may be written anew."""
+    return not reason or _KEPT.fullmatch(reason) is not None
+
+
 def kept_reason(answer: Answer, present: str) -> str:
     """Return what to keep with the release; empty where somebody wrote a reason of their own."""
-    if present and not _KEPT.fullmatch(present):
+    if not own_words(present):
         return ""
     unit = answer.question.story_map.info.unit
     value, possible = number_text(answer.found.value), number_text(answer.possible)

@@ -57,6 +57,7 @@ class SliceWork(QObject):
         self._curves.failed.connect(lambda _error: None)  # the slice itself says what is wrong
         self._prices = Jobs(self)
         self._prices.done.connect(self.priced)
+        self._prices.failed.connect(lambda _error: None)  # likewise
         self._wait = QTimer(self, interval=DEBOUNCE, singleShot=True)
         self._wait.timeout.connect(self._compute)
         self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
@@ -104,9 +105,9 @@ class SliceWork(QObject):
         """Return what one more unit of capacity is worth, None if that is not known yet."""
         return None if self._frontier is None else self._frontier.slope_at(capacity)
 
-    def price(self, question: Question, value: float) -> None:
+    def price(self, question: Question) -> None:
         """Find what it costs in value to cover all activities, and all steps."""
-        self._prices.start(lambda progress: (question, prices(question, value, progress)))
+        self._prices.start(lambda progress: (question, prices(question, progress)))
 
     def _knows(self, question: Question) -> bool:
         known = self._frontier

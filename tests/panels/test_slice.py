@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionSlider
 
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
@@ -381,3 +381,134 @@ def test_the_scale_of_a_huge_map_reaches_as_far_as_a_release_may(qtbot, document
     assert panel.controls.slider.maximum() == 3 * 20 * 2
     assert panel.numbers.value_rest.text() == "of 3000 possible"
     panel.finish()
+
+
+def test_while_the_slider_moves_the_slice_is_there_at_once(qtbot, panel):
+    start(qtbot, panel)
+
+    qtbot.keyClick(panel.controls.slider, KEY.Key_Left)
+
+    assert panel._answer.question.capacity == 10
+    assert not panel._answer.is_final
+    assert panel.numbers.proof.text().startswith(("yes", "searching: at most "))
+    assert panel.apply_button.isEnabled()
+    sliced(qtbot, panel, 10)
+    assert panel.numbers.proof.text().startswith("yes, ")
+
+
+def test_dragging_the_slider_shows_other_ghosts(qtbot, panel):
+    start(qtbot, panel)
+    slider, heard = panel.controls.slider, len(panel.heard)
+    right = QPoint(slider.width() - 8, slider.height() // 2)
+
+    qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=_handle(slider))
+    qtbot.mouseMove(slider, right)
+    assert panel.controls.capacity == slider.maximum()
+    assert len(panel.heard) > heard
+    qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=right)
+
+    sliced(qtbot, panel)
+    assert panel.numbers.value.text() == "110"
+
+
+def _handle(slider):
+    option = QStyleOptionSlider()
+    slider.initStyleOption(option)
+    part = QStyle.SubControl.SC_SliderHandle
+    control = QStyle.ComplexControl.CC_Slider
+    return slider.style().subControlRect(control, option, part, slider).center()
+
+
+def test_what_one_more_unit_buys_is_said(qtbot, panel):
+    start(qtbot, panel)
+    qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
+
+    assert "one point more buys at most " in panel.controls.spent.text()
+
+
+def test_a_slice_can_be_one_that_is_85_percent_sure(qtbot, panel):
+    start(qtbot, panel)
+    likely = panel._answer.chance
+
+    qtbot.mouseClick(panel.sure_button, Qt.MouseButton.LeftButton)
+    sliced(qtbot, panel)
+
+    assert likely < 0.85 <= panel._answer.chance
+    assert panel.numbers.fit.property("look") == "goodstrong"
+    panel.sure_button.click()
+    sliced(qtbot, panel)
+    assert panel._answer.chance == likely
+
+
+def test_a_story_that_must_be_in_is_in_and_says_so(qtbot, panel, document):
+    start(qtbot, panel)
+    m = document.story_map
+
+    panel.wish([id_of(m, "By post")], "must")
+    sliced(qtbot, panel)
+
+    assert rows(panel)["By post"] == ("in", "must be in, as you said")
+    assert panel.controls.options.text() == "Options (1)"
+    assert "1 must-have" in panel.controls.spent.text()
+    panel.wish([id_of(m, "By post")], "must")
+    sliced(qtbot, panel)
+    assert rows(panel)["By post"][0] == "out"
+
+
+def test_a_story_that_must_not_be_in_is_out(qtbot, panel, document):
+    start(qtbot, panel)
+    place = [line.title for line in panel.why.lines.lines].index("Receipt")
+    panel.why.setCurrentIndex(panel.why.lines.index(place, 1))
+
+    qtbot.keyClick(panel.why, KEY.Key_Minus)
+    sliced(qtbot, panel)
+
+    assert rows(panel).get("Receipt", ("out",))[0] == "out"
+    assert panel.options.wont == {id_of(document.story_map, "Receipt")}
+    assert panel.numbers.outcomes.text() == "0 of 1"
+
+
+def test_wishes_for_stories_that_are_gone_are_forgotten(qtbot, panel, document):
+    start(qtbot, panel)
+    story = id_of(document.story_map, "By post")
+    panel.wish([story], "must")
+
+    document.commit("", document.story_map.without(story))
+    sliced(qtbot, panel)
+
+    assert not panel.options.must
+
+
+def test_touching_every_activity_tells_its_price(qtbot, panel):
+    start(qtbot, panel)
+    qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
+
+    words = [action.text() for action in panel.controls.options._menu.actions()]
+
+    assert words[0] == "Touch every activity: costs nothing"
+
+
+def test_at_most_so_many_outcomes_can_be_asked_for(qtbot, panel, document):
+    start(qtbot, panel)
+    menu = panel.controls.options._outcomes
+    (one,) = [action for action in menu.actions() if action.data() == 1]
+
+    one.trigger()
+    sliced(qtbot, panel)
+
+    assert panel.options.most_outcomes == 1
+    assert "at most 1 new outcome" in panel.controls.spent.text()
+    panel.apply_button.click()
+    m = document.story_map
+    assert m.releases[id_of(m, "First")].reason.endswith("(at most 1 new outcome).")
+
+
+def test_searching_can_be_stopped_with_the_best_so_far(qtbot, panel):
+    start(qtbot, panel)
+    qtbot.keyClick(panel.controls.slider, KEY.Key_Left)
+    quick = panel._answer
+
+    panel.stop_button.click()
+
+    assert panel._answer is quick
+    assert panel.apply_button.isEnabled()
