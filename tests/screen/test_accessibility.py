@@ -9,7 +9,7 @@ import pytest
 
 from tests.lanes.virtual_screen import missing_for_screen
 from tests.screen.reader import Ears, accessibility_address, session_bus
-from tests.screen.test_dragging import BY_SHELF, BY_WORD, RECORDS
+from tests.screen.test_dragging import BY_CARD, BY_SHELF, BY_WORD, RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,3 +137,50 @@ def test_without_a_mouse_a_card_is_found_in_the_outline_and_moved_by_choosing(
     app.press("F6")
     app.press("ctrl+shift+Up")
     hears(app, qtbot, "the announcement", lambda: "Moved to Walking skeleton" in ears.said)
+
+
+def test_the_outline_and_the_board_show_each_others_edits(app, reader):
+    def rows(title: str) -> int:
+        return len(reader.locator(f'tree_item[name^="{title}, story"]').elements())
+
+    app.press("ctrl+shift+o")
+    reader.locator('tree_item[name^="Buy a book, activity"]').nth(2).wait_attached(timeout=20)
+    for key in ("Home", "Down", "Right", "Down"):
+        app.press(key)
+    app.wait_for("the card", lambda: app.state()["selection"] == [BY_WORD])
+
+    app.press("F2")
+    app.type("Found by word")
+    app.press("Return")
+    app.wait_for("the new title on both", lambda: rows("Found by word") == 2)
+
+    app.press("F6")
+    app.press("Return")
+    app.type("Added on the board")
+    app.press("Return", "Escape")
+    app.wait_for("the new card on both", lambda: rows("Added on the board") == 2)
+
+    app.drag(app.card(BY_CARD).middle, app.card(BY_WORD).lower_part)
+    app.wait_for("the move on both", lambda: len(
+        reader.locator('tree_item[name*="Pay by card, story, to do, in Walking"]').elements()) == 2
+    )  # fmt: skip
+
+    app.press("Delete")
+    app.wait_for("the removal on both", lambda: rows("Pay by card") == 0)
+    app.press("ctrl+z")
+    app.wait_for("the card back on both", lambda: rows("Pay by card") == 2)
+
+
+def test_what_is_hidden_or_collapsed_is_said_and_not_shown(app, reader, ears, qtbot):
+    app.click(app.card(BY_WORD).middle)
+    app.press("ctrl+shift+Left")
+
+    hears(app, qtbot, "the announcement", lambda: "Collapsed Search" in ears.said)
+    step = reader.locator('tree_item[name^="Search, step"]').element()
+    assert not step.expanded
+    assert not card(reader, "Search by word").visible
+
+    app.press("ctrl+shift+Right")
+
+    hears(app, qtbot, "the announcement", lambda: "Expanded Search" in ears.said)
+    assert card(reader, "Search by word").visible
