@@ -76,6 +76,8 @@ def _text(path: Path) -> int:
 def _check(options: argparse.Namespace) -> int:
     from storymap.model.findings import findings, word
 
+    if options.salvage is not None:
+        return _salvage(options)
     loaded = loaded_map(options.file, hint=False)
     story_map = loaded.story_map
     issues: list[dict[str, Any]] = [
@@ -103,6 +105,35 @@ def _check(options: argparse.Namespace) -> int:
     if not options.json and not bad:
         print(f"{options.file}: nothing wrong")
     return NEGATIVE if bad else FINE
+
+
+def _salvage(options: argparse.Namespace) -> int:
+    """Write what can be read of a damaged file, and list the rest."""
+    from storymap.files.codec import SIZE_LIMIT, encode
+    from storymap.files.errors import LoadError
+    from storymap.files.salvage import salvage
+    from storymap.files.save import save
+
+    refuse_same_file(options.file, options.salvage)
+    refuse_existing(options.salvage, force=options.force)
+    with options.file.open("rb") as file:
+        data = file.read(SIZE_LIMIT + 1)
+    try:
+        found = salvage(data)
+    except LoadError as error:
+        error.path = options.file
+        raise
+    save(options.salvage, encode(found.story_map))
+    texts = [str(one) for one in (*found.lost, *found.issues)]
+    if options.json:
+        lost = [{"line": one.line, "text": one.text} for one in found.lost]
+        issues = [str(issue) for issue in found.issues]
+        print_json({"file": str(options.salvage), "lost": lost, "issues": issues})
+    else:
+        for text in texts:
+            print(f"{options.file}: {text}")
+        print(f"{options.salvage}: {summary(found.story_map)}")
+    return NEGATIVE if texts else FINE
 
 
 _ISSUE_SEVERITY: Final[Mapping[str, str]] = {

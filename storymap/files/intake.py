@@ -24,7 +24,7 @@ from storymap.model.storymap import Head, Kept, StoryMap
 
 IssueCode: TypeAlias = Literal["set-aside", "unknown-kind", "key"]
 
-_KINDS: Final[Mapping[str, type[Part]]] = {
+KINDS: Final[Mapping[str, type[Part]]] = {
     str(kind.__struct_config__.tag): kind for kind in (MapInfo, *RECORD_TYPES)
 }
 _END: Final = "end"
@@ -93,7 +93,7 @@ class Intake:
         kind = content.get("kind") if isinstance(content, dict) else None
         if kind == _END and len(content) == 1:
             return kind
-        known = _KINDS.get(kind) if isinstance(kind, str) else None
+        known = KINDS.get(kind) if isinstance(kind, str) else None
         if known is None:
             self._keep(content, data, "this version knows no such kind of record", "unknown-kind")
             return kind

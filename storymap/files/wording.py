@@ -64,7 +64,7 @@ class _Words:
     def subject(self, one: Subject) -> str:
         if one.kind in ("map", "head"):
             return "the map"
-        return f"{one.kind or 'record'} “{_shortened(one.title)}”" if one.title else (
+        return f"{one.kind or 'record'} “{shortened(one.title)}”" if one.title else (
             f"{one.kind or 'record'} {one.id}".strip()
         )  # fmt: skip
 
@@ -72,7 +72,7 @@ class _Words:
         for story_map in self._maps:
             found = story_map.find(record_id) if isinstance(record_id, str) else None
             if found is not None and not isinstance(found, Head | MapInfo):
-                return f"“{_shortened(found.title)}”"
+                return f"“{shortened(found.title)}”"
         return repr(record_id)
 
     def where(self, one: Subject, story_map: StoryMap) -> str:
@@ -117,7 +117,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return f"“{_shortened(value)}”"
+        return f"“{shortened(value)}”"
     if isinstance(value, Mapping):
         return _object(value)
     return str(value)
@@ -128,11 +128,11 @@ def _object(value: Mapping[str, Any]) -> str:
         ends = [value[name] for name in ("low", "likely", "high") if value.get(name) is not None]
         return "–".join(str(end) for end in ends)
     if "text" in value:
-        return f"“{_shortened(str(value['text']))}”"
+        return f"“{shortened(str(value['text']))}”"
     return ", ".join(f"{name} {_plain(inner)}" for name, inner in value.items() if name != "id")
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
     """Return a text as one short line."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1].rstrip()}…"
