@@ -166,6 +166,7 @@ infos = st.builds(
         days_per_week=st.none() | st.integers(1, 7),
         history=st.builds(r.Period, start=dates, end=dates, done=efforts).map(lambda one: (one,)),
     ),
+    wip_limit=st.none() | st.integers(1, 9),
 )
 
 _LOST = 11

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
+from storymap.model.codes import SENTENCES, SEVERITIES, TOPIC_OF, Severity, Topic
 from storymap.model.conflicts import Conflict, pending
 from storymap.model.keys import is_key
 from storymap.model.needs import circles, needs_of
 from storymap.model.records import REFERENCES, MapInfo, Record
 from storymap.model.storymap import Head, StoryMap
-
-Severity: TypeAlias = Literal["error", "warning", "info"]
-
-SEVERITIES: Final[Mapping[str, Severity]] = {
-    "loose-story": "error",
-    "loose-step": "error",
-    "missing-reference": "error",
-    "cycle": "error",
-    "conflict": "warning",
-    "needs-later": "warning",
-    "bad-key": "warning",
-    "no-estimate": "info",
-    "uncovered-step": "info",
-}
-"""The codes of findings, in the order in which they are told."""
 
 _TABLES: Final[Mapping[str, Callable[[StoryMap], Mapping[str, Record]]]] = {
     "personas": lambda m: m.personas,
@@ -48,9 +34,16 @@ class Finding:
         """How bad it is: the map is not as it should be, the plan is not, or a hint."""
         return SEVERITIES[self.code]
 
+    @property
+    def topic(self) -> Topic:
+        """What it is about."""
+        return TOPIC_OF[self.code]
+
 
 def findings(m: StoryMap) -> list[Finding]:
-    """Return all that is found, the worst first.
+    """Return what is broken, or does not hold together, the worst first.
+
+    What the product owner's practice asks for is found by :mod:`storymap.model.practice`.
 
     ==================== ======================================================================
     loose-story          its step is missing
@@ -148,27 +141,19 @@ def _uncovered_steps(m: StoryMap) -> Iterator[Finding]:
 def word(finding: Finding, m: StoryMap) -> str:
     """Return a finding as one English sentence."""
     names = [_name(m, record_id) for record_id in finding.record_ids]
-    return _SENTENCES[finding.code].format(
+    return SENTENCES[finding.code].format(
         *names,
         path=" → ".join([*names, names[0]]),
-        **{
-            name: _name(m, value) if name == "release" else value
-            for name, value in finding.details.items()
-        },
+        **{name: _told(m, name, value) for name, value in finding.details.items()},
     )
 
 
-_SENTENCES: Final[Mapping[str, str]] = {
-    "loose-story": "{0} is loose: its step {target!r} is missing.",
-    "loose-step": "{0} is loose: its activity {target!r} is missing.",
-    "missing-reference": "{0} names {target!r} in its {field!r}, and there is no such record.",
-    "cycle": "Needs go in a circle: {path}.",
-    "conflict": "Two people changed the {field} of {0}: to {ours!r}, and to {theirs!r}.",
-    "needs-later": "{0} comes before {1}, which it needs.",
-    "bad-key": "{0} has {key!r} as its sort key, which is none.",
-    "no-estimate": "{0} has no estimate, though {release} has a capacity.",
-    "uncovered-step": "{0} has no story in any release.",
-}
+def _told(m: StoryMap, name: str, value: Any) -> Any:
+    if name in ("release", "outcome"):
+        return _name(m, value) if value is not None else "the unscheduled stories"
+    if isinstance(value, tuple):
+        return "; ".join(map(str, value))
+    return value
 
 
 def _name(m: StoryMap, record_id: str) -> str:

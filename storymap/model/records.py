@@ -172,7 +172,10 @@ Flags: TypeAlias = Annotated[tuple[Flag, ...], Meta(max_length=LIST_LIMIT)]
 
 
 class MapInfo(Part, frozen=True, kw_only=True, tag_field="kind", tag="map"):
-    """What holds for the whole map; its title stands in the file's head."""
+    """What holds for the whole map; its title stands in the file's head.
+
+    ``wip_limit``: how many stories of a release may be in progress at once.
+    """
 
     id: Literal["map"]
     description: Text = ""
@@ -184,6 +187,7 @@ class MapInfo(Part, frozen=True, kw_only=True, tag_field="kind", tag="map"):
     legend: Annotated[tuple[Legend, ...], Meta(max_length=LIST_LIMIT)] = ()
     spread: Spread = Spread()
     calendar: Calendar = Calendar()
+    wip_limit: Annotated[int, Meta(ge=1, le=1_000)] | None = None
 
 
 class Persona(Part, frozen=True, kw_only=True, tag_field="kind", tag="persona"):

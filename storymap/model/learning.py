@@ -1,0 +1,175 @@
+"""Hypotheses: what is worth learning first, and what hangs on a belief."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+from typing import Final, NamedTuple
+
+from storymap.model.coverage import in_board_order
+from storymap.model.queries import needed_by
+from storymap.model.records import Hypothesis, HypothesisState, Outcome, Story
+from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
+
+LEAST_EFFORT: Final = 0.5
+"""What it takes to look at a signal when all is built; no test is cheaper."""
+
+OPEN_STATES: Final = ("untested", "testing")
+
+
+class Belief(NamedTuple):
+    """A hypothesis with the story or outcome that it stands on."""
+
+    record_id: str
+    hypothesis: Hypothesis
+
+
+class Learning(NamedTuple):
+    """A hypothesis that is to be tested, and why now or later.
+
+    ``worth`` = ``stake`` x ``uncertainty`` / ``effort``, see :func:`learning_order`.
+    ``is_guess``: no estimate tells the effort, so the map's middle estimate stands for it.
+    """
+
+    record_id: str
+    state: HypothesisState
+    stake: float
+    uncertainty: float
+    effort: float
+    worth: float
+    is_guess: bool
+
+
+class Dependents(NamedTuple):
+    """What falls with a belief, in the order of the board.
+
+    ``stories``: those that need the story, directly or not, or that name the outcome. ``only``:
+    those of them that serve no other outcome. ``outcomes``: those that can no longer be earned.
+    ``releases``: those not shipped that hold any of these stories, or the believed one itself.
+    """
+
+    stories: tuple[StoryId, ...]
+    only: tuple[StoryId, ...]
+    outcomes: tuple[str, ...]
+    releases: tuple[ReleaseId, ...]
+
+
+def beliefs(m: StoryMap) -> Iterator[Belief]:
+    """Yield every hypothesis: those of outcomes in order, then those of stories."""
+    for outcome in ordered(m.outcomes):
+        if outcome.hypothesis is not None:
+            yield Belief(outcome.id, outcome.hypothesis)
+    for story in m.stories.values():
+        if story.hypothesis is not None:
+            yield Belief(story.id, story.hypothesis)
+
+
+def learning_order(m: StoryMap) -> tuple[Learning, ...]:
+    """Return the hypotheses that are untested or being tested, first what is worth most to learn.
+
+    The worth of a test is the value at stake x the uncertainty / the effort it takes.
+
+    * The value at stake is what would be lost if the belief were wrong: the value of the outcome,
+      or the value of the story and of every outcome it names, since without it none is earned.
+    * The uncertainty is 4 p (1 - p) with the confidence p, the variance of a yes or no against its
+      most: 1 at 50 % or where no confidence is given, 0 for what is sure either way.
+    * The effort is the likely estimate of the stories that are not done: the story itself, or all
+      that name the outcome. One without an estimate takes the map's middle estimate (1 if there is
+      none). Less than LEAST_EFFORT is not counted, so that what is built already comes early.
+
+    Equal ones stand in the order of :func:`beliefs`.
+    """
+    efforts = [s.estimate.likely for s in m.stories.values() if s.estimate is not None]
+    usual = median(efforts) if efforts else 1.0
+    naming: dict[str, list[Story]] = {}
+    for story in m.stories.values():
+        for name in story.outcomes:
+            naming.setdefault(name, []).append(story)
+    found = []
+    for record_id, hypothesis in beliefs(m):
+        if hypothesis.state in OPEN_STATES:
+            outcome = m.outcomes.get(record_id)
+            stories = naming.get(record_id, []) if outcome else [m.stories[record_id]]
+            stake = _value(outcome) if outcome else _stake(m, m.stories[record_id])
+            found.append(_learning(record_id, hypothesis, stake, stories, usual))
+    return tuple(sorted(found, key=lambda one: -one.worth))
+
+
+def uncertainty(hypothesis: Hypothesis) -> float:
+    """Return how open a belief is, from 0 (sure) to 1 (a toss, or nobody said)."""
+    p = hypothesis.confidence
+    return 1.0 if p is None else 4.0 * p * (1.0 - p)
+
+
+def dependents(m: StoryMap, record_id: str) -> Dependents:
+    """Return what depends on the belief of a story or an outcome."""
+    if record_id in m.outcomes:
+        stories = {story.id for story in m.stories.values() if record_id in story.outcomes}
+        only = {name for name in stories if not _others(m, m.stories[name], record_id)}
+        return _dependents(m, stories, only, {record_id}, stories)
+    story = m.stories[record_id]
+    stories = _needing(m, record_id)
+    lost = {name for one in (story.id, *stories) for name in m.stories[one].outcomes}
+    only = {
+        name
+        for name in stories
+        if m.stories[name].outcomes and lost.issuperset(m.stories[name].outcomes)
+    }
+    return _dependents(m, stories, only, lost, {record_id, *stories})
+
+
+def _learning(
+    record_id: str, hypothesis: Hypothesis, stake: float, stories: list[Story], usual: float
+) -> Learning:
+    waiting = [story for story in stories if story.status != "done"]
+    likely = [usual if one.estimate is None else one.estimate.likely for one in waiting]
+    effort = max(LEAST_EFFORT, float(sum(likely)))
+    open_share = uncertainty(hypothesis)
+    return Learning(
+        record_id=record_id,
+        state=hypothesis.state,
+        stake=stake,
+        uncertainty=open_share,
+        effort=effort,
+        worth=stake * open_share / effort,
+        is_guess=any(story.estimate is None for story in waiting),
+    )
+
+
+def _stake(m: StoryMap, story: Story) -> float:
+    named = (m.outcomes[name] for name in story.outcomes if name in m.outcomes)
+    return _value(story) + sum(map(_value, named))
+
+
+def _value(record: Story | Outcome) -> float:
+    """Return a value; what is worth less than nothing is nothing to lose."""
+    return max(0.0, float(record.value or 0))
+
+
+def _needing(m: StoryMap, story_id: StoryId) -> set[StoryId]:
+    others = needed_by(m)
+    queue, found = [story_id], {story_id}
+    for name in queue:
+        for other in others.get(name, ()):
+            if other not in found:
+                found.add(other)
+                queue.append(other)
+    return found - {story_id}
+
+
+def _others(m: StoryMap, story: Story, outcome_id: str) -> list[str]:
+    return [name for name in story.outcomes if name != outcome_id and name in m.outcomes]
+
+
+def _dependents(
+    m: StoryMap, stories: set[str], only: set[str], lost: set[str], held: set[str]
+) -> Dependents:
+    lanes = {m.cell_of(m.stories[name])[1] for name in held if m.stories[name].status != "done"}
+    return Dependents(
+        stories=in_board_order(m, stories),
+        only=in_board_order(m, only),
+        outcomes=tuple(one.id for one in ordered(m.outcomes) if one.id in lost),
+        releases=tuple(
+            one.id for one in m.release_order if one.id in lanes and one.state != "shipped"
+        ),
+    )

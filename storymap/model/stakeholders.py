@@ -1,0 +1,77 @@
+"""Stakeholders: how much each wants and can do, and what of the map concerns one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
+
+from storymap.model.coverage import in_board_order
+from storymap.model.feedback import Heard, feedback
+from storymap.model.questions import Asked, questions
+from storymap.model.records import Stakeholder
+from storymap.model.search import folded
+from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
+
+Quadrant: TypeAlias = Literal["manage", "satisfy", "inform", "monitor", "unknown"]
+"""What Mendelow's grid says to do: manage closely (much of both), keep satisfied (influence), keep
+informed (interest), monitor (little of both); unknown: a level is missing."""
+
+QUADRANTS: Final[tuple[Quadrant, ...]] = get_args(Quadrant)
+HIGH: Final = 3
+"""From this level of 1 to 5 interest and influence count as high: better hear one too many."""
+
+
+class Concerns(NamedTuple):
+    """What concerns a stakeholder, in the order of the map.
+
+    ``outcomes`` name them; ``stories`` serve one of those, or ask them something; ``releases`` hold
+    such stories. ``questions`` are asked of them, ``feedback`` comes from them, told by their name.
+    """
+
+    stakeholder_id: str
+    outcomes: tuple[str, ...]
+    stories: tuple[StoryId, ...]
+    releases: tuple[ReleaseId, ...]
+    questions: tuple[Asked, ...]
+    feedback: tuple[Heard, ...]
+
+
+def quadrant(one: Stakeholder) -> Quadrant:
+    """Return where a stakeholder stands on the grid of interest and influence."""
+    if one.interest is None or one.influence is None:
+        return "unknown"
+    if one.influence >= HIGH:
+        return "manage" if one.interest >= HIGH else "satisfy"
+    return "inform" if one.interest >= HIGH else "monitor"
+
+
+def quadrants(m: StoryMap) -> Mapping[Quadrant, tuple[str, ...]]:
+    """Return the ids of the stakeholders in each quadrant, the most influential first."""
+    order = sorted(ordered(m.stakeholders), key=lambda one: -(one.influence or 0))
+    return {name: tuple(one.id for one in order if quadrant(one) == name) for name in QUADRANTS}
+
+
+def concerns(m: StoryMap, stakeholder_id: str) -> Concerns:
+    """Return what of the map concerns a stakeholder."""
+    name = folded(m.stakeholders[stakeholder_id].title).strip()
+    outcomes = tuple(one.id for one in ordered(m.outcomes) if stakeholder_id in one.stakeholders)
+    asked = tuple(one for one in questions(m) if _is_named(name, one.question.asked))
+    serving = {
+        story.id
+        for story in m.stories.values()
+        if any(outcome in outcomes for outcome in story.outcomes)
+    }
+    stories = in_board_order(m, serving | {one.story_id for one in asked})
+    lanes = {m.cell_of(m.stories[story_id])[1] for story_id in stories}
+    return Concerns(
+        stakeholder_id=stakeholder_id,
+        outcomes=outcomes,
+        stories=stories,
+        releases=tuple(release.id for release in m.release_order if release.id in lanes),
+        questions=asked,
+        feedback=tuple(one for one in feedback(m) if _is_named(name, one.entry.source)),
+    )
+
+
+def _is_named(name: str, text: str) -> bool:
+    return bool(name) and name in folded(text)
