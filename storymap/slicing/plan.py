@@ -1,0 +1,240 @@
+"""A plan: which stories each of the coming releases delivers, so that value comes early.
+
+Over several releases the next release problem is scheduling with needs. The first answer fills one
+release after another, each with its exact slice, which is mostly within a thousandth of the best;
+the second is the best there is, with proof (see :mod:`storymap.slicing.scheduler`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from time import perf_counter
+from typing import TYPE_CHECKING, Final
+
+from storymap.model.records import Story
+from storymap.model.records import replace as with_fields
+from storymap.model.storymap import ReleaseId, StoryId, StoryMap
+from storymap.slicing.errors import SliceError
+from storymap.slicing.exact import plain
+from storymap.slicing.options import NO_OPTIONS, SliceOptions
+from storymap.slicing.schedule import Stages, tidied
+from storymap.slicing.scheduler import Planned, best_plan
+from storymap.slicing.slicer import slice_for_value
+from storymap.slicing.timetable import Timetable, is_delivered, timetable_of
+from storymap.slicing.watch import Watch
+
+if TYPE_CHECKING:
+    from storymap.progress import Progress
+
+DISCOUNT: Final = 0.9
+"""What value counts in a release, as a share of what it counts in the one before."""
+
+FIRST: Final = 1.0
+"""How many seconds each slice of the first answer may take; typical ones take a tenth of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRelease:
+    """What one release delivers.
+
+    ``capacity``: how much open work it holds; None: it has no capacity, and so stays as it is.
+    ``stories``: in map order, pinned ones included. ``outcomes``: ids of those that it completes.
+    ``value``: what both are worth, not discounted; ``effort``: likely, of its open stories that
+    have an estimate.
+    """
+
+    release_id: ReleaseId
+    title: str
+    capacity: float | None
+    stories: tuple[StoryId, ...]
+    outcomes: tuple[str, ...]
+    value: float
+    effort: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The releases that are not shipped, in order, and what each delivers.
+
+    ``unplaced``: open stories that none of them delivers, in map order; ``unestimated``: those that
+    have no estimate and so were not placed. ``value``: the sum of the releases' values, each times
+    ``discount`` to the power of its place (0, 1, ...). ``bound``: no plan is worth more.
+    ``optimal``: nothing better exists; ``gap``: (bound - value) / bound, 0 if so. ``skipped``:
+    releases without a capacity. ``seconds``: how long it took.
+    """
+
+    releases: tuple[PlannedRelease, ...]
+    unplaced: tuple[StoryId, ...]
+    unestimated: tuple[StoryId, ...]
+    skipped: tuple[ReleaseId, ...]
+    discount: float
+    value: float
+    bound: float
+    optimal: bool
+    gap: float
+    seconds: float
+
+    @property
+    def stories(self) -> dict[StoryId, ReleaseId]:
+        """The release of each story that is delivered."""
+        return {name: one.release_id for one in self.releases for name in one.stories}
+
+
+def plan_releases(  # noqa: PLR0913 - each is a wish of its own
+    story_map: StoryMap,
+    *,
+    discount: float = DISCOUNT,
+    capacities: Mapping[ReleaseId, float] | None = None,
+    options: SliceOptions = NO_OPTIONS,
+    progress: Progress | None = None,
+    time_limit: float | None = None,
+    on_found: Callable[[Plan], None] | None = None,
+) -> Plan:
+    """Return the plan with the most discounted value.
+
+    ``capacities``: how much open work each release holds, in the map's unit; without it that is
+    its likely capacity less what is done in it. Open stories of these releases and unscheduled ones
+    are placed anew; pinned ones stay, and what they need is placed in time. A release without a
+    capacity gets nothing; its stories may go to earlier ones, else they stay. Shipped releases
+    count as delivered. Each outcome pays in the release that completes it.
+
+    ``on_found`` is told each better plan with its bound, the first at once. With ``time_limit``
+    (seconds) the best found is returned, with an honest bound. Raises SliceError as that class
+    lists, with ``no-capacities`` where no release has one, ``discount-out-of-range`` unless
+    0 < discount <= 1, and ``no-plan`` where what is pinned does not fit. Raises Cancelled.
+    """
+    started = perf_counter()
+    if not 0 < discount <= 1:
+        text = f"A discount is above 0 and at most 1, such as 0.9, not {discount}."
+        raise SliceError("discount-out-of-range", text, {"discount": discount})
+    watch = Watch.of(progress, time_limit)
+    watch.step(0.0, "planning")
+    table = timetable_of(story_map, discount, capacities or {}, options)
+    report = _Report(table, discount, started)
+
+    def found(stages: Stages, bound: float) -> None:
+        if on_found is not None:
+            on_found(report.plan(Planned(stages, bound, is_proved=False)))
+
+    start = _one_after_another(story_map, table, options, watch)
+    watch.step(0.4, "proving")
+    planned = best_plan(table.schedule, start, watch, found)
+    watch.step(1.0, "planned")  # a search that was cancelled ends with what it had
+    return report.plan(planned)
+
+
+def _one_after_another(
+    story_map: StoryMap, table: Timetable, options: SliceOptions, watch: Watch
+) -> Stages | None:
+    """Return the plan in which each release holds its own best slice; None if that is no plan."""
+    schedule = table.schedule
+    place = {name: number for number, name in enumerate(table.stories)}
+    stages = list(schedule.by)
+    rest = _movable(story_map, table)
+    planned = [stage for stage, room in enumerate(schedule.rooms) if room is not None]
+    for stage in planned:
+        is_last = stage == planned[-1]
+        wishes = replace(options, must=options.must if is_last else frozenset())
+        release_id, room = table.releases[stage].id, schedule.rooms[stage]
+        try:
+            found = slice_for_value(
+                rest,
+                plain(room or Fraction()),
+                release_id,
+                options=wishes,
+                progress=watch.progress,
+                time_limit=min(watch.seconds_left, FIRST),
+            )
+        except SliceError:
+            return None  # what is pinned later needs room here: only the search sees that
+        for name in found.stories:
+            stages[place[name]] = stage
+        rest = rest.with_changes(
+            {name: with_fields(rest.stories[name], release=release_id) for name in found.stories}
+        )
+    return tuple(stages) if schedule.is_allowed(stages) else None
+
+
+def _movable(story_map: StoryMap, table: Timetable) -> StoryMap:
+    """Return a map in which what may be placed anew is unscheduled, and what is shipped is done."""
+    stages = {one.id: stage for stage, one in enumerate(table.releases)}
+    changes: dict[str, Story] = {}
+    for story in story_map.stories.values():
+        stage = stages.get(story.release) if story.release is not None else None
+        if story.status != "done" and is_delivered(story_map, story):
+            changes[story.id] = with_fields(story, status="done")
+        elif (
+            stage is not None
+            and table.schedule.rooms[stage] is not None
+            and story.status != "done"
+            and not story.pinned
+        ):
+            changes[story.id] = with_fields(story, release=None)
+    return story_map.with_changes(changes)
+
+
+class _Report:
+    """Puts stages into the words of a plan."""
+
+    def __init__(self, table: Timetable, discount: float, started: float) -> None:
+        self._table = table
+        self._unestimated = frozenset(table.unestimated)
+        self._discount = discount
+        self._started = started
+
+    def plan(self, planned: Planned) -> Plan:
+        """Return a plan; raise SliceError ``no-plan`` if there is none."""
+        table, schedule = self._table, self._table.schedule
+        if planned.stages is None:
+            text = "No plan was found in the time there was."
+            if planned.is_proved:
+                text = "What is pinned does not fit the releases with what it needs."
+            raise SliceError("no-plan", text)
+        stages = tidied(schedule, planned.stages)
+        value = schedule.worth(stages)
+        bound = plain(value) if planned.is_proved else max(planned.bound, plain(value))
+        never = [
+            name
+            for name, stage in zip(table.stories, stages, strict=True)
+            if stage == schedule.never
+        ]
+        return Plan(
+            releases=tuple(self._release(stage, stages) for stage in range(schedule.never)),
+            unplaced=tuple(never),
+            unestimated=table.unestimated,
+            skipped=tuple(
+                one.id
+                for one, room in zip(table.releases, schedule.rooms, strict=True)
+                if room is None
+            ),
+            discount=self._discount,
+            value=plain(value),
+            bound=bound,
+            optimal=planned.is_proved,
+            gap=(bound - plain(value)) / bound if bound > 0 else 0.0,
+            seconds=perf_counter() - self._started,
+        )
+
+    def _release(self, stage: int, stages: Stages) -> PlannedRelease:
+        table, schedule = self._table, self._table.schedule
+        release, room = table.releases[stage], schedule.rooms[stage]
+        inside = [number for number, one in enumerate(stages) if one == stage]
+        earned = [
+            (name, bundle)
+            for name, bundle in zip(table.outcomes, schedule.bundles, strict=True)
+            if max(stages[member] for member in bundle.members) == stage
+        ]
+        value = sum((schedule.value[number] for number in inside), Fraction())
+        value += sum((bundle.value for _, bundle in earned), Fraction())
+        names = [table.stories[number] for number in inside]
+        return PlannedRelease(
+            release_id=release.id,
+            title=release.title,
+            capacity=None if room is None else plain(room),
+            stories=tuple(name for name in names if name not in self._unestimated),
+            outcomes=tuple(name for name, _ in earned),
+            value=plain(value),
+            effort=plain(sum((schedule.effort[number] for number in inside), Fraction())),
+        )
