@@ -29,6 +29,7 @@ from storymap.slicing.errors import SliceError
 from storymap.slicing.estimates import STANDARD, TEAM, capacity_of, moments_of
 from storymap.slicing.exact import plain
 from storymap.slicing.futures import futures_of, room_futures, share_within
+from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.problem import problem_of
 from storymap.slicing.slicer import Slice, slice_for_value
 from storymap.slicing.watch import Watch
@@ -75,12 +76,13 @@ class SureSlice:
     seconds: float
 
 
-def sure_slice(
+def sure_slice(  # noqa: PLR0913 - each is a wish of its own
     story_map: StoryMap,
     capacity: Range | float,
     confidence: float = 0.85,
     release_id: ReleaseId | None = None,
     *,
+    options: SliceOptions = NO_OPTIONS,
     progress: Progress | None = None,
     time_limit: float | None = None,
 ) -> SureSlice:
@@ -90,14 +92,15 @@ def sure_slice(
     that of 10,000 seeded futures, and never below ``confidence``.
 
     Raises SliceError as that class lists, with ``confidence-out-of-range`` unless 0 < confidence <
-    1, and ``pinned-not-sure`` (``stories``, ``chance``, ``confidence``) where what is pinned is
-    already less sure than that. Raises Cancelled.
+    1, ``pinned-not-sure`` (``stories``, ``chance``, ``confidence``) where what is pinned is already
+    less sure than that, and ``cover-not-sure`` where all that covers what is to be covered is.
+    Raises Cancelled.
     """
     started = perf_counter()
     if not 0 < confidence < 1:
         text = f"A confidence is between 0 and 1, such as 0.85, not {confidence}."
         raise SliceError("confidence-out-of-range", text, {"confidence": confidence})
-    search = _Search(story_map, capacity, confidence, release_id)
+    search = _Search(story_map, capacity, confidence, release_id, options)
     watch = Watch.of(progress, time_limit)
     best = search.run(watch)
     low, middle, high = _tenths(best.totals)
@@ -140,13 +143,15 @@ class _Search:
         capacity: Range | float,
         confidence: float,
         release_id: ReleaseId | None,
+        options: SliceOptions,
     ) -> None:
         self.solves = 0
         self._map = story_map
         self._confidence = confidence
         self._release_id = release_id
+        self._options = options
         self._capacity = capacity.likely if isinstance(capacity, Range) else capacity
-        self._problem = problem_of(story_map, self._capacity, release_id)
+        self._problem = problem_of(story_map, self._capacity, release_id, options)
         self._rooms = room_futures(capacity)
         spread = story_map.info.spread
         self._moments = {
@@ -213,13 +218,25 @@ class _Search:
             name: with_fields(stories[name], estimate=Range(likely=cost))
             for name, cost in costs.items()
         }
-        return slice_for_value(
-            self._map.with_changes(whole),
-            units,
-            self._release_id,
-            progress=watch.progress,
-            time_limit=watch.seconds_left if watch.deadline < inf else None,
+        try:
+            return slice_for_value(
+                self._map.with_changes(whole),
+                units,
+                self._release_id,
+                options=self._options,
+                progress=watch.progress,
+                time_limit=watch.seconds_left if watch.deadline < inf else None,
+            )
+        except SliceError as error:
+            raise self._as_asked(error) from error
+
+    def _as_asked(self, error: SliceError) -> SliceError:
+        """Return an error in the user's numbers: only covering can fail here and not before."""
+        text = (
+            f"Nothing that covers all fits {plain(self._problem.capacity)} in "
+            f"{self._confidence:.0%} of futures."
         )
+        return SliceError("cover-not-sure", text, {**error.details, "confidence": self._confidence})
 
     def _costs(
         self, room: float, scale: float, rounded: Callable[[float], int]
@@ -261,7 +278,7 @@ class _Search:
         chance = share_within(self._futures(forced), self._rooms)
         if chance < self._confidence:
             text = (
-                "What is pinned to this release, with what it needs, fits "
+                "What is pinned or must be in, with what it needs, fits "
                 f"{plain(problem.capacity)} in {chance:.0%} of futures; "
                 f"{self._confidence:.0%} were asked for."
             )

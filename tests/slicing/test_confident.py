@@ -14,6 +14,7 @@ from storymap.progress import Cancelled, Progress
 from storymap.slicing.confident import NEAR, SureSlice, sure_slice
 from storymap.slicing.errors import SliceError
 from storymap.slicing.futures import chance_within_simulated, futures_of, room_futures, share_within
+from storymap.slicing.options import SliceOptions
 from storymap.slicing.slicer import slice_for_value
 from tests.slicing.generate import Typical, odd_map
 from tests.slicing.law import Law
@@ -139,7 +140,7 @@ def test_what_is_pinned_is_in_and_said_to_be_unsure_if_it_is() -> None:
         sure_slice(story_map, 4, 0.85, "r")
     assert refused.value.code == "pinned-not-sure"
     assert refused.value.details["stories"] == ("a",)
-    assert refused.value.text.startswith("What is pinned to this release, with what it needs, fits")
+    assert refused.value.text.startswith("What is pinned or must be in, with what it needs, fits 4")
 
 
 @pytest.mark.parametrize("confidence", [0, 1, -0.5, 85, float("nan")])
@@ -158,6 +159,17 @@ def test_bad_maps_are_refused_as_for_any_slice() -> None:
     with pytest.raises(SliceError) as refused:
         sure_slice(map_of(story("a")), -1)
     assert refused.value.code == "negative-capacity"
+
+
+def test_wishes_hold_and_covering_is_said_to_be_unsure_if_it_is() -> None:
+    story_map = map_of(story("a", 4, value=9), story("b", 4))
+
+    must = sure_slice(story_map, 7, options=SliceOptions(must=frozenset("b")))
+    assert must.slice.stories == ("b",)
+    assert sure_slice(story_map, 7, options=SliceOptions(cover="steps")).slice.stories == ("a",)
+    with pytest.raises(SliceError) as refused:
+        sure_slice(story_map, 4, options=SliceOptions(cover="steps"))
+    assert refused.value.code == "cover-not-sure"
 
 
 def test_the_order_of_records_makes_no_difference() -> None:
