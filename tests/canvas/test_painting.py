@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect
 
 from storymap.canvas import viewport
+from storymap.canvas.view import BoardView
 from storymap.document.ghosts import Ghosts
 from storymap.edit.outline import rename
 from storymap.layout.marks import Text
@@ -402,3 +403,18 @@ def test_a_card_that_is_not_ready_has_a_dashed_border_in_every_theme(show, theme
 
     dashed, plain = edges
     assert len(dashed) > len(plain) == 1
+
+
+def test_what_was_selected_before_the_board_was_made_is_marked(show, library, qtbot):
+    first = show(library)
+    select(first, "By word")
+    marked = on_screen(first)
+
+    second = BoardView(first.document, LIGHT)
+    qtbot.addWidget(second)
+    second.resize(first.size())
+    first.hide()
+    with qtbot.waitExposed(second):
+        second.show()
+
+    assert on_screen(second) == marked
