@@ -31,7 +31,7 @@ LARGEST: Final = 10**7
 TELLABLE: Final = 10**8
 """Totals up to this are told apart from their neighbours with certainty."""
 
-NODES: Final = 200
+NODES: Final = 50
 """How much of the search for the least effort is worth its time."""
 
 HEURISTICS: Final = (
@@ -42,11 +42,25 @@ HEURISTICS: Final = (
 )
 """What HiGHS does to find good sets; where one is known already, half of its time goes there."""
 
-SMALL: Final = 1_000
-"""Up to so many columns all are whole: the search branches on more, and finds its cuts sooner."""
-
 CUTS: Final = 50
 """How often a set that exceeds the capacity by a rounding error is cut off before giving up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tangent:
+    """A line above the value of every set: ``value`` at a capacity, and what a unit changes."""
+
+    capacity: int
+    value: float
+    slope: float
+
+    def at(self, capacity: int) -> float:
+        """Return what no set within a capacity is worth more than."""
+        return self.value + self.slope * (capacity - self.capacity)
+
+    def moved(self, effort: int, value: int) -> Tangent:
+        """Return the line for sets that hold something more, of this effort and value."""
+        return Tangent(self.capacity + effort, self.value + value, self.slope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +68,15 @@ class Solved:
     """What a search found, in whole units: a closed set or None, a bound on every set's value.
 
     A set within ``slack`` of the bound is proved to be the best; None if nothing is proved. (It is
-    0 unless the numbers are too large for the solver to tell neighbours apart.) No set and a
+    0 unless the numbers are too large for the solver to tell neighbours apart.) ``tangent`` bounds
+    sets of less effort too. No set and a
     ``slack``: it is proved that there is none.
     """
 
     chosen: frozenset[int] | None
     bound: int
     slack: int | None
+    tangent: Tangent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +85,14 @@ class Relaxed:
 
     ``columns``: how much of each story and bundle is in, 0 to 1. ``prices``: by how much the value
     falls at least (in whole units) if a column that is out (in) is put in (out). ``bound``: no set
-    is worth more; ``value`` is the same, not rounded.
+    is worth more; ``value`` is the same, not rounded; ``tangent`` says so of other capacities.
     """
 
     columns: tuple[float, ...]
     prices: tuple[float, ...]
     value: float
     bound: int
+    tangent: Tangent
 
 
 @dataclass(slots=True)
@@ -154,11 +171,13 @@ class Model:
             return None
         solution, factor = solver.getSolution(), self._value_factor
         value = solver.getInfo().objective_function_value
+        slope = abs(solution.row_dual[self._capacity_row]) * self._effort_factor
         return Relaxed(
             columns=tuple(solution.col_value),
             prices=tuple(abs(price) / factor for price in solution.col_dual),
             value=value / factor,
             bound=self._bound(value),
+            tangent=Tangent(self._program.capacity, value / factor, slope / factor),
         )
 
     def most_value(
@@ -234,6 +253,7 @@ class Model:
         factor = self._effort_factor
         terms = [(n, effort * factor) for n, effort in enumerate(self._program.effort) if effort]
         room = self._program.capacity * factor
+        self._capacity_row = len(self._rows.lower)
         self._rows.add(terms, -inf, room if factor == 1 else room * (1 + 1e-9))
 
     def _add_wishes(self) -> None:
@@ -282,7 +302,7 @@ class Model:
         lp.col_upper_ = [1.0] * columns
         covering = {number for cover in self._program.covers for number in cover}
         lp.integrality_ = [
-            whole if columns <= SMALL or worth > 0 or column in covering else part
+            whole if worth > 0 or column in covering else part
             for column, worth in enumerate(self._worths)
         ]
         lp.row_lower_, lp.row_upper_ = rows.lower, rows.upper
@@ -355,8 +375,7 @@ class Model:
         """Return a bound in whole units, and never one that rounding has made too low."""
         if not isfinite(found):
             return self._program.most
-        found = found / self._value_factor
-        return min(self._program.most, floor(found + 1e-6 + 1e-9 * abs(found)))
+        return min(self._program.most, rounded_down(found / self._value_factor))
 
     def slack(self, bound: int) -> int:
         """Return how far from a proved bound a value may be by rounding alone."""
@@ -364,6 +383,11 @@ class Model:
 
     def _closed(self, columns: Sequence[float]) -> frozenset[int]:
         return self._program.closed(self._program.demanded(columns, 0.5))
+
+
+def rounded_down(value: float) -> int:
+    """Return a bound as a whole number, never one that a solver's rounding has made too low."""
+    return floor(value + 1e-6 + 1e-9 * abs(value))
 
 
 def _is_solved(solver: Any) -> bool:

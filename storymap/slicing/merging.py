@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
-from storymap.slicing.program import Program
+from storymap.slicing.program import Program, twins_of
+
+IDLE: Final = 0.3
+"""The share of stories without a value of their own from which on merging pays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,44 @@ class Net:
     effort: tuple[int, ...]
     needs: tuple[tuple[int, ...], ...]
     stories: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A program of fewer stories with the same best sets; ``stories`` are those each stands for."""
+
+    program: Program
+    stories: tuple[tuple[int, ...], ...]
+    forced: frozenset[int]
+
+    def whole(self, chosen: Iterable[int]) -> frozenset[int]:
+        """Return a set of it as one of the program it was made from."""
+        return self.forced.union(number for node in chosen for number in self.stories[node])
+
+
+def merged(program: Program) -> Merged | None:
+    """Return a program merged; None where that is not worth its time, or there are wishes.
+
+    What is forced is left out; a bundle becomes a story without effort that needs its members.
+    """
+    idle = sum(value <= 0 for value in program.value)
+    has_wishes = program.covers or program.most_count is not None
+    if has_wishes or idle < IDLE * len(program.value) or any(b.value < 0 for b in program.bundles):
+        return None
+    net, forced = net_of(program), program.closed(())
+    small = replace(
+        program,
+        stories=tuple(str(node) for node in range(len(net.value))),
+        value=net.value,
+        effort=net.effort,
+        capacity=program.capacity - program.effort_of(forced),
+        needs=net.needs,
+        bundles=(),
+        forced=frozenset(),
+        count=(0,) * len(net.value),
+        twins=(),
+    )
+    return Merged(replace(small, twins=twins_of(small)), net.stories, forced)
 
 
 def net_of(program: Program) -> Net:

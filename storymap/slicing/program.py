@@ -178,7 +178,7 @@ def program_of(problem: Problem) -> Program:
         count=tuple(counts),
         most_count=problem.most_outcomes,
     )
-    return replace(program, twins=_twins(program))
+    return replace(program, twins=twins_of(program))
 
 
 def capacity_in(capacity: Fraction, effort_scale: int) -> int:
@@ -186,7 +186,7 @@ def capacity_in(capacity: Fraction, effort_scale: int) -> int:
     return floor(capacity * effort_scale)
 
 
-def _twins(program: Program) -> tuple[tuple[int, int], ...]:
+def twins_of(program: Program) -> tuple[tuple[int, int], ...]:
     """Pair each story that has value with the one before it that is like it in everything."""
     tied: dict[int, list[int]] = {}
     groups = (*(bundle.members for bundle in program.bundles), *program.covers)

@@ -16,7 +16,16 @@ from typing import Final, TypeAlias
 from storymap.slicing.curve import Curve
 from storymap.slicing.filling import filling_of
 from storymap.slicing.greedy import covering, greedy
-from storymap.slicing.highs import Model, Relaxed, Solved, has_solver, is_cold
+from storymap.slicing.highs import (
+    Model,
+    Relaxed,
+    Solved,
+    Tangent,
+    has_solver,
+    is_cold,
+    rounded_down,
+)
+from storymap.slicing.merging import Merged
 from storymap.slicing.part import Part, part_of
 from storymap.slicing.program import Program
 from storymap.slicing.watch import Watch
@@ -32,12 +41,17 @@ OnFound: TypeAlias = Callable[[frozenset[int], int], None]
 """Is told a set that fits and a bound on every set's value."""
 
 
-def most_value(program: Program, watch: Watch, on_found: OnFound | None = None) -> Solved:
+def most_value(
+    program: Program,
+    watch: Watch,
+    on_found: OnFound | None = None,
+    small: Merged | None = None,
+) -> Solved:
     """Return the allowed set with the most value, or the best found in the time there is.
 
     The bound holds even when time runs out. ``on_found`` is told of the first set and of each
-    better one, on this thread. Where HiGHS is not installed, it is the frontier's set and bound.
-    Raises Cancelled.
+    better one, on this thread. ``small``: the program merged, if that pays. Where HiGHS is not
+    installed, it is the frontier's set and bound. Raises Cancelled.
     """
     best = covering(program, program.closed(()))
     if not program.has_demand:
@@ -46,6 +60,26 @@ def most_value(program: Program, watch: Watch, on_found: OnFound | None = None) 
         _tell(without_solver(program, watch), on_found)
     if not has_solver():
         return without_solver(program, watch)
+    if small is None:
+        return _searched(program, best, watch, on_found)
+    tell = None if on_found is None else _telling(program, small, on_found)
+    solved = _searched(small.program, frozenset(), watch, tell)
+    own = program.worth(small.forced)
+    chosen = None if solved.chosen is None else small.whole(solved.chosen)
+    tangent = solved.tangent
+    if tangent is not None:
+        tangent = tangent.moved(program.effort_of(small.forced), own)
+    return replace(solved, chosen=chosen, bound=solved.bound + own, tangent=tangent)
+
+
+def _telling(program: Program, small: Merged, on_found: OnFound) -> OnFound:
+    own = program.worth(small.forced)
+    return lambda chosen, bound: on_found(small.whole(chosen), bound + own)
+
+
+def _searched(
+    program: Program, best: frozenset[int] | None, watch: Watch, on_found: OnFound | None
+) -> Solved:
     model = Model(program, watch)
     relaxed = model.relaxed()
     if relaxed is None:
@@ -53,12 +87,13 @@ def most_value(program: Program, watch: Watch, on_found: OnFound | None = None) 
     watch.step(0.3, "solving")
     best = _rounded(program, relaxed, best)
     slack = model.slack(relaxed.bound)
-    found = Solved(best, relaxed.bound, slack)
+    found = Solved(best, relaxed.bound, slack, relaxed.tangent)
     if on_found is not None:
         _tell(found, on_found)
     if best is not None and relaxed.bound - program.worth(best) <= slack:
         return found
-    return _rest(program, relaxed, best, Search(watch, on_found))
+    solved = _rest(program, relaxed, best, Search(watch, on_found))
+    return replace(solved, tangent=relaxed.tangent)
 
 
 def _rounded(
@@ -85,18 +120,36 @@ def _tell(solved: Solved, on_found: OnFound) -> None:
         on_found(solved.chosen, solved.bound)
 
 
-def lighter_than(program: Program, best: frozenset[int], watch: Watch) -> frozenset[int] | None:
+def lighter_than(
+    program: Program,
+    best: frozenset[int],
+    watch: Watch,
+    known: tuple[Tangent | None, Merged | None] = (None, None),
+) -> frozenset[int] | None:
     """Return a set worth as much as ``best`` with the least effort, None if none has less.
 
-    Mostly one linear program shows that nothing lighter is worth as much. Where that leaves more
+    Mostly the linear program shows that nothing lighter is worth as much. Where that leaves more
     than LIGHTER stories open, finding out would take longer than the slice itself: then the answer
-    is None. It never depends on how fast the machine is.
+    is None. It never depends on how fast the machine is. ``known``: what the search for the value
+    left of the linear program, and the program merged.
     """
+    tangent, small = known
+    value, effort = program.worth(best), program.effort_of(best)
+    if tangent is not None and rounded_down(tangent.at(effort - 1)) < value:
+        return None
     if not has_solver():
         return None
-    value = program.worth(best)
-    below = replace(program, capacity=program.effort_of(best) - 1)
-    if below.capacity < program.effort_of(program.closed(())):
+    if small is None:
+        return _lighter(program, value, effort - 1, watch)
+    forced = small.forced
+    value, effort = value - program.worth(forced), effort - program.effort_of(forced)
+    lighter = _lighter(small.program, value, effort - 1, watch)
+    return None if lighter is None else small.whole(lighter)
+
+
+def _lighter(program: Program, value: int, room: int, watch: Watch) -> frozenset[int] | None:
+    below = replace(program, capacity=room)
+    if room < program.effort_of(program.closed(())):
         return None
     relaxed = Model(below, watch).relaxed()
     if relaxed is None or relaxed.bound < value:

@@ -21,6 +21,7 @@ from storymap.slicing.errors import SliceError
 from storymap.slicing.exact import exact, plain
 from storymap.slicing.greedy import covering
 from storymap.slicing.highs import Solved
+from storymap.slicing.merging import merged
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.problem import Problem, problem_of
 from storymap.slicing.program import Program, program_of
@@ -110,14 +111,17 @@ def _choose(
             told.append(value)
             on_found(_as_choice(program, numbers, bound if bound > value else None))
 
-    solved = most_value(program, watch, None if on_found is None else found)
+    small = merged(program)
+    solved = most_value(program, watch, None if on_found is None else found, small)
     best = solved.chosen
     if best is None or not _holds(problem, program, best):
         best = covering(program, program.closed(()))
     if best is None:
         raise _no_slice(problem, program, watch)
     bound = _open_bound(program, solved, program.worth(best))
-    best = _lightest(problem, program, best, watch)
+    lighter = lighter_than(program, best, watch, (solved.tangent, small))
+    if lighter is not None and _is_lighter(problem, program, lighter, best):
+        best = lighter
     return _as_choice(program, best, bound)
 
 
@@ -160,16 +164,12 @@ def _open_bound(program: Program, solved: Solved, value: int) -> int | None:
     return program.most
 
 
-def _lightest(
-    problem: Problem, program: Program, best: frozenset[int], watch: Watch
-) -> frozenset[int]:
-    """Return a set of the same value with less effort, if there is one to be found."""
-    lighter = lighter_than(program, best, watch)
-    if (
-        lighter is None
-        or not _holds(problem, program, lighter)
-        or program.worth(lighter) < program.worth(best)
-        or program.effort_of(lighter) >= program.effort_of(best)
-    ):
-        return best
-    return lighter
+def _is_lighter(
+    problem: Problem, program: Program, other: frozenset[int], best: frozenset[int]
+) -> bool:
+    """Whether a set is allowed, worth as much as another, and takes less effort."""
+    return (
+        _holds(problem, program, other)
+        and program.worth(other) >= program.worth(best)
+        and program.effort_of(other) < program.effort_of(best)
+    )
