@@ -166,13 +166,16 @@ class Document(QObject):
 
         Raises SaveError, after which everything is as it was and the document still modified.
         """
+        from storymap.files.together import locked
+
         self.settle()
         target = path or self._path
         if target is None:
             raise ValueError("a map that was never saved needs a path")
         expect = self._fingerprint if target == self._path else None
         content = self._encoder.encode(self._map)
-        self._fingerprint = save(target, content, expect=expect)
+        with locked(target):
+            self._fingerprint = save(target, content, expect=expect)
         self._path = target
         self._history.mark_saved()
         if self._safety is not None:

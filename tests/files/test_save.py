@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -393,7 +392,7 @@ def test_a_file_that_windows_holds_for_long_is_busy(path, monkeypatch):
     assert names(path.parent) == ["map.smap"]
 
 
-# A real disk, a real kill
+# A real disk
 
 _LIMITED = """
 import resource, signal, sys
@@ -404,15 +403,6 @@ try:
     save(Path(sys.argv[1]), b"n" * 100_000)
 except SaveError as error:
     sys.exit(error.kind)
-"""
-
-_SAVING = """
-import sys
-from pathlib import Path
-from storymap.files.save import save
-for number in range(10_000):
-    save(Path(sys.argv[1]), b"%06d" % number * 20_000)
-    print(number, flush=True)
 """
 
 
@@ -427,24 +417,6 @@ def test_a_file_may_not_grow_past_what_the_system_allows(path, limit):
     assert done.stderr.strip() == "disk-full"
     assert path.read_bytes() == OLD
     assert names(path.parent) == ["map.smap"]
-
-
-@posix
-def test_a_kill_at_any_moment_leaves_a_whole_file_and_no_acknowledged_save_is_lost(tmp_path):
-    path = tmp_path / "map.smap"
-    for pause in (0.0, 0.003, 0.007, 0.013, 0.021):
-        process = subprocess.Popen(
-            [sys.executable, "-c", _SAVING, str(path)], stdout=subprocess.PIPE, text=True
-        )
-        first = process.stdout.readline()
-        time.sleep(pause)
-        process.send_signal(signal.SIGKILL)
-        said = [first, *process.communicate()[0].split()]
-
-        data = path.read_bytes()
-        assert len(data) == 120_000
-        assert data == data[:6] * 20_000
-        assert int(data[:6]) >= int(said[-1])
 
 
 @pytest.fixture
