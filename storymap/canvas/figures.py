@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from storymap.canvas.changes import has_same_effort
 from storymap.export.facts import lane_facts
@@ -11,6 +12,9 @@ from storymap.model.patch import Change
 from storymap.model.records import Story
 from storymap.model.storymap import ReleaseId, StoryMap
 
+Drop: TypeAlias = tuple[tuple[str, ...], ReleaseId | None]
+"""Which stories go to which release: where in it makes no difference to what labels say."""
+
 
 class LaneFigures:
     """The facts of each lane of a map, and of the map that a drop would make of it."""
@@ -18,11 +22,11 @@ class LaneFigures:
     def __init__(self) -> None:
         """Know nothing yet."""
         self._kept: dict[ReleaseId | None, LaneFacts] = {}
-        self._live: dict[ReleaseId | None, LaneFacts] = {}
-        self._result: StoryMap | None = None
+        self._live: dict[tuple[Drop, ReleaseId | None], LaneFacts] = {}
 
     def note(self, changes: Iterable[Change]) -> None:
         """Forget the lanes that a change of the map concerns."""
+        self._live.clear()
         for change in changes:
             if has_same_effort(change):
                 continue
@@ -34,22 +38,17 @@ class LaneFigures:
                     self._kept.clear()
 
     def of(
-        self, story_map: StoryMap, release_id: ReleaseId | None, result: StoryMap | None = None
+        self, story_map: StoryMap, release_id: ReleaseId | None, drop: Drop | None = None
     ) -> LaneFacts:
-        """Return what a lane's label says; ``result``: as it will be, where a drop changes it."""
-        if result is not None:
-            return self._live_facts(result, release_id)
-        if release_id not in self._kept:
-            self._kept[release_id] = lane_facts(story_map, release_id)
-        return self._kept[release_id]
-
-    def _live_facts(self, result: StoryMap, release_id: ReleaseId | None) -> LaneFacts:
-        if result is not self._result:
-            self._result = result
-            self._live.clear()
-        if release_id not in self._live:
-            self._live[release_id] = lane_facts(result, release_id)
-        return self._live[release_id]
+        """Return what a lane's label says; with a ``drop``, in the map that it makes."""
+        if drop is None:
+            if release_id not in self._kept:
+                self._kept[release_id] = lane_facts(story_map, release_id)
+            return self._kept[release_id]
+        key = drop, release_id
+        if key not in self._live:
+            self._live[key] = lane_facts(story_map, release_id)
+        return self._live[key]
 
 
 def lanes_changed(

@@ -153,8 +153,11 @@ class Scene:
 
     def facts(self, release_id: ReleaseId | None) -> LaneFacts:
         """Return what a lane's label says; what it would say, where a drop would change it."""
-        result = self.overlay.result if release_id in self.overlay.lanes else None
-        return self._figures.of(self.board.story_map, release_id, result)
+        moving, result = self.overlay.moving, self.overlay.result
+        if result is None or release_id not in self.overlay.lanes:
+            return self._figures.of(self.board.story_map, release_id)
+        target = result.cell_of(result.stories[moving[0]])[1]
+        return self._figures.of(result, release_id, (moving, target))
 
     def overlay_areas(self) -> list[QRectF]:
         """Return what the overlay covers of the viewport."""

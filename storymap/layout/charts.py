@@ -5,7 +5,7 @@ A chart is told its width and height in points and how large its text is; nothin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -81,12 +81,13 @@ def curve_marks(curve: Curve, width: float, height: float, face: Face = SMALL) -
     )
 
 
-def _place(
-    curve: Curve, plot: tuple[float, float], point: tuple[float, float]
-) -> tuple[float, float]:
+def _places(
+    curve: Curve, plot: tuple[float, float], points: Iterable[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Return where capacities with their values are in the plot."""
     width, height = plot
-    x = width * min(1.0, max(0.0, point[0] / curve.top))
-    return x, height - AREA * height * point[1] / curve.most
+    across, up = width / curve.top, AREA * height / curve.most
+    return [(min(width, max(0.0, x * across)), height - y * up) for x, y in points]
 
 
 def _curve_lines(curve: Curve, plot: tuple[float, float]) -> Iterator[Mark]:
@@ -94,16 +95,14 @@ def _curve_lines(curve: Curve, plot: tuple[float, float]) -> Iterator[Mark]:
     end = curve.value_at(curve.top)
     if shown and end is not None and shown[-1][0] < curve.top:
         shown.append((curve.top, end))
-    places = [_place(curve, plot, point) for point in shown]
-    for (x1, y1), (x2, y2) in pairwise(places):
+    for (x1, y1), (x2, y2) in pairwise(_places(curve, plot, shown)):
         yield Line(x1, y1, x2, y2, "accent", 2)
 
 
 def _spot_marks(curve: Curve, spot: Spot, plot: tuple[float, float]) -> Iterator[Mark]:
-    x, _ = _place(curve, plot, (spot.capacity, 0))
+    ((x, y),) = _places(curve, plot, [(spot.capacity, spot.value or 0.0)])
     yield from dashed(x, 0, plot[1], "warn")
     if spot.value is not None:
-        x, y = _place(curve, plot, (spot.capacity, spot.value))
         yield Box(x - DOT, y - DOT, 2 * DOT, 2 * DOT, spot.role, radius=DOT)
 
 

@@ -5,17 +5,28 @@ from __future__ import annotations
 from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QFont, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QWidget
 
 from storymap.layout.fonts import FAMILY, Face
-from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Text
+from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
 from storymap.layout.symbols import SYMBOLS, Stroke
-from storymap.panels.sheet import colour
+from storymap.panels.sheet import theme_of
 
 
 class MarksView(QWidget):
     """Paints marks, one point a pixel, from its upper left corner."""
+
+    _colours: dict[Role, QColor]
 
     def marks(self) -> Marks:
         """Return what to paint at the size that it has."""
@@ -23,6 +34,8 @@ class MarksView(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the marks."""
+        theme = theme_of(self)
+        self._colours = {role: QColor(theme[role]) for role in theme.colours}
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for mark in self.marks():
@@ -33,13 +46,13 @@ class MarksView(QWidget):
             case Box():
                 self._draw_box(painter, mark)
             case Line():
-                pen = QPen(colour(self, mark.role), mark.width)
+                pen = QPen(self._colours[mark.role], mark.width)
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
                 painter.setPen(pen)
                 painter.drawLine(QPointF(mark.x1, mark.y1), QPointF(mark.x2, mark.y2))
             case Text():
                 painter.setFont(_font(mark.face))
-                painter.setPen(colour(self, mark.role))
+                painter.setPen(self._colours[mark.role])
                 painter.drawText(QPointF(mark.x, mark.y), mark.text)
             case Icon():
                 self._draw_icon(painter, mark)
@@ -48,13 +61,13 @@ class MarksView(QWidget):
 
     def _draw_box(self, painter: QPainter, box: Box) -> None:
         rect = QRectF(box.x, box.y, box.width, box.height)
-        painter.setBrush(QBrush() if box.fill == "none" else colour(self, box.fill))
+        painter.setBrush(QBrush() if box.fill == "none" else self._colours[box.fill])
         if box.stroke == "none":
             painter.setPen(Qt.PenStyle.NoPen)
         else:
             half = box.line_width / 2
             rect.adjust(half, half, -half, -half)
-            pen = QPen(colour(self, box.stroke), box.line_width)
+            pen = QPen(self._colours[box.stroke], box.line_width)
             if box.dashed:
                 pen.setDashPattern([2.6, 2.2])
             painter.setPen(pen)
@@ -66,11 +79,11 @@ class MarksView(QWidget):
         painter.translate(icon.x, icon.y)
         if icon.disc != "none":
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour(self, icon.disc))
+            painter.setBrush(self._colours[icon.disc])
             painter.drawEllipse(QRectF(0, 0, size, size))
         for area in outline.fills:
-            painter.fillPath(_path(area, size), colour(self, icon.role))
-        pen = QPen(colour(self, icon.role), max(1.0, outline.width * size))
+            painter.fillPath(_path(area, size), self._colours[icon.role])
+        pen = QPen(self._colours[icon.role], max(1.0, outline.width * size))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         for stroke in outline.strokes:
             painter.strokePath(_path(stroke, size), pen)

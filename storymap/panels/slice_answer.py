@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
-from storymap.edit.stories import assign_slice
 from storymap.model.records import Range, Story
 from storymap.model.records import replace as with_fields
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
@@ -16,7 +15,7 @@ from storymap.slicing.errors import SliceError
 from storymap.slicing.options import NO_OPTIONS, Cover, SliceOptions
 from storymap.slicing.reasons import Reason, reasons
 from storymap.slicing.slicer import Slice, slice_for_value
-from storymap.slicing.totals import Totals, chance_within, release_totals
+from storymap.slicing.totals import Totals, chance_within, release_totals, totals_of
 
 if TYPE_CHECKING:
     from storymap.slicing.frontier import Frontier
@@ -30,7 +29,7 @@ NEXT_LANES: Final = 3
 PATIENCE: Final = 20.0
 """Seconds after which the search for a proof ends, with the best found and what is open."""
 
-CORNERS: Final = 300
+CORNERS: Final = 120
 """How many corners of the frontier the curve shows; more would not be seen."""
 
 Curve = tuple[tuple[float, float], ...]
@@ -70,8 +69,9 @@ class Answer:
 
     ``possible``: the value of all that could be delivered, were there room. ``totals``: of the open
     stories that the release would hold. ``chance``: that they fit (0-1), None if it can't be said;
-    ``sure``: the capacity in which they fit with 85 %. ``outcomes``: how many of the map's are
-    delivered with this release. ``into`` and ``out``: the stories that applying it moves.
+    ``sure``: the capacity in which they fit with 85 %. ``held``: what the release would hold.
+    ``outcomes``: how many of the map's are delivered with it. ``into`` and ``out``: the stories
+    that applying it moves.
     ``is_final``: no better one will come. ``is_simulated``: effort, chance and ``sure`` are those
     of simulated futures, not of a formula near them.
     """
@@ -83,6 +83,7 @@ class Answer:
     totals: Totals
     chance: float | None
     sure: float
+    held: frozenset[StoryId]
     outcomes: int
     into: frozenset[StoryId]
     out: frozenset[StoryId]
@@ -158,21 +159,35 @@ def weighed(
 ) -> Answer:
     """Return what a slice means, by formulas: fast enough to follow a slider."""
     m, release_id = question.story_map, question.release_id
-    after = assign_slice(m, release_id, found.stories)
-    totals = release_totals(_open_part(after, release_id), release_id)
-    before, held = _held(m, release_id), _held(after, release_id)
+    before = frozenset(story.id for story in m.stories.values() if story.release == release_id)
+    held = _held_after(question, found, before)
+    totals = totals_of(_open(m, held), m.info.spread)
     return Answer(
         question=question,
         found=found,
         reasons=tuple(why),
         possible=max(possible, found.value),
         totals=totals,
-        chance=_chance(question, after, totals) if totals.stories else None,
+        chance=chance_within(totals, room_of(question)) if totals.stories else None,
         sure=totals.effort.quantile(SURE),
-        outcomes=_delivered_outcomes(after, release_id),
+        held=held,
+        outcomes=_delivered_outcomes(m, release_id, held),
         into=held - before,
         out=before - held,
     )
+
+
+def _held_after(question: Question, found: Slice, before: frozenset[StoryId]) -> frozenset[StoryId]:
+    """Return what the release holds once the slice is applied, as ``assign_slice`` has it."""
+    stories = question.story_map.stories
+    staying = (name for name in before if stories[name].pinned or stories[name].status == "done")
+    coming = (name for name in found.stories if name in before or not stories[name].pinned)
+    return frozenset((*staying, *coming))
+
+
+def _open(m: StoryMap, held: frozenset[StoryId]) -> list[Story]:
+    """Return those of some stories that are not done: the capacity is for these."""
+    return [m.stories[name] for name in held if m.stories[name].status != "done"]
 
 
 def simulated(answer: Answer) -> Answer:
@@ -181,14 +196,8 @@ def simulated(answer: Answer) -> Answer:
 
     from storymap.slicing.futures import futures_of, room_futures, share_within
 
-    question = answer.question
-    m, release_id = question.story_map, question.release_id
-    after = assign_slice(m, release_id, answer.found.stories)
-    open_ones = [
-        story
-        for story in after.stories.values()
-        if story.release == release_id and story.status != "done"
-    ]
+    question, m = answer.question, answer.question.story_map
+    open_ones = _open(m, answer.held)
     if answer.chance is None or not open_ones:
         return answer
     futures = futures_of(open_ones, m.info.spread)
@@ -223,7 +232,7 @@ def instant(question: Question, frontier: Frontier, possible: float) -> Answer:
 
 
 def corners(frontier: Frontier, top: float) -> Curve:
-    """Return the corners of the most value over capacities from 0 to the top, a few hundred."""
+    """Return the corners of the most value over capacities from 0 to the top."""
     efforts = sorted({point.effort for point in frontier.points if point.effort < top})
     efforts = efforts[:: max(1, len(efforts) // CORNERS)]
     start = min(frontier.least, top)
@@ -316,33 +325,12 @@ def _lane_efforts(story_map: StoryMap, release_id: ReleaseId) -> list[float]:
     return list(efforts.values())
 
 
-def _chance(question: Question, after: StoryMap, open_totals: Totals) -> float | None:
-    """Return how likely the slice fits: as the release's own label says, if that is what it holds.
-
-    Any other capacity is one number, for the open stories.
-    """
-    known = question.story_map.releases[question.release_id].capacity
-    usual = default_capacity(question.story_map, question.release_id)
-    if known is not None and question.capacity == usual:
-        return chance_within(release_totals(after, question.release_id), known)
-    return chance_within(open_totals, Range(likely=question.capacity))
-
-
-def _held(m: StoryMap, release_id: ReleaseId) -> frozenset[StoryId]:
-    return frozenset(story.id for story in m.stories.values() if story.release == release_id)
-
-
-def _open_part(m: StoryMap, release_id: ReleaseId) -> StoryMap:
-    """Return a map without what the release has done: the capacity is for the rest."""
-    return m.without(*(name for name in _held(m, release_id) if m.stories[name].status == "done"))
-
-
-def _delivered_outcomes(m: StoryMap, release_id: ReleaseId) -> int:
+def _delivered_outcomes(m: StoryMap, release_id: ReleaseId, held: frozenset[StoryId]) -> int:
     lanes = m.lanes
-    delivered = set(lanes[: lanes.index(release_id) + 1])
+    earlier = set(lanes[: lanes.index(release_id)])
 
     def is_delivered(story: Story) -> bool:
-        return story.status == "done" or m.cell_of(story)[1] in delivered
+        return story.status == "done" or story.id in held or m.cell_of(story)[1] in earlier
 
     waiting: dict[str, bool] = {}
     for story in m.stories.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, assert_never
 
 from storymap.layout.wording import UNIT_LETTERS, effort_text, number_text, range_text
@@ -48,9 +48,12 @@ def lines_for(answer: Answer, shown: Iterable[Line]) -> tuple[Line, ...]:
     chosen, moving = frozenset(answer.found.stories), answer.into | answer.out
     told = []
     for line in shown:
-        is_in = line.story_id in chosen
-        reason = line.reason if is_in == line.is_in else "…"
-        told.append(replace(line, reason=reason, is_in=is_in, moves=line.story_id in moving))
+        is_in, moves = line.story_id in chosen, line.story_id in moving
+        if (is_in, moves) == (line.is_in, line.moves):
+            told.append(line)
+        else:
+            reason = line.reason if is_in == line.is_in else "…"
+            told.append(Line(line.story_id, line.title, reason, is_in, moves))
     return tuple(sorted(told, key=lambda line: not line.is_in))
 
 
