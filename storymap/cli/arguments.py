@@ -250,7 +250,7 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--product",
         "--layout",
-        choices=("pages", "poster", "wall"),
+        choices=("pages", "poster", "wall", "report"),
         default="pages",
         help="pages: sheets of paper, one release after another; poster: all on one sheet as "
         "large as it needs; wall: sheets to cut and glue together; report: text, release by "

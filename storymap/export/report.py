@@ -1,0 +1,350 @@
+"""The report: where the releases stand, when they may be done, and each with its stories."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from storymap.export.content import Ink, Stamps
+from storymap.export.document import Entry, Link, Paper, Place, Title
+from storymap.export.errors import ExportError
+from storymap.export.facts import lane_facts
+from storymap.export.numbers import numbers
+from storymap.export.options import LARGEST_MARGIN, ExportOptions
+from storymap.export.outlook import Outlook, outlooks
+from storymap.export.pdf import FINISHING, PdfResult
+from storymap.export.scenery import UNSCHEDULED_NAME
+from storymap.export.slices import UNSCHEDULED, slice_of
+from storymap.export.tags import Element
+from storymap.export.typeset import Typesetter
+from storymap.files.save import save
+from storymap.layout.charts_forecast import Fan, FanChart
+from storymap.layout.fonts import text_width
+from storymap.layout.marks import Line, Marks, Text
+from storymap.layout.pages import MILLIMETRE, PAPERS
+from storymap.layout.report import (
+    NOTE,
+    STORY,
+    Band,
+    Block,
+    Chapter,
+    Page,
+    Piece,
+    Standing,
+    Writer,
+    paginated,
+)
+from storymap.layout.text import elide
+from storymap.layout.themes import PAPER, activity_theme, in_grey
+from storymap.layout.wording import LOOSE_CARDS, date_text
+from storymap.model.storymap import ReleaseId, StoryMap
+from storymap.model.text import clean_title
+from storymap.progress import Progress
+
+MARGINS: Final = (20 * MILLIMETRE, 18 * MILLIMETRE)
+"""Above and below, and at the sides."""
+
+HEAD: Final = 16.0
+"""The room that a page's head takes, below its margin."""
+
+
+def write_report(
+    story_map: StoryMap, path: Path, options: ExportOptions, progress: Progress
+) -> PdfResult:
+    """Write a report as ``export_pdf`` says."""
+    report = _Report(story_map, path, options)
+    pages = report.pages()
+    count = len(pages)
+    for place, page in enumerate(pages):
+        progress.step(FINISHING * place / count, f"Page {place + 1} of {count}")
+        report.draw(page, place + 1, count)
+    progress.step(FINISHING, "Putting the file together")
+    data = report.finished()
+    progress.step(1.0, "Writing the file")
+    save(path, data)
+    return PdfResult(path, count, report.stories, report.missing, len(data), STORY.size)
+
+
+class _Report:
+    """A report that is laid out and then drawn page by page."""
+
+    def __init__(self, story_map: StoryMap, path: Path, options: ExportOptions) -> None:
+        self._map, self._options = story_map, options
+        self._size = PAPERS[options.paper]
+        sides = MARGINS
+        if options.margin is not None:
+            sides = (max(8.0, min(LARGEST_MARGIN, options.margin)) * MILLIMETRE,) * 2
+        self._margin_y, self._margin_x = sides
+        self._width = self._size[0] - 2 * self._margin_x
+        self._room = self._size[1] - 2 * self._margin_y - HEAD
+        title = Title(story_map.title or "Story map", options.author, options.is_archival)
+        self._paper = Paper(title, *self._size)
+        self._typesetter, self._stamps = Typesetter(), Stamps()
+        self._inks: dict[int | None, Ink] = {}
+        self._places: dict[str, tuple[int, float, float]] = {}
+        self._section: Element | None = None
+        self._part: tuple[str, Element] | None = None
+        self._chapters: list[Chapter] = []
+        self.stories = 0
+        self._shown = self._chosen(path)
+        self._writer = Writer(self._shown, self._width)
+
+    @property
+    def missing(self) -> int:
+        """How many characters no font has."""
+        return self._typesetter.missing_characters
+
+    def _chosen(self, path: Path) -> StoryMap:
+        """Return the map with the stories to tell of only."""
+        options = self._options
+        chosen = slice_of(self._map, options.releases)
+        if options.stakeholder is not None:
+            outcomes = {
+                outcome.id
+                for outcome in self._map.outcomes.values()
+                if options.stakeholder in outcome.stakeholders
+            }
+            others = [s.id for s in chosen.stories.values() if not outcomes & set(s.outcomes)]
+            chosen = chosen.without(*others)
+        if not chosen.releases and not chosen.stories:
+            raise ExportError("There is nothing to report; no file was written. Add stories.", path)
+        return chosen
+
+    def _lanes(self) -> list[ReleaseId | None]:
+        lanes: list[ReleaseId | None] = [release.id for release in self._shown.release_order]
+        releases = self._options.releases
+        if releases is None or UNSCHEDULED in releases:
+            ends = {lane for _, lane in self._shown.cells}
+            lanes.extend([None] if None in ends else [])
+        return lanes
+
+    # What stands on the pages
+
+    def pages(self) -> list[Page]:
+        """Lay the report out."""
+        today = self._options.day()
+        known = outlooks(self._map, today)
+        standings = [self._standing(lane, known) for lane in self._lanes()]
+        chapters = [self._writer.chapter(one, self._bands(one)) for one in standings]
+        flowed = [paginated(chapter.groups, self._room, chapter.title) for chapter in chapters]
+        self._chapters = chapters
+        front = self._front(standings, known, [0] * len(chapters))
+        first = len(front) + 1
+        numbers_of = []
+        for pages in flowed:
+            numbers_of.append(first)
+            first += len(pages)
+        front = self._front(standings, known, numbers_of)
+        return [*front, *(page for pages in flowed for page in pages)]
+
+    def _front(
+        self, standings: list[Standing], known: dict[str, Outlook], pages: list[int]
+    ) -> list[Page]:
+        writer, options = self._writer, self._options
+        said = ["Release report"]
+        if options.stakeholder in self._map.stakeholders and options.stakeholder:
+            said.append(f"for {self._map.stakeholders[options.stakeholder].title}")
+        if options.shows_date:
+            said.append(date_text(options.day()))
+        said.append(options.author)
+        title = clean_title(self._map.title) or "Story map"
+        groups: list[list[Block]] = [
+            [writer.title(title, " · ".join(word for word in said if word))],
+            [writer.section("Where the releases stand"), *writer.table(standings)],
+        ]
+        note = "Progress counts stories that are done, and nothing else. The range is what the "
+        note += "whole takes in eight of ten futures."
+        if known:
+            note += " A date in red is later than the target."
+        groups.append([writer.paragraph(note, NOTE, "muted")])
+        if known:
+            groups.append(self._forecast(standings, known))
+        entries = [
+            (chapter.title, chapter.name, page)
+            for chapter, page in zip(self._chapters, pages, strict=True)
+        ]
+        contents = writer.contents(entries)
+        groups.append([writer.section("In this report"), *contents[:3]])
+        groups.extend([block] for block in contents[3:])
+        return paginated(groups, self._room, "")
+
+    def _forecast(self, standings: list[Standing], known: dict[str, Outlook]) -> list[Block]:
+        fans = tuple(_fan(one, known) for one in standings if one.release)
+        chart = FanChart(self._options.day(), fans)
+        history = self._map.info.calendar.history
+        words = (
+            "Open work is drawn from the range of each story, and what gets done in a week from "
+            f"the {len(history)} past periods on record; 4,000 futures were looked at."
+        )
+        told = [
+            f"{fan.title}: {date_text(fan.dates[2])}, in 85 % of futures by "
+            f"{date_text(fan.dates[3])}"
+            for fan in fans
+            if fan.dates
+        ]
+        return [
+            self._writer.section("When will each release be done?"),
+            self._writer.paragraph(words, NOTE, "muted"),
+            self._writer.chart(chart, f"Forecast. {'; '.join(told)}."),
+        ]
+
+    def _standing(self, lane: ReleaseId | None, known: dict[str, Outlook]) -> Standing:
+        release = self._map.releases.get(lane) if lane is not None else None
+        outlook = known.get(lane) if lane is not None else None
+        return Standing(
+            release,
+            release.title if release else UNSCHEDULED_NAME,
+            lane_facts(self._map, lane),
+            outlook.dates[2] if outlook else None,
+            outlook.dates[3] if outlook else None,
+            outlook.by_target if outlook else None,
+        )
+
+    def _bands(self, standing: Standing) -> list[Band]:
+        lane = standing.release.id if standing.release else None
+        shown, bands = self._shown, []
+        for place, (activity, steps) in enumerate(shown.backbone):
+            stories = tuple(
+                shown.stories[story_id] for step in steps for story_id in shown.cell(step.id, lane)
+            )
+            if stories:
+                bands.append(Band(activity.title if activity else LOOSE_CARDS, place, stories))
+        loose = shown.cell("", lane)
+        if loose:
+            stories = tuple(shown.stories[story_id] for story_id in loose)
+            bands.append(Band(LOOSE_CARDS, len(shown.backbone), stories))
+        self.stories += sum(len(band.stories) for band in bands)
+        return bands
+
+    # Drawing
+
+    def draw(self, page: Page, number: int, count: int) -> None:
+        """Draw a page as the next one."""
+        tags = self._paper.tags
+        tags.begin_page()
+        if not page.chapter:
+            self._section = self._section or tags.root
+        height = self._size[1]
+        top = self._margin_y + (HEAD if page.chapter else 0)
+        parts = [f"q 1 0 0 1 {numbers(self._margin_x, height - top)} cm"]
+        for y, block in page.blocks:
+            parts.append(f"q 1 0 0 1 0 {numbers(-y)} cm")
+            parts.extend(self._piece(piece, y + top) for piece in block.pieces)
+            parts.append("Q")
+        parts.append("Q")
+        parts.append(f"q 1 0 0 1 0 {numbers(height)} cm")
+        parts.append(tags.marked(None, self._ink(None).marks(self._frame(page, number, count))))
+        parts.append("Q")
+        self._paper.add_page("\n".join(part for part in parts if part), str(number))
+
+    def _piece(self, piece: Piece, y: float) -> str:
+        ink = self._ink(piece.place)
+        content = ink.marks(piece.marks)
+        if not piece.kind:
+            return self._paper.tags.marked(None, content)
+        element = self._element(piece)
+        page, top = self._paper.pages, self._size[1] - y
+        if piece.anchor:
+            self._places[piece.anchor] = (page, self._margin_x, top + 4)
+        for link in piece.links:
+            left, lower = self._margin_x + link.area.x, top - link.area.bottom
+            extent = (left, lower, left + link.area.width, lower + link.area.height)
+            own = element.add("Link", link.words)
+            self._paper.add_link(Link(page, extent, link.target, link.words, own))
+        return self._paper.tags.marked(element, content)
+
+    def _element(self, piece: Piece) -> Element:
+        """Return what a piece is in the structure; table cells and entries are held together."""
+        root = self._paper.tags.root
+        kind = piece.kind
+        if kind == "H2" and piece.anchor:
+            self._section, self._part = root.add("Sect"), None
+        section = self._section or root
+        if kind in {"TH", "TD"}:
+            return self._cell(kind, section)
+        if kind == "TOCI":
+            return self._held("TOC", section).add("TOCI")
+        self._part = None
+        return section.add(kind, piece.alternative)
+
+    def _held(self, kind: str, section: Element) -> Element:
+        if self._part is None or self._part[0] != kind:
+            self._part = kind, section.add(kind)
+        return self._part[1]
+
+    def _cell(self, kind: str, section: Element) -> Element:
+        table = self._held("Table", section)
+        columns = 7
+        row = table.children[-1] if table.children else None
+        if row is None or len(row.children) == columns:
+            row = table.add("TR")
+        cell = row.add(kind)
+        if kind == "TH":
+            cell.attributes = "<< /O /Table /Scope /Column >>"
+        return cell
+
+    def _ink(self, place: int | None) -> Ink:
+        """Return the ink of an activity's place, None for the paper's own."""
+        ink = self._inks.get(place)
+        if ink is None:
+            theme = PAPER
+            if place is not None:
+                order = self._shown.backbone
+                activity = order[place][0] if place < len(order) else None
+                theme = activity_theme(activity.colour if activity else "", place)
+            theme = in_grey(theme) if self._options.is_grey else theme
+            ink = self._inks[place] = Ink(theme, self._typesetter, self._stamps)
+        return ink
+
+    def _frame(self, page: Page, number: int, count: int) -> Marks:
+        """Return the head and the foot of a page."""
+        left, right = self._margin_x, self._size[0] - self._margin_x
+        marks: list[Line | Text] = []
+        if page.chapter:
+            y = self._margin_y - 6
+            title = elide(clean_title(self._map.title), NOTE, self._width * 0.55)
+            chapter = elide(page.chapter, NOTE, self._width * 0.4)
+            marks.append(_text(left, y, title))
+            marks.append(_text(right - text_width(chapter, NOTE), y, chapter))
+            marks.append(Line(left, y + 6, right, y + 6, "line", 0.6))
+        y = self._size[1] - self._margin_y + 16
+        said = [date_text(self._options.day())] if self._options.shows_date else []
+        state = f"State of {said[0]} · made with Story Map" if said else "Made with Story Map"
+        numbered = f"Page {number} of {count}"
+        marks.append(Line(left, y - 11, right, y - 11, "line", 0.6))
+        marks.append(_text(left, y, state))
+        marks.append(_text(right - text_width(numbered, NOTE), y, numbered))
+        return tuple(marks)
+
+    def finished(self) -> bytes:
+        """Return the whole file."""
+        self._paper.add_fonts(self._typesetter.fonts)
+        self._paper.add_stamps(self._stamps)
+        self._paper.add_outline(list(self._outline()))
+        self._paper.add_places(Place(name, *place) for name, place in self._places.items())
+        return self._paper.finished(self._options.day())
+
+    def _outline(self) -> Iterator[Entry]:
+        for chapter in self._chapters:
+            bands = []
+            for title, stories in chapter.entries:
+                own = [Entry(words, *self._places[name], name=name) for words, name in stories]
+                bands.append(Entry(title, own[0].page, own[0].x, own[0].y, entries=own))
+            place = self._places[chapter.name]
+            yield Entry(chapter.title, *place, name=chapter.name, entries=bands, is_open=True)
+
+
+def _fan(standing: Standing, known: dict[str, Outlook]) -> Fan:
+    release = standing.release
+    outlook = known.get(release.id) if release else None
+    note = "" if outlook else "no forecast"
+    if outlook and outlook.by_target is not None:
+        note = f"{100 * outlook.by_target:.0f} % by target"
+    target = dt.date.fromisoformat(release.finish) if release and release.finish else None
+    return Fan(standing.title, note, outlook.dates if outlook else None, target)
+
+
+def _text(x: float, y: float, words: str) -> Text:
+    return Text(x, y, words, NOTE, "muted", text_width(words, NOTE))

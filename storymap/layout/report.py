@@ -1,0 +1,510 @@
+"""A report on paper: text release by release, as marks on pages; what it says is handed to it.
+
+In points, y down. A story is never split, unless it is higher than a page; then it is cut between
+lines. A heading stays with what it heads.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from storymap.layout.charts_forecast import FanChart, fan_height, fan_marks
+from storymap.layout.fonts import Face, Weight, text_width
+from storymap.layout.geometry import Rect
+from storymap.layout.label import LaneFacts, chance_text
+from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
+from storymap.layout.paper_card import CardLink, is_safe, name_of, needs_of, range_bar, status_marks
+from storymap.layout.text import break_lines, elide
+from storymap.layout.wording import (
+    STATUS_WORDS,
+    UNIT_LETTERS,
+    date_text,
+    number_text,
+    range_text,
+)
+from storymap.model.queries import effort_range
+from storymap.model.records import Hypothesis, Release, Story, Unit
+from storymap.model.storymap import StoryId, StoryMap
+
+TITLE: Final = Face(Weight.BOLD, 24)
+CHAPTER: Final = Face(Weight.BOLD, 20)
+SECTION: Final = Face(Weight.SEMIBOLD, 14)
+BAND: Final = Face(Weight.BOLD, 10.5)
+LEAD: Final = Face(Weight.REGULAR, 11)
+BODY: Final = Face(Weight.REGULAR, 9.5)
+STRONG: Final = Face(Weight.SEMIBOLD, 9.5)
+STORY: Final = Face(Weight.SEMIBOLD, 9.8)
+SMALL: Final = Face(Weight.REGULAR, 8.8)
+SMALL_STRONG: Final = Face(Weight.SEMIBOLD, 8.8)
+NOTE: Final = Face(Weight.REGULAR, 8)
+
+LEADING: Final = 13.0
+SMALL_LEADING: Final = 11.4
+INDENT: Final = 46.0
+TICK: Final = 6.2
+BAR_WIDTH: Final = 98.0
+MOST_LINES: Final = 4_000
+"""How many lines one field takes at most; more is cut, and told by an ellipsis."""
+
+UNIT_WORDS: Final[dict[Unit, str]] = {"days": "days", "points": "points"}
+
+
+class Piece(NamedTuple):
+    """Marks that are one thing to be read: its type as a tag, and what leads elsewhere.
+
+    ``anchor`` names the place; ``place`` is that of the activity whose colours it has.
+    """
+
+    kind: str
+    marks: Marks
+    links: tuple[CardLink, ...] = ()
+    anchor: str = ""
+    alternative: str = ""
+    place: int | None = None
+
+
+class Block(NamedTuple):
+    """Pieces that stand together; ``before`` is room above, except at the top of a page."""
+
+    pieces: tuple[Piece, ...]
+    height: float
+    before: float = 0.0
+
+
+class Standing(NamedTuple):
+    """Where a release stands; dates are those that 50 and 85 % of futures meet."""
+
+    release: Release | None
+    title: str
+    facts: LaneFacts
+    half: dt.date | None = None
+    sure: dt.date | None = None
+    by_target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A release: its name in the file, its title, and groups of blocks that are not parted."""
+
+    name: str
+    title: str
+    groups: tuple[tuple[Block, ...], ...]
+    entries: tuple[tuple[str, tuple[tuple[str, StoryId], ...]], ...]
+    """Its activities, each with the titles and ids of its stories."""
+
+
+@dataclass(slots=True)
+class Page:
+    """What stands on a page: blocks and their y; ``chapter`` is named at its head."""
+
+    chapter: str
+    blocks: list[tuple[float, Block]] = field(default_factory=list)
+
+
+class Writer:
+    """Writes the parts of a report as blocks of a width."""
+
+    def __init__(self, story_map: StoryMap, width: float) -> None:
+        """Tell of a map."""
+        self._map = story_map
+        self._width = width
+        self._unit = story_map.info.unit
+        has_references = any(story.refs for story in story_map.stories.values())
+        self._indent = INDENT if has_references else 0.0
+        self._needed_by: dict[StoryId, list[Story]] = {}
+        for story in story_map.stories.values():
+            for need in story.needs:
+                self._needed_by.setdefault(need, []).append(story)
+
+    # The first page
+
+    def title(self, words: str, below: str) -> Block:
+        """Return the title of the report."""
+        marks, y = _lines(words, TITLE, (0, 24, self._width, 28), "ink", 3)
+        more, end = _lines(below, LEAD, (0, y - 8, self._width, 14), "muted", 3)
+        return Block((Piece("H1", marks), Piece("P", more)), end)
+
+    def section(self, words: str, before: float = 18) -> Block:
+        """Return a heading."""
+        marks, y = _lines(words, SECTION, (0, 14, self._width, 18), "ink", 2)
+        return Block((Piece("H2", marks),), y - 8, before)
+
+    def paragraph(self, words: str, face: Face = BODY, role: Role = "ink") -> Block:
+        """Return a paragraph."""
+        leading = LEADING if face.size > 9 else SMALL_LEADING
+        marks, y = _lines(words, face, (0, face.size, self._width, leading), role, MOST_LINES)
+        return Block((Piece("P", marks),), y - leading + 5, 2)
+
+    def table(self, standings: Sequence[Standing]) -> list[Block]:
+        """Return the table of where the releases stand."""
+        unit = UNIT_WORDS[self._unit].capitalize()
+        heads = ("Release", "Progress", "Stories", f"{unit} (80 %)", "Target", "50 % by", "85 % by")
+        columns = self._columns()
+        head: list[Mark] = [
+            _text(x, 9, elide(words, SMALL_STRONG, room), SMALL_STRONG, "muted")
+            for words, (x, room) in zip(heads, columns, strict=True)
+        ]
+        head.append(Line(0, 15, self._width, 15, "ink", 1))
+        cells = tuple(Piece("TH", (mark,)) for mark in head[:-1])
+        blocks = [Block((*cells, Piece("", (head[-1],))), 16, 4)]
+        blocks.extend(self._row(standing, columns) for standing in standings)
+        return blocks
+
+    def _columns(self) -> list[tuple[float, float]]:
+        shares = (0.185, 0.195, 0.095, 0.145, 0.13, 0.125, 0.125)
+        places, x = [], 0.0
+        for share in shares:
+            width = share * self._width
+            places.append((x, width - 5))
+            x += width
+        return places
+
+    def _row(self, standing: Standing, columns: list[tuple[float, float]]) -> Block:
+        facts, y = standing.facts, 15.0
+        share = facts.done / facts.stories if facts.stories else 0.0
+        late = standing.release.finish if standing.release else None
+        target = date_text(late) if late else "–"
+        is_late = bool(late and standing.sure and standing.sure.isoformat() > late)
+        x, room = columns[1]
+        bar = progress_bar(share, x, y - 6.5, min(room - 34, 60))
+        percent = _text(x + min(room - 34, 60) + 5, y, f"{100 * share:.0f} %", SMALL, "ink")
+        words: list[tuple[int, str, Face, Role]] = [
+            (0, standing.title, STRONG, "ink"),
+            (2, f"{facts.done} / {facts.stories}", SMALL, "ink"),
+            (3, effort_words(facts), SMALL, "ink"),
+            (4, target, SMALL, "ink"),
+            (5, date_text(standing.half) if standing.half else "–", SMALL, "ink"),
+            (6, date_text(standing.sure) if standing.sure else "–",
+             SMALL_STRONG if is_late else SMALL, "danger" if is_late else "ink"),
+        ]  # fmt: skip
+        cells = [
+            Piece("TD", (_text(columns[at][0], y, elide(said, face, columns[at][1]), face, role),))
+            for at, said, face, role in words
+        ]
+        cells.insert(1, Piece("TD", (*bar, percent)))
+        rule = Line(0, 23, self._width, 23, "line", 0.6)
+        return Block((*cells, Piece("", (rule,))), 24)
+
+    def chart(self, chart: FanChart, alternative: str) -> Block:
+        """Return the forecast of the releases as a picture."""
+        marks = fan_marks(chart, self._width, SMALL)
+        piece = Piece("Figure", marks, alternative=alternative)
+        return Block((piece,), fan_height(chart, SMALL), 4)
+
+    def contents(self, entries: Iterable[tuple[str, str, int]]) -> list[Block]:
+        """Return lines with links to chapters: title, name and number of the page."""
+        blocks = []
+        for title, name, number in entries:
+            shown = elide(title, STRONG, self._width - 60)
+            text = _text(0, 11, shown, STRONG, "accent")
+            page = _text(0, 11, str(number), BODY, "ink")
+            page = _moved(page, self._width - page.width)
+            dot = text_width(" .", BODY)
+            count = int((self._width - text.width - page.width - 12) / dot)
+            dots = _text(text.width + 6, 11, ". " * max(0, count), BODY, "muted")
+            link = CardLink(Rect(0, 0, self._width, 14), name, f"{title}, page {number}")
+            pieces = (Piece("TOCI", (text, page), (link,)), Piece("", (dots,)))
+            blocks.append(Block(pieces, 16))
+        return blocks
+
+    # A release
+
+    def chapter(self, standing: Standing, bands: Sequence[Band]) -> Chapter:
+        """Return a release with its stories, activity by activity."""
+        name = standing.release.id if standing.release else "unscheduled"
+        groups: list[tuple[Block, ...]] = [tuple(self._heading(standing, name))]
+        entries = []
+        for band in bands:
+            head = self._band(band)
+            for place, story in enumerate(band.stories):
+                own = tuple(self._story(story, self._step(story)))
+                groups.append((head, *own) if place == 0 else own)
+            titles = tuple((story.title, story.id) for story in band.stories)
+            entries.append((band.title, titles))
+        if not bands:
+            groups.append((self.paragraph("No stories.", BODY, "muted"),))
+        return Chapter(name, standing.title, tuple(groups), tuple(entries))
+
+    def _heading(self, standing: Standing, name: str) -> Iterator[Block]:
+        release, facts = standing.release, standing.facts
+        marks, y = _lines(standing.title, CHAPTER, (0, 20, self._width, 24), "ink", 3)
+        yield Block((Piece("H2", marks, anchor=name),), y - 14)
+        goal = release.goal if release else "What is in no release yet."
+        if goal:
+            lead, y = _lines(goal, LEAD, (0, 11, self._width, 15), "ink", MOST_LINES)
+            yield Block((Piece("P", lead),), y - 9, 2)
+        share = facts.done / facts.stories if facts.stories else 0.0
+        if release:
+            yield Block((Piece("", progress_bar(share, 0, 1, self._width, 9)),), 12, 5)
+        yield self.paragraph(self.sentence(standing))
+        for words, field_text in self._told(release):
+            yield from self._field(words, field_text)
+
+    def _told(self, release: Release | None) -> Iterator[tuple[str, str]]:
+        if release is None:
+            return
+        yield "Measures", release.measures
+        yield "Why this slice", release.reason
+        yield "Review", release.review
+        yield "Kept", release.retro.keep
+        yield "Changed", release.retro.change
+
+    def _field(self, words: str, told: str) -> Iterator[Block]:
+        if told:
+            yield from self._said(words, told, 0.0)
+
+    def sentence(self, standing: Standing) -> str:
+        """Return in words where a release stands."""
+        facts = standing.facts
+        if not facts.stories:
+            return "No stories yet."
+        unit = UNIT_WORDS[self._unit]
+        parts = [f"{facts.done} of {facts.stories} stories are done."]
+        if facts.high:
+            parts.append(
+                f"The likely efforts add up to {number_text(round(facts.likely, 1))} {unit}; with "
+                f"the range of each story it is {effort_words(facts)} {unit} in 80 % of futures."
+            )
+        if facts.unestimated:
+            stories = "story has" if facts.unestimated == 1 else "stories have"
+            parts.append(f"{facts.unestimated} {stories} no estimate and count nothing here.")
+        if facts.capacity is not None and facts.chance is not None:
+            room = f"{number_text(facts.capacity)} {UNIT_LETTERS[self._unit]}"
+            parts.append(f"Room for {room}: {chance_text(facts.chance, facts.unestimated)}.")
+        if standing.release and standing.release.finish:
+            parts.append(self._dates(standing))
+        return " ".join(parts)
+
+    def _dates(self, standing: Standing) -> str:
+        assert standing.release is not None  # noqa: S101 - asked before
+        words = f"Target {date_text(standing.release.finish or '')}"
+        if standing.by_target is not None:
+            words += f": met in {100 * standing.by_target:.0f} % of futures"
+        if standing.half and standing.sure:
+            words += f"; 50 % by {date_text(standing.half)}, 85 % by {date_text(standing.sure)}"
+        return f"{words}."
+
+    def _band(self, band: Band) -> Block:
+        count = "1 story" if len(band.stories) == 1 else f"{len(band.stories)} stories"
+        number = _text(0, 14, count, SMALL, "on_activity")
+        number = _moved(number, self._width - number.width - 8)
+        title = elide(band.title, BAND, number.x - 20)
+        heading = (
+            Box(0, 0, self._width, 20, "activity", radius=3),
+            _text(8, 14, title, BAND, "on_activity"),
+            number,
+        )
+        return Block((Piece("H3", heading, place=band.place),), 24, 12)
+
+    def _step(self, story: Story) -> str:
+        step = self._map.steps.get(story.step)
+        return step.title if step else ""
+
+    def _story(self, story: Story, step: str) -> Iterator[Block]:
+        yield self._first_line(story)
+        yield self._effort(story, step)
+        narrative = _narrative(story)
+        if narrative:
+            yield from self._prose(narrative, "ink")
+        for task in story.acceptance:
+            yield from self._check(task.text, is_done=task.done)
+        for question in story.questions:
+            words = "Answered" if question.answer else "Open question"
+            answer = f" {question.answer}" if question.answer else ""
+            asked = f" (asked: {question.asked})" if question.asked else ""
+            yield from self._said(words, f"{question.text}{asked}{answer}", self._indent)
+        if story.hypothesis:
+            yield from self._hypothesis(story.hypothesis)
+        yield from self._links(story)
+        rule = Line(0, 6, self._width, 6, "line", 0.6)
+        yield Block((Piece("", (rule,)),), 7)
+
+    def _first_line(self, story: Story) -> Block:
+        reference = next(iter(story.refs.values()), "")
+        shown = elide(reference, SMALL_STRONG, self._indent - 6)
+        status = _text(0, 10, STATUS_WORDS[story.status], SMALL, story.status)
+        left = self._width - status.width
+        marks: list[Mark] = [_text(0, 10, shown, SMALL_STRONG, "muted")] if reference else []
+        title, y = _lines(
+            story.title,
+            STORY,
+            (self._indent, 10, left - self._indent - 22, LEADING),
+            "ink",
+            MOST_LINES,
+        )
+        marks.extend(title)
+        marks.extend(status_marks(story.status, left - 11, 10, 7))
+        marks.append(_moved(status, left))
+        return Block((Piece("H4", tuple(marks), anchor=story.id),), y - LEADING + 4, 8)
+
+    def _effort(self, story: Story, step: str) -> Block:
+        effort = effort_range(story.estimate, self._map.info.spread) if story.estimate else None
+        unit = UNIT_WORDS[self._unit]
+        marks: list[Mark] = []
+        x = self._indent
+        if effort is None:
+            words = ["not estimated"]
+        else:
+            marks.extend(range_bar(effort, (x, 6), BAR_WIDTH))
+            x += BAR_WIDTH + 10
+            likely = number_text(effort.likely)
+            words = [f"{likely} {unit[:-1] if effort.likely == 1 else unit}"]
+            if effort.low != effort.high:
+                words[0] += f", between {number_text(effort.low)} and {number_text(effort.high)}"
+        if story.value is not None:
+            words.append(f"value {number_text(story.value)}")
+        if step:
+            words.append(step)
+        shown = elide("  ·  ".join(words), SMALL, self._width - x)
+        marks.append(_text(x, 9, shown, SMALL, "muted"))
+        return Block((Piece("P", tuple(marks)),), SMALL_LEADING + 2)
+
+    def _check(self, words: str, *, is_done: bool) -> Iterator[Block]:
+        """Yield a criterion, a line a block, with a box that is ticked where it is met."""
+        room = self._width - self._indent - 13
+        for row, line in enumerate(break_lines(words, SMALL, room, MOST_LINES).lines):
+            marks: list[Mark] = []
+            if row == 0:
+                role: Role = "done" if is_done else "muted"
+                marks.append(Box(self._indent, 2.4, TICK, TICK, "card", role, 1.2, 0.8))
+                if is_done:
+                    marks.append(Icon(self._indent + 1, 3.4, TICK - 2, "tick", "done"))
+            marks.append(_text(self._indent + 13, 9, line, SMALL, "ink"))
+            said = "" if row else "met" if is_done else "not met yet"
+            yield Block((Piece("P", tuple(marks), alternative=said and f"{line} ({said})"),),
+                        SMALL_LEADING + (1.4 if row == 0 else 0))  # fmt: skip
+
+    def _prose(self, words: str, role: Role) -> Iterator[Block]:
+        room = self._width - self._indent
+        for line in break_lines(words, SMALL, room, MOST_LINES).lines:
+            yield Block((Piece("P", (_text(self._indent, 9, line, SMALL, role),)),), SMALL_LEADING)
+
+    def _said(self, words: str, told: str, x: float) -> Iterator[Block]:
+        """Yield a field: its name, and what it says beside and below it."""
+        label = _text(x, 9, words, SMALL_STRONG, "muted")
+        start = x + label.width + 6
+        room = self._width - start
+        for row, line in enumerate(break_lines(told, SMALL, room, MOST_LINES).lines):
+            text = _text(start, 9, line, SMALL, "ink")
+            yield Block((Piece("P", (label, text) if row == 0 else (text,)),), SMALL_LEADING + 1)
+
+    def _hypothesis(self, hypothesis: Hypothesis) -> Iterator[Block]:
+        parts = []
+        if hypothesis.belief:
+            parts.append(f"we believe {hypothesis.belief}")
+        if hypothesis.result:
+            parts.append(f"expected: {hypothesis.result}")
+        if hypothesis.signal:
+            parts.append(f"signal: {hypothesis.signal}")
+        if hypothesis.confidence is not None:
+            parts.append(f"confidence {100 * hypothesis.confidence:.0f} %")
+        words = f"Hypothesis, {hypothesis.state}"
+        if parts:
+            yield from self._said(words, "; ".join(parts), self._indent)
+        if hypothesis.learned:
+            yield from self._said("Learned", hypothesis.learned, self._indent)
+
+    def _links(self, story: Story) -> Iterator[Block]:
+        needs = [(need.id, need.name) for need in needs_of(self._map, story)]
+        others = [(other.id, name_of(other)) for other in self._needed_by.get(story.id, ())]
+        addresses = [
+            (link.url, link.title or link.url) for link in story.links if is_safe(link.url)
+        ]
+        for words, targets in (("Needs", needs), ("Needed by", others), ("See", addresses)):
+            if targets:
+                yield from self._targets(words, targets)
+
+    def _targets(self, words: str, targets: list[tuple[str, str]]) -> Iterator[Block]:
+        """Yield links after a word, on as many lines as they take."""
+        label = _text(self._indent, 9, words, SMALL, "muted")
+        marks: list[Mark] = [label]
+        links: list[CardLink] = []
+        start = x = self._indent + label.width + 6
+        for target, name in targets:
+            shown = elide(name, SMALL_STRONG, self._width - start)
+            width = text_width(shown, SMALL_STRONG)
+            if x > start and x + width > self._width:
+                yield Block((Piece("P", tuple(marks), tuple(links)),), SMALL_LEADING + 1)
+                marks, links, x = [], [], start
+            text = _text(x, 9, shown, SMALL_STRONG, "accent")
+            marks.extend((text, Line(x, 10.6, x + width, 10.6, "accent", 0.5)))
+            links.append(CardLink(Rect(x, 0, width, 12), target, f"{words} {name}"))
+            x += width + 9
+        yield Block((Piece("P", tuple(marks), tuple(links)),), SMALL_LEADING + 2)
+
+
+class Band(NamedTuple):
+    """An activity of a chapter: its title, its place in the backbone, its stories there."""
+
+    title: str
+    place: int
+    stories: tuple[Story, ...]
+
+
+def paginated(groups: Iterable[Sequence[Block]], room: float, chapter: str) -> list[Page]:
+    """Put blocks on pages of ``room`` points; a group is parted only if it is higher than one."""
+    pages = [Page(chapter)]
+    y = 0.0
+    for group in groups:
+        height = sum(block.height + block.before for block in group)
+        first = group[0].before if group else 0.0
+        if y and y + height > room and (height - first <= room or y > room / 2):
+            pages.append(Page(chapter))
+            y = 0.0
+        for block in group:
+            before = block.before if y else 0.0
+            if y and y + before + block.height > room:
+                pages.append(Page(chapter))
+                y = before = 0.0
+            pages[-1].blocks.append((y + before, block))
+            y += before + block.height
+    return pages
+
+
+def progress_bar(share: float, x: float, y: float, width: float, height: float = 6.5) -> Marks:
+    """Return a bar of what is done; nothing counts as nearly done."""
+    radius = height / 2
+    marks: list[Mark] = [Box(x, y, width, height, "card", "muted", radius, 0.6)]
+    if share > 0:
+        filled = max(height, width * min(1.0, share))
+        marks.append(Box(x, y, filled, height, "done", radius=radius))
+    return tuple(marks)
+
+
+def effort_words(facts: LaneFacts) -> str:
+    """Return the range that eight of ten futures fall into."""
+    low, high = (round(effort) if effort >= 10 else round(effort, 1) for effort in
+                 (facts.low, facts.high))  # fmt: skip
+    return range_text(low, high) if facts.high else "–"
+
+
+def _narrative(story: Story) -> str:
+    told = story.narrative
+    parts = [(told.as_, "As a "), (told.want, "I want "), (told.so, "so that ")]
+    return ", ".join(f"{before}{words}" for words, before in parts if words)
+
+
+def _lines(
+    words: str, face: Face, area: tuple[float, float, float, float], role: Role, most: int
+) -> tuple[Marks, float]:
+    """Return text in lines and the baseline after the last.
+
+    ``area``: where the first line begins, on its baseline, how wide lines are and their leading.
+    """
+    x, y, width, leading = area
+    marks: list[Mark] = []
+    for line in break_lines(words, face, width, most).lines:
+        marks.append(_text(x, y, line, face, role))
+        y += leading
+    return tuple(marks), y
+
+
+def _moved(text: Text, x: float) -> Text:
+    return Text(x, text.y, text.text, text.face, text.role, text.width)
+
+
+def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
+    return Text(x, y, words, face, role, text_width(words, face))

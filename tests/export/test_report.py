@@ -1,0 +1,227 @@
+"""The report: everything is told, in order, and links lead to it; judged by foreign tools."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pikepdf
+import pypdfium2 as pdfium
+import pytest
+
+from storymap.export.outlook import outlooks
+from storymap.export.pdf import ExportError
+from storymap.model.records import (
+    Calendar,
+    Hypothesis,
+    Link,
+    MapInfo,
+    Outcome,
+    Period,
+    Question,
+    Range,
+    Stakeholder,
+    Task,
+    replace,
+)
+from storymap.model.storymap import StoryMap
+from tests.builders import a_map
+from tests.export.audit import plain
+from tests.export.conftest import DATE
+
+
+def text_of(result) -> str:
+    pages = pdfium.PdfDocument(result.path)
+    return plain("".join(page.get_textpage().get_text_range() for page in pages))
+
+
+def test_a_report_tells_of_every_story_in_the_order_of_the_map(library, printed):
+    result = printed(library, product="report")
+
+    text = text_of(result)
+    assert result.cards == len(library.stories)
+    assert result.missing_characters == 0
+    for story in library.stories.values():
+        assert plain(story.title) in text
+        for task in story.acceptance:
+            assert plain(task.text) in text
+        for question in story.questions:
+            assert plain(question.text) in text
+    for release in library.release_order:
+        assert plain(release.goal) in text
+    places = [text.index(plain(release.title) + plain(release.goal)) for release in
+              library.release_order]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_no_story_is_parted_and_nothing_leaves_the_page(library, printed):
+    result = printed(library, product="report")
+
+    pdf = pdfium.PdfDocument(result.path)
+    for page in pdf:
+        width, height = page.get_size()
+        text = page.get_textpage()
+        boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+        assert all(0 <= box[0] <= box[2] <= width for box in boxes)
+        assert all(0 <= box[1] <= box[3] <= height for box in boxes)
+    texts = [plain(page.get_textpage().get_text_range()) for page in pdf]
+    for story in library.stories.values():
+        [number] = [n for n, text in enumerate(texts) if plain(story.title + "Done") in text
+                    or plain(story.title + "In progress") in text
+                    or plain(story.title + "To do") in text][:1] or [None]  # fmt: skip
+        if number is not None:
+            for task in story.acceptance:
+                assert plain(task.text) in texts[number]
+
+
+def test_links_of_a_report_lead_to_the_stories_they_name(library, printed):
+    result = printed(library, product="report")
+
+    titles = {story.id: story.title for story in library.stories.values()}
+    titles |= {release.id: release.title for release in library.releases.values()}
+    titles["unscheduled"] = "Unscheduled"
+    with pikepdf.open(result.path) as pdf:
+        flat = list(pdf.Root.Names.Dests.Names)
+        places = {str(name): place for name, place in zip(flat[::2], flat[1::2], strict=True)}
+        assert set(places) == set(titles)
+        links = [
+            link for page in pdf.pages for link in page.get("/Annots", ()) if "/Dest" in link
+        ]
+        needs = sum(len(story.needs) for story in library.stories.values())
+        assert len(links) == 2 * needs + len(library.releases) + 1
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
+        for link in links:
+            target = str(link.Dest)
+            assert titles[target] in str(link.Contents)
+        found = {name: numbers[place[0].objgen] for name, place in places.items()}
+    texts = [
+        plain(page.get_textpage().get_text_range()) for page in pdfium.PdfDocument(result.path)
+    ]
+    for name, number in found.items():
+        assert plain(titles[name]) in texts[number]
+
+
+def test_contents_name_the_pages_on_which_releases_begin(library, printed):
+    result = printed(library, product="report")
+
+    with pikepdf.open(result.path) as pdf:
+        links = list(pdf.pages[0].Annots)
+        numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        flat = list(pdf.Root.Names.Dests.Names)
+        places = {str(name): place for name, place in zip(flat[::2], flat[1::2], strict=True)}
+        for link in links:
+            number = numbers[places[str(link.Dest)][0].objgen]
+            assert str(link.Contents).endswith(f", page {number}")
+
+
+def a_told_map() -> StoryMap:
+    story_map = a_map({"Browse": {"Search": {"MVP": ["Find", "Pay"]}}})
+    story = replace(
+        story_map.stories["story-1"],
+        acceptance=(Task(id="a", text="It works", done=True), Task(id="b", text="It is quick")),
+        questions=(Question(id="q", text="Who pays?", asked="Ana"),),
+        hypothesis=Hypothesis(belief="they search", confidence=0.6, learned="They do"),
+        estimate=Range(low=2, likely=3, high=8),
+        links=(Link(url="https://example.org/find"), Link(url="javascript:alert(1)")),
+        outcomes=("trust",),
+    )
+    outcome = Outcome(id="trust", key="a0", title="Trust", stakeholders=("ana",))
+    ana = Stakeholder(id="ana", key="a0", title="Ana Ruiz")
+    return story_map.with_records(story, outcome, ana)
+
+
+def test_a_story_tells_criteria_questions_and_what_was_learned(printed):
+    text = text_of(printed(a_told_map(), product="report"))
+
+    for words in ("It works", "It is quick", "Open question", "Who pays? (asked: Ana)",
+                  "we believe they search; confidence 60 %", "Learned", "They do",
+                  "3 points, between 2 and 8"):  # fmt: skip
+        assert plain(words) in text
+
+
+def test_only_safe_addresses_are_links(printed):
+    result = printed(a_told_map(), product="report")
+
+    with pikepdf.open(result.path) as pdf:
+        links = [link for page in pdf.pages for link in page.get("/Annots", ())]
+        assert [str(link.A.URI) for link in links if "/A" in link] == ["https://example.org/find"]
+
+
+def test_a_report_for_one_stakeholder_tells_of_their_outcomes_only(printed):
+    result = printed(a_told_map(), product="report", stakeholder="ana")
+
+    text = text_of(result)
+    assert result.cards == 1
+    assert plain("for Ana Ruiz") in text
+    assert "Pay" not in text
+
+
+def test_a_report_of_one_release_leaves_the_others_out(library, printed):
+    release = library.release_order[1]
+
+    text = text_of(printed(library, product="report", releases=(release.id,)))
+
+    assert plain(release.goal) in text
+    assert plain(library.release_order[0].goal) not in text
+
+
+def test_a_story_higher_than_a_page_goes_on_on_the_next(printed):
+    story_map = a_told_map()
+    tasks = tuple(Task(id=f"t{n}", text=f"Criterion number {n}") for n in range(200))
+    story_map = story_map.with_records(replace(story_map.stories["story-2"], acceptance=tasks))
+
+    result = printed(story_map, product="report")
+
+    text = text_of(result)
+    assert result.pages >= 4
+    for n in range(200):
+        assert plain(f"Criterion number {n}") in text
+
+
+def test_an_empty_map_is_nothing_to_report(printed):
+    with pytest.raises(ExportError):
+        printed(StoryMap.of(), product="report")
+
+
+def test_a_report_is_archival_and_tagged(library, printed):
+    pdfa = pytest.importorskip("pikepdf.pdfa", exc_type=ImportError)
+
+    result = printed(library, product="report", is_archival=True)
+
+    with pikepdf.open(result.path) as pdf:
+        assert [str(finding) for finding in pdfa.check(pdf, flavour="2b").findings] == []
+        kinds = {
+            str(item.S) for item in pdf.objects if isinstance(item, pikepdf.Dictionary)
+            and "/S" in item and "/P" in item and "/K" in item
+        }  # fmt: skip
+        assert {"/Document", "/H1", "/H2", "/H3", "/H4", "/P", "/Table", "/TR", "/TH", "/TD",
+                "/TOC", "/TOCI", "/Link", "/Figure", "/Sect"} <= kinds  # fmt: skip
+        [figure] = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary)
+                    and item.get("/S") == pikepdf.Name.Figure]  # fmt: skip
+        assert "Walking skeleton" in str(figure.Alt)
+
+
+def test_the_same_report_has_the_same_bytes(library, printed):
+    once = printed(library, product="report").path.read_bytes()
+
+    assert printed(library, product="report").path.read_bytes() == once
+
+
+def test_without_a_history_nothing_is_said_of_dates(printed):
+    text = text_of(printed(a_told_map(), product="report"))
+
+    assert plain("When will each release be done?") not in text
+
+
+def test_a_steady_pace_and_sure_efforts_give_one_date():
+    story_map = a_map({"Browse": {"Search": {"MVP": ["Find"]}}})
+    weeks = tuple(
+        Period(start=f"2026-11-{day:02}", end=f"2026-11-{day + 6:02}", done=5) for day in (2, 9, 16)
+    )
+    info = MapInfo(id="map", calendar=Calendar(history=weeks))
+    story = replace(story_map.stories["story-1"], estimate=Range(low=10, likely=10, high=10))
+
+    found = outlooks(story_map.with_records(info, story), DATE)
+
+    dates = found["release-1"].dates
+    assert dates[2] - DATE in {dt.timedelta(days=days) for days in range(12, 17)}
+    assert dates == tuple(sorted(dates))
