@@ -1,0 +1,154 @@
+"""A plan of all releases in numbers and words: computed off the window's thread, without Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from storymap.layout.wording import UNIT_LETTERS, number_text, range_text
+from storymap.model.records import Range
+from storymap.model.storymap import ReleaseId, StoryId, StoryMap
+from storymap.panels.slice_answer import SURE
+from storymap.panels.slice_words import chance_words, duration_text, gap_text, own_words
+from storymap.slicing.futures import chance_within_simulated
+from storymap.slicing.plan import Plan, PlannedRelease
+from storymap.slicing.totals import totals_of
+
+PLAN_PATIENCE: Final = 60.0
+"""Seconds after which the search for a better plan ends, with the best found and what is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One release: its words for each column of a table.
+
+    ``is_sure``: whether it fits with 85 %; None where that can't be said.
+    """
+
+    release_id: ReleaseId
+    title: str
+    capacity: float | None
+    words: tuple[str, ...]
+    chance: float | None
+    is_sure: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanAnswer:
+    """A plan, and what it means. ``places``: where each open story goes; None: unscheduled."""
+
+    story_map: StoryMap
+    plan: Plan
+    places: Mapping[StoryId, ReleaseId | None]
+    rows: tuple[PlanRow, ...]
+    notes: str
+    is_final: bool
+
+
+def plan_answer(story_map: StoryMap, plan: Plan, *, is_final: bool) -> PlanAnswer:
+    """Return what a plan means for a map."""
+    places = _places(story_map, plan)
+    rows = tuple(_row(story_map, planned, places) for planned in plan.releases)
+    return PlanAnswer(story_map, plan, places, rows, _notes(story_map, plan), is_final)
+
+
+def moved(answer: PlanAnswer) -> frozenset[StoryId]:
+    """Return the stories that applying a plan moves."""
+    m = answer.story_map
+    return frozenset(
+        name
+        for name, lane in answer.places.items()
+        if m.cell_of(m.stories[name])[1] != lane and not m.stories[name].pinned
+    )
+
+
+def plan_text(answer: PlanAnswer, *, is_stopped: bool = False) -> str:
+    """Return how good a plan is, in one sentence."""
+    plan = answer.plan
+    worth = f"Worth {number_text(round(plan.value, 2))}, later value discounted"
+    took = duration_text(plan.seconds)
+    if plan.optimal:
+        return f"{worth}: proved best in {took}."
+    gap = gap_text(plan.value, plan.bound)
+    if is_stopped:
+        return f"{worth}: {gap}, as far as it was searched."
+    return f"{worth}: {gap}, after {took}." if answer.is_final else f"{worth}: {gap}; searching…"
+
+
+def plan_reasons(answer: PlanAnswer) -> dict[ReleaseId, str]:
+    """Return what to keep with each release; nothing where somebody wrote a reason of their own."""
+    m, plan = answer.story_map, answer.plan
+    reasons = {}
+    for planned, row in zip(plan.releases, answer.rows, strict=True):
+        if planned.capacity is None or not own_words(m.releases[planned.release_id].reason):
+            continue
+        text = (
+            f"Planned for value at {number_text(planned.capacity)} {m.info.unit}: "
+            f"worth {number_text(planned.value)}, "
+            f"{'proved best' if plan.optimal else gap_text(plan.value, plan.bound)} with the "
+            "releases around it"
+        )
+        if row.chance is not None:
+            text += f", fits in {round(100 * row.chance)} of 100 futures"
+        reasons[planned.release_id] = f"{text}."
+    return reasons
+
+
+def _places(m: StoryMap, plan: Plan) -> dict[StoryId, ReleaseId | None]:
+    """Return where stories go; what no release delivers stays in a release that is not planned."""
+    planned = {one.release_id for one in plan.releases if one.capacity is not None}
+    places: dict[StoryId, ReleaseId | None] = {
+        name: one.release_id for one in plan.releases if one.capacity is not None
+        for name in one.stories
+    }  # fmt: skip
+    waiting = set(plan.unestimated)
+    for name in plan.unplaced:
+        if name not in waiting and m.cell_of(m.stories[name])[1] in planned:
+            places.setdefault(name, None)
+    return places
+
+
+def _row(
+    m: StoryMap, planned: PlannedRelease, places: Mapping[StoryId, ReleaseId | None]
+) -> PlanRow:
+    letter, lane = UNIT_LETTERS[m.info.unit], planned.release_id
+    stories = [m.stories[name] for name in planned.stories if m.stories[name].status != "done"]
+    totals = totals_of(stories, m.info.spread)
+    chance = None
+    if planned.capacity is not None and stories:
+        room = Range(likely=planned.capacity)
+        chance = chance_within_simulated(stories, m.info.spread, room)
+    effort = f"{range_text(round(totals.low), round(totals.high))} {letter}" if stories else "–"
+    held = {name for name, to in places.items() if to == lane}
+    here = {
+        name
+        for name, story in m.stories.items()
+        if m.cell_of(story)[1] == lane and name in places and not story.pinned
+    }
+    into = {name for name in held if m.cell_of(m.stories[name])[1] != lane}
+    words = (
+        planned.title,
+        "not planned" if planned.capacity is None else f"{number_text(planned.capacity)} {letter}",
+        number_text(round(planned.value, 2)),
+        effort,
+        "–" if chance is None else chance_words(chance),
+        f"{len(into)} in, {len(here - held)} out",
+    )
+    is_sure = None if chance is None else chance >= SURE
+    return PlanRow(lane, planned.title, planned.capacity, words, chance, is_sure)
+
+
+def _notes(m: StoryMap, plan: Plan) -> str:
+    notes = []
+    if plan.skipped:
+        titles = ", ".join(f"“{m.releases[name].title}”" for name in plan.skipped)
+        notes.append(f"Without a capacity, and so left as it is: {titles}.")
+    count = len(plan.unestimated)
+    if count:
+        have = "1 story has" if count == 1 else f"{count} stories have"
+        notes.append(f"{have} no estimate, so no place in the plan.")
+    rest = len(set(plan.unplaced) - set(plan.unestimated))
+    if rest:
+        notes.append("1 story is in no release." if rest == 1 else f"{rest} stories are in none.")
+    return " ".join(notes)
