@@ -141,12 +141,12 @@ QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::su
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea, QAbstractScrollArea { border: none; }
 
-QStatusBar { background: $panel; border-top: 1px solid $line; color: $muted; min-height: 22px; }
+QStatusBar { background: $panel; border-top: 1px solid $line; color: $muted; min-height: 26px; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; font-size: ${px12}px; }
 
 QToolButton[look="zoom"] { background: transparent; border: none; color: $muted;
-  font-size: ${px12}px; padding: 0 6px; }
+  font-size: ${px12}px; padding: 0 6px; min-height: 24px; }
 
 QToolTip { background: $panel; color: $ink; border: 1px solid $line; padding: 4px 6px; }
 QCheckBox { spacing: 8px; }
