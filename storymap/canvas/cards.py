@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QPointF
@@ -30,8 +30,8 @@ STRIPS_BELOW: Final = SCREEN.strips_below
 class CardPainter:
     """Paints the cards of a board at one zoom, in one theme; keeps what it makes.
 
-    A card that is painted for the second time is kept as a picture, of little more cards than ever
-    were visible at once, those that were painted last; so they take about the viewport's pixels.
+    Pictures are kept of little more whole cards than ever were visible at once, those that were
+    painted last; so they take about the viewport's pixels.
     """
 
     def __init__(self, inks: Inks, faces: CardFaces, strips: Strips) -> None:
@@ -46,7 +46,9 @@ class CardPainter:
         self._room = 0
         self._info: MapInfo | None = None
         self._needed: Mapping[StoryId, int] = {}
-        self._pictures: dict[StoryId, tuple[Story, QPixmap | None]] = {}
+        self._pictures: dict[StoryId, tuple[Story, QPixmap]] = {}
+        self.keeps_all = False
+        """Whether nothing is dropped for what is painted."""
 
     def note(self, before: StoryMap, after: StoryMap, patch: Patch) -> None:
         """Hear of a change of the map."""
@@ -71,9 +73,13 @@ class CardPainter:
         elif self._zoom < self._style.whole_from:
             self._sprites.tell_apart(focus)
             self._sprites.paint(painter, board, projection, area)
+            if not self.keeps_all:
+                self._sprites.trim()
         else:
             self._forget_outdated(board.story_map)
             self._paint_whole(painter, board, projection, area)
+            if not self.keeps_all:
+                self._trim()
 
     def _forget_outdated(self, story_map: StoryMap) -> None:
         """Drop the pictures that what is not on the cards themselves made outdated."""
@@ -89,76 +95,51 @@ class CardPainter:
         self, painter: QPainter, board: Board, projection: Projection, area: Rect
     ) -> None:
         stories, pictures = board.story_map.stories, self._pictures
-        margin = self._bodies.margin_pixels
-        others: list[tuple[Story, int, int]] = []
-        count = 0
+        margin, count = self._bodies.margin_pixels, 0
         with in_pixels(painter, projection.device_ratio):
             draw = painter.drawPixmap
             for rows in board.rows_in(area):
                 tops = projection.row_pixels(board, rows.lane, range(rows.first, rows.last))
                 for column, ids in rows.cells:
                     count += len(ids)
-                    x = projection.pixel_x(board.columns[column].x)
+                    x = projection.pixel_x(board.columns[column].x) - margin
                     for story_id, y in zip(ids, tops, strict=False):
-                        kept = pictures.get(story_id)
-                        if kept is not None and kept[1] and kept[0] is stories[story_id]:
-                            draw(x - margin, y - margin, kept[1])
-                            del pictures[story_id]
-                            pictures[story_id] = kept  # the last to be dropped
-                        else:
-                            others.append((stories[story_id], x, y))
+                        kept = pictures.pop(story_id, None)
+                        if kept is None or kept[0] is not stories[story_id]:
+                            kept = self._made(board, stories[story_id])
+                        pictures[story_id] = kept  # the last to be dropped
+                        draw(x, y - margin, kept[1])
         self._room = max(self._room, count + count // 8)
-        self._paint_others(painter, board, others)
 
-    def _paint_others(
-        self, painter: QPainter, board: Board, cards: Iterable[tuple[Story, int, int]]
-    ) -> None:
-        """Paint cards that are not kept as pictures; those painted before are from now on."""
-        ratio = self._inks.device_ratio
-        for story, x, y in cards:
-            kept = self._pictures.get(story.id)
-            if kept is not None and kept[0] is story:
-                self._draw_picture(painter, self._picture(board, story), x, y)
-            else:
-                self._keep(story, None)
-                self._draw_marks(painter, board, story, QPointF(x / ratio, y / ratio))
+    def _trim(self) -> None:
+        """Drop the pictures that were painted longest ago, but for about what shows at once."""
+        while len(self._pictures) > self._room:
+            del self._pictures[next(iter(self._pictures))]
 
     def draw_ghost(self, painter: QPainter, board: Board, story: Story, at: QPointF) -> None:
         """Draw one whole card as one picture, so that it fades as one."""
         self._forget_outdated(board.story_map)
         kept = self._pictures.get(story.id)
-        picture = kept[1] if kept is not None and kept[0] is story else None
-        ratio = self._inks.device_ratio
+        if kept is None or kept[0] is not story:
+            kept = self._pictures[story.id] = self._made(board, story)
+        ratio, margin = self._inks.device_ratio, self._bodies.margin_pixels
         x, y = round(at.x() * ratio), round(at.y() * ratio)
-        self._draw_picture(painter, picture or self._picture(board, story), x, y)
+        with in_pixels(painter, ratio):
+            painter.drawPixmap(x - margin, y - margin, kept[1])
 
-    def _draw_picture(self, painter: QPainter, picture: QPixmap, x: int, y: int) -> None:
-        margin = self._bodies.margin_pixels
-        with in_pixels(painter, self._inks.device_ratio):
-            painter.drawPixmap(x - margin, y - margin, picture)
-
-    def _picture(self, board: Board, story: Story) -> QPixmap:
+    def _made(self, board: Board, story: Story) -> tuple[Story, QPixmap]:
         picture, painter = self._bodies.canvas()
-        self._draw_marks(painter, board, story, QPointF(self._bodies.margin, self._bodies.margin))
+        self._draw_marks(painter, board, story)
         painter.end()
         picture.setDevicePixelRatio(1)
-        self._keep(story, picture)
-        return picture
+        return story, picture
 
-    def _keep(self, story: Story, picture: QPixmap | None) -> None:
-        pictures = self._pictures
-        pictures.pop(story.id, None)
-        while len(pictures) > self._room:
-            del pictures[next(iter(pictures))]
-        pictures[story.id] = (story, picture)
-
-    def _draw_marks(self, painter: QPainter, board: Board, story: Story, at: QPointF) -> None:
-        x, y, margin = at.x(), at.y(), self._bodies.margin
+    def _draw_marks(self, painter: QPainter, board: Board, story: Story) -> None:
+        margin = self._bodies.margin
         marks = self._faces.face(board.story_map, story)
         dashed = is_dashed(story, board.story_map.info)
-        body = self._bodies.picture(marks, story.status, dashed=dashed)
-        painter.drawPixmap(QPointF(x - margin, y - margin), body)
+        painter.drawPixmap(0, 0, self._bodies.picture(marks, story.status, dashed=dashed))
         draw_mark = self._inks.draw_mark
         for mark in marks:
             if not isinstance(mark, Box):
-                draw_mark(painter, mark, x, y)
+                draw_mark(painter, mark, margin, margin)

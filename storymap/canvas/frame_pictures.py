@@ -25,6 +25,8 @@ class FramePictures:
         self._inks = inks
         self._kept: dict[object, tuple[object, QPixmap]] = {}
         self._pixels = 0
+        self.is_passing = False
+        """Whether the next frame will be at another scale, so that no picture is worth keeping."""
 
     def draw(
         self,
@@ -36,10 +38,14 @@ class FramePictures:
     ) -> None:
         """Draw what a face has on a ground; ``at``: x, y, width and height in pixels, the ground.
 
-        A name's picture is kept as long as what it is ``told`` stays the same. ``face`` returns the
-        marks and how many points they are lifted.
+        A name's picture is kept as long as what it is ``told`` stays the same, unless it is needed
+        only once. ``face`` returns the marks and how many points they are lifted.
         """
         x, y, width, height, ground = at
+        if self.is_passing:
+            marks, lift = face()
+            self._inks.draw(painter, marks, x, y - lift * self._inks.scale)
+            return
         known = (told, width, height, ground)
         kept = self._kept.get(name)
         if kept is None or kept[0] != known:

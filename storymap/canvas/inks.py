@@ -10,22 +10,18 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
-    QFontMetricsF,
     QGuiApplication,
     QPainter,
     QPainterPath,
     QPen,
     QPixmap,
     QPolygonF,
-    QStaticText,
 )
 
 from storymap.layout.fonts import FAMILY, Face
 from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
 from storymap.layout.symbols import SYMBOLS, Outline, Stroke
 from storymap.layout.themes import Theme
-
-TEXTS_KEPT = 6_000
 
 HAIR = 1 / 64
 """So much further right and down stand letters, so that no rounding error moves them by more."""
@@ -45,8 +41,7 @@ class Inks:
         self._dots_per_inch = QGuiApplication.primaryScreen().logicalDotsPerInchY()
         self._colours: dict[Role, QColor] = {}
         self._pens: dict[Role, QPen] = {}
-        self._fonts: dict[Face, tuple[QFont, float]] = {}
-        self._texts: dict[tuple[str, Face], QStaticText] = {}
+        self._fonts: dict[Face, QFont] = {}
         self._icons: dict[tuple[str, float, Role, Role], QPixmap] = {}
 
     def colour(self, role: Role) -> QColor:
@@ -61,8 +56,8 @@ class Inks:
             self._pens[role] = QPen(self.colour(role))
         return self._pens[role]
 
-    def font(self, face: Face) -> tuple[QFont, float]:
-        """Return a face's font at this scale, and its ascent in pixels."""
+    def font(self, face: Face) -> QFont:
+        """Return a face's font at this scale."""
         if face not in self._fonts:
             font = QFont(FAMILY)
             font.setWeight(QFont.Weight(int(face.weight)))
@@ -70,7 +65,7 @@ class Inks:
             font.setKerning(False)
             font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
-            self._fonts[face] = (font, QFontMetricsF(font).ascent())
+            self._fonts[face] = font
         return self._fonts[face]
 
     def draw(self, painter: QPainter, marks: Marks, x: float, y: float) -> None:
@@ -98,24 +93,10 @@ class Inks:
                 assert_never(mark)
 
     def _draw_text(self, painter: QPainter, mark: Text, x: float, y: float) -> None:
-        font, ascent = self.font(mark.face)
-        text = self._texts.get((mark.text, mark.face))
-        if text is None:
-            text = self._ready_text(mark, font)
-        painter.setFont(font)
+        painter.setFont(self.font(mark.face))
         painter.setPen(self.pen(mark.role))
         left, baseline = self._place(mark, x, y)
-        painter.drawStaticText(QPointF(left + HAIR, baseline - ascent + HAIR), text)
-
-    def _ready_text(self, mark: Text, font: QFont) -> QStaticText:
-        if len(self._texts) >= TEXTS_KEPT:
-            self._texts.clear()
-        text = QStaticText(mark.text)
-        text.setTextFormat(Qt.TextFormat.PlainText)
-        text.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-        text.prepare(font=font)
-        self._texts[mark.text, mark.face] = text
-        return text
+        painter.drawText(QPointF(left + HAIR, baseline + HAIR), mark.text)
 
     def draw_box(self, painter: QPainter, mark: Box, x: float, y: float) -> None:
         """Draw a box from pixel to pixel; a stroke lies inside its edge."""

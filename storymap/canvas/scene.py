@@ -78,6 +78,7 @@ class Scene:
         self._faces = CardFaces(board.style)
         self._snapshot: Snapshot | None = None
         self._strips = Strips(theme)
+        self._flat_strips = Strips(theme, is_flat=True)
         self._slim = SlimPainter(theme)
         self.fold: tuple[str, NodeId | None] | None = None
         """What the pointer is over, in the backbone or the labels: a zone and its node."""
@@ -97,6 +98,7 @@ class Scene:
         self._theme = theme
         self._snapshot = None
         self._strips = Strips(theme)
+        self._flat_strips = Strips(theme, is_flat=True)
         self._slim = SlimPainter(theme)
         self._make_parts()
 
@@ -151,6 +153,20 @@ class Scene:
         """Show the body itself again."""
         self._snapshot = None
 
+    def get_ready(self, area: QRectF) -> None:
+        """Make what painting a part of the viewport sharp needs, and keep it."""
+        ratio = self.projection.device_ratio
+        scratch = QPixmap((area.size() * ratio).toSize())
+        scratch.setDevicePixelRatio(ratio)
+        painter = QPainter(scratch)
+        painter.translate(-area.topLeft())
+        snapshot, self._snapshot = self._snapshot, None
+        self._cards.keeps_all = True
+        self.paint(painter, area)
+        self._cards.keeps_all = False
+        self._snapshot = snapshot
+        painter.end()
+
     def facts(self, release_id: ReleaseId | None) -> LaneFacts:
         """Return what a lane's label says; what it would say, where a drop would change it."""
         moving, result = self.overlay.moving, self.overlay.result
@@ -172,6 +188,7 @@ class Scene:
     def paint(self, painter: QPainter, dirty: QRectF) -> None:
         """Paint the part of the viewport inside a rectangle."""
         projection = self.projection
+        self._frame.is_passing = self.is_blurred
         left, top, endless = projection.edge, projection.top, 1e6
         for part, paint in (
             (QRectF(left, top, endless, endless), self._paint_body),
@@ -189,7 +206,7 @@ class Scene:
         visible = projection.visible(area)
         self._paint_grounds(painter, area, visible)
         if self._snapshot is not None and projection.zoom >= board.style.strips_below:
-            Strips(self._theme, is_flat=True).paint(painter, board, projection, visible)
+            self._flat_strips.paint(painter, board, projection, visible)
             self._snapshot.paint(painter, projection)
             return
         self._paint_hint(painter)

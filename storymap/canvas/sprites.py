@@ -30,15 +30,6 @@ BLOCK: Final = 16
 """So many cards of a cell are in one picture at most."""
 
 
-class _Look(NamedTuple):
-    """All that cards differ in; ``veil`` is the ground that dims a card, if any does."""
-
-    status: str
-    dashed: bool
-    lines: int
-    veil: Role | None
-
-
 class _Block(NamedTuple):
     """A picture of some cards of a cell; ``data`` are its pixels, ``heights`` from card to card."""
 
@@ -49,6 +40,9 @@ class _Block(NamedTuple):
 
 
 _Key: TypeAlias = tuple[CellId, int]
+
+_Look: TypeAlias = tuple[str, bool, int, Role | None]
+"""All that cards differ in: status, border, lines of the title, the ground that dims them."""
 
 
 class Sprites:
@@ -63,7 +57,7 @@ class Sprites:
         self._focus: Focus | None = None
         self._blocks: dict[_Key, _Block] = {}
         self._of_cell: dict[CellId, set[_Key]] = {}
-        self._bytes = self._room = 0
+        self._bytes = self._room = self._width = 0
         self._sprites: dict[_Look, QImage] = {}
         self._pixels: dict[tuple[_Look, int], bytes] = {}
 
@@ -94,6 +88,9 @@ class Sprites:
                     draw(x - margin, y, block.picture)
                     used += len(block.data)
         self._room = max(self._room, used + used // 2)
+
+    def trim(self) -> None:
+        """Drop the pictures that were painted longest ago, but for about what shows at once."""
         while self._bytes > self._room:
             self._drop(next(iter(self._blocks)))
 
@@ -131,54 +128,54 @@ class Sprites:
         heights: tuple[int, ...],
     ) -> _Block:
         """Put a picture together, whose last card has all of its shadow."""
-        looks = [self._look(board, board.story_map.stories[name], place) for name in ids]
-        pixels = [self._of(look, height) for look, height in zip(looks, heights, strict=False)]
-        pixels[-1] = self._of(looks[-1], 0)
+        stories, info, known = board.story_map.stories, board.story_map.info, self._pixels
+        most = self._style.title_lines
+        veils = self._veils(board, place)
+        pixels = []
+        for name, height in zip(ids, (*heights[: len(ids) - 1], 0), strict=True):
+            story = stories[name]
+            dashed = bool(info.ready) and is_dashed(story, info)
+            lines = min(most, 1 + len(story.title) // 20)
+            veil = None if veils is None or name in veils[0] else veils[1]
+            key = (story.status, dashed, lines, veil), height
+            if key not in known:
+                known[key] = self._of(board.story_map, story, *key)
+            pixels.append(known[key])
         data = b"".join(pixels)
-        width = self._sprites[looks[0]].width()
         kind = QImage.Format.Format_ARGB32_Premultiplied
-        picture = QImage(data, width, len(data) // (4 * width), 4 * width, kind)
-        return _Block(ids, heights, picture, data)
+        line = 4 * self._width
+        return _Block(ids, heights, QImage(data, self._width, len(data) // line, line, kind), data)
 
-    def _look(self, board: Board, story: Story, place: tuple[int, int]) -> _Look:
-        info = board.story_map.info
-        lines = min(self._style.title_lines, 1 + len(story.title) // 20)
-        look = _Look(story.status, is_dashed(story, info), lines, self._veil(board, story, place))
-        if look not in self._sprites:
-            self._sprites[look] = self._sprite(self._faces.face(board.story_map, story), look)
-        return look
-
-    def _veil(self, board: Board, story: Story, place: tuple[int, int]) -> Role | None:
-        focus = self._focus
-        if focus is None or focus.stories is None or story.id in focus.stories:
+    def _veils(
+        self, board: Board, place: tuple[int, int]
+    ) -> tuple[frozenset[StoryId], Role] | None:
+        """Return the bright stories of a cell and the ground that dims the others; None: none."""
+        focus, (column, lane) = self._focus, place
+        if focus is None or focus.stories is None or not focus.has_column(board.columns[column]):
             return None
-        column, lane = place
-        is_bright = focus.has_column(board.columns[column])
-        is_bright = is_bright and focus.has_lane(board.lanes[lane].release_id)
-        return lane_role(lane) if is_bright else None
+        is_bright = focus.has_lane(board.lanes[lane].release_id)
+        return (focus.stories, lane_role(lane)) if is_bright else None
 
-    def _of(self, look: _Look, height: int) -> bytes:
+    def _of(self, story_map: StoryMap, story: Story, look: _Look, height: int) -> bytes:
         """Return the pixels of a card down to where the next one begins; 0: with all its shadow."""
-        key = (look, height)
-        if key not in self._pixels:
-            sprite = self._sprites[look]
-            line = 4 * sprite.width()
-            pixels = bytes(sprite.constBits())[self._bodies.margin_pixels * line :]
-            self._pixels[key] = pixels[: height * line].ljust(height * line, b"\0")
-            if not height:
-                self._pixels[key] = pixels
-        return self._pixels[key]
+        if look not in self._sprites:
+            self._sprites[look] = self._sprite(self._faces.face(story_map, story), look)
+        line = 4 * self._width
+        pixels = bytes(self._sprites[look].constBits())[self._bodies.margin_pixels * line :]
+        return pixels[: height * line].ljust(height * line, b"\0") if height else pixels
 
     def _sprite(self, marks: Marks, look: _Look) -> QImage:
+        _, _, lines, ground = look
         picture, painter = self._bodies.canvas()
         self._bodies.paint(painter, marks)
-        self._paint_bars(painter, look.lines)
-        if look.veil is not None:
-            veil = QColor(self._inks.colour(look.veil))
+        self._paint_bars(painter, lines)
+        if ground is not None:
+            veil = QColor(self._inks.colour(ground))
             veil.setAlpha(DIMMED)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
             painter.fillRect(QRectF(0, 0, picture.width(), picture.height()), veil)
         painter.end()
+        self._width = picture.width()
         return picture.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
 
     def _paint_bars(self, painter: QPainter, lines: int) -> None:

@@ -12,6 +12,7 @@ from storymap.canvas.focus import Focus
 from storymap.canvas.hits import Hits
 from storymap.canvas.projection import Projection
 from storymap.canvas.scene import Scene, Words
+from storymap.canvas.sharpening import Sharpening
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
 from storymap.document.overrides import carried
@@ -56,6 +57,7 @@ class BoardViewport(QAbstractScrollArea):
         self._text_scale = 1.0
         self._sharp_timer = QTimer(self, interval=SHARP_AFTER, singleShot=True)
         self._sharp_timer.timeout.connect(self._sharpen)
+        self._sharpening: Sharpening | None = None
         board = lay_out(document.story_map, SCREEN)
         self._scene = Scene(board, theme, self._projection, self._words())
         self._scene.marks.selected = document.selection.ids
@@ -340,10 +342,18 @@ class BoardViewport(QAbstractScrollArea):
         shown = self._projection.visible(self.body)
         if self._scene.is_blurred or sum(1 for _ in self.board.stories_in(shown)) > FEW_CARDS:
             self._scene.blur(self.viewport().size())
-            self._sharp_timer.start()
+            self._sharpening = None
+            self._sharp_timer.start(SHARP_AFTER)
         self._zoom_to(self.zoom * growth, at)
 
     def _sharpen(self) -> None:
+        """Paint sharp as soon as that takes no longer than a frame; get ready for it meanwhile."""
+        if self._sharpening is None:
+            self._sharpening = Sharpening(self._scene, self.viewport().size())
+        if self._scene.is_blurred and not self._sharpening.go_on():
+            self._sharp_timer.start(1)
+            return
+        self._sharpening = None
         self._scene.sharpen()
         self.viewport().update()
 

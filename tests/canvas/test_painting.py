@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect
 
-from storymap.canvas import viewport
+from storymap.canvas import sharpening, viewport
 from storymap.canvas.view import BoardView
 from storymap.document.ghosts import Ghosts
 from storymap.edit.outline import rename
@@ -418,3 +418,23 @@ def test_what_was_selected_before_the_board_was_made_is_marked(show, library, qt
         second.show()
 
     assert on_screen(second) == marked
+
+
+def test_what_is_got_ready_after_a_gesture_follows_a_board_that_scrolls_meanwhile(
+    large, qtbot, monkeypatch
+):
+    monkeypatch.setattr(viewport, "FEW_CARDS", 0)
+    monkeypatch.setattr(viewport, "SHARP_AFTER", 0)
+    monkeypatch.setattr(sharpening, "SLICE", 0)
+
+    Mouse(large).wheel(QPoint(500, 300), -2, CTRL)
+    large.scroll_by(40, 30)
+    large._sharpen()
+    large.scroll_by(300, 60)
+    assert large._scene.is_blurred
+    qtbot.waitUntil(lambda: not large._scene.is_blurred)
+
+    later = on_screen(large)
+    assert later == painted(large)
+    large.set_theme(LIGHT)
+    assert later == on_screen(large)
