@@ -8,6 +8,12 @@
 ``cycle``                 ``titles``, ``ids``: each of these stories would need the next, and the
                           last the first
 ``too-few``               ``count``: the edit takes at least two stories
+``empty-text``            ``id``: a question, a criterion, an answer has to say something
+``no-connection``         ``id``, ``named``: such a record names no such persona, stakeholder or
+                          outcome
+``no-such-split``         ``id``, ``rule``: the story holds nothing that this rule could split by
+``no-fix``                ``finding``: nothing can be done about such a finding without more to say
+``id-taken``              ``id``: something else has the id that the new record should get
 ``loose``                 ``id``: the card has lost its step, so nothing can stand beside it
 ========================  =======================================================================
 """
