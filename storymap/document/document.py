@@ -15,7 +15,9 @@ from storymap.model.patch import Origin, Patch, patch_between
 from storymap.model.storymap import StoryMap
 
 if TYPE_CHECKING:
+    from storymap.files.codec import Loaded
     from storymap.files.safety import Safety
+    from storymap.model.conflicts import Conflict
 
 WARM_EVERY: Final = 40
 """Milliseconds between two steps of encoding ahead."""
@@ -54,6 +56,7 @@ class Document(QObject):
         self._warming.timeout.connect(self._warm_encoder)
         self._warming.start()
         self._safety: Safety | None = None
+        self._saved_map = story_map
         self.read_only = False
         self.selection = Selection(self)
 
@@ -156,6 +159,28 @@ class Document(QObject):
 
     # The file
 
+    def take_in(self, loaded: Loaded, label: str) -> tuple[Conflict, ...]:
+        """Merge what another program wrote to the file into the map, as one step; return conflicts.
+
+        Without unsaved changes the map is then that of the file, and not modified. Where both
+        changed one field, ours stays in place and the map is marked with both values.
+        """
+        from storymap.files.merge import merge
+
+        merged = merge(self._saved_map, self._map, loaded.story_map)
+        self.commit(label, merged.story_map, origin="merge" if self.is_modified else "external")
+        self._fingerprint = loaded.fingerprint
+        self._saved_map = loaded.story_map
+        if self._map == loaded.story_map:
+            self._history.mark_saved()
+            self.close()
+        else:
+            self._history.forget_saved()
+            if self._safety is not None:
+                self._safety.rebased(loaded.story_map, self._map, self._path, self._fingerprint)
+        self.state_changed.emit()
+        return merged.conflicts
+
     def _warm_encoder(self) -> None:
         """Encode some records while nothing else is done, so that saving has little left to do."""
         if not self._encoder.warm(self._map, WARM_RECORDS):
@@ -180,4 +205,5 @@ class Document(QObject):
         self._history.mark_saved()
         if self._safety is not None:
             self._safety.saved(target, content)
+        self._saved_map = self._map
         self.state_changed.emit()

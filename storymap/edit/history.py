@@ -88,6 +88,11 @@ class History:
         """Whether the map is as it was when it was last marked as saved."""
         return self._saved == self._done
 
+    def forget_saved(self) -> None:
+        """Note that nothing done so far is what is saved: another program changed the file."""
+        self._saved = None
+        self._is_open = False
+
     def mark_saved(self) -> None:
         """Note that the map as it is now is the saved one; the next edit is a step of its own."""
         self._saved = self._done

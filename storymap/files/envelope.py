@@ -68,7 +68,7 @@ def open_envelope(data: bytes, migrations: Mapping[int, Migration] = MIGRATIONS)
 def why_unreadable(data: bytes, error: Exception) -> LoadError:
     """Return what to say of a text that is not a JSON object."""
     if found := _CONFLICT.search(data):
-        text = "git left conflict marks here; settle the conflict with git, then open it again"
+        text = "git left conflict marks here; storymap merge makes one map of both sides"
         return LoadError("conflict", text, line=line_at(data, found.start()))
     if not data.lstrip().startswith(b"{") or isinstance(error, msgspec.ValidationError):
         return LoadError("not-a-map", "this is not a Story Map file")

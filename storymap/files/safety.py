@@ -13,7 +13,7 @@ from storymap.files.canonical import encode
 from storymap.files.errors import SaveError
 from storymap.files.fingerprint import Fingerprint, digest_of
 from storymap.files.journal import Base, Journal
-from storymap.model.patch import Patch
+from storymap.model.patch import Patch, patch_between
 from storymap.model.storymap import StoryMap
 
 log = logging.getLogger(__name__)
@@ -63,17 +63,36 @@ class Safety:
             log.warning("no journal is kept: %s", error)
             self._error = error
 
+    def rebased(
+        self, base: StoryMap, now: StoryMap, path: Path | None, fingerprint: Fingerprint | None
+    ) -> None:
+        """Start a new journal: another program changed the file to ``base``, the map is ``now``.
+
+        The old one goes when the new one is whole.
+        """
+        before = self._let_go()
+        self.edited(base, patch_between(base, now, "merge"), path, fingerprint)
+        if self._journal is None:
+            self._journal = before
+        elif before is not None:
+            self._start(before.discard)
+
     def saved(self, path: Path, content: bytes) -> None:
         """Let the journal go, and keep what was saved, and what was there before, as versions."""
-        journal, self._journal, self._error = self._journal, None, None
+        journal = self._let_go()
         backups, since = Backups(self._backups, path), self._since
         self._start(lambda: _keep(backups, content, journal, since))
 
     def closed(self) -> None:
         """Let the journal go: its edits are not wanted."""
-        journal, self._journal, self._error = self._journal, None, None
+        journal = self._let_go()
         if journal is not None:
             self._start(journal.discard)
+
+    def _let_go(self) -> Journal | None:
+        """Return the journal and have none; what went wrong with it matters no more."""
+        journal, self._journal, self._error = self._journal, None, None
+        return journal
 
     def wait(self) -> None:
         """Wait until what was started is done."""

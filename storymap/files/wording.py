@@ -36,6 +36,15 @@ def change_lines(changes: Changes, old: StoryMap, new: StoryMap) -> Iterator[str
             yield f"  {field.field}: {words.change(field)}"
 
 
+def summary(changes: Changes) -> str:
+    """Return in a few words how much changed: ``3 added, 1 moved``."""
+    counts = {
+        "added": changes.added, "removed": changes.removed, "moved": changes.moved,
+        "changed": changes.changed,
+    }  # fmt: skip
+    return ", ".join(f"{len(some)} {name}" for name, some in counts.items() if some) or "no change"
+
+
 def conflict_lines(conflict: Conflict, story_map: StoryMap) -> Iterator[str]:
     """Yield a conflict as lines: the record and field, then the value of each side."""
     words = _Words(story_map, story_map)

@@ -10,6 +10,7 @@ from storymap.files.backups import Backups
 from storymap.files.codec import decode, encode, load
 from storymap.files.journal import recoverable
 from storymap.files.safety import Safety
+from storymap.files.settle import settle
 from tests.builders import a_map
 
 
@@ -107,6 +108,64 @@ def test_closing_without_saving_leaves_nothing_to_recover(document, folders):
 
     assert recoverable(folders[0]) == ()
     assert list(folders[0].iterdir()) == []
+
+
+def others(document: Document, **fields: object) -> None:
+    """Another program changes the file."""
+    m = load(document.path).story_map
+    document.path.write_bytes(encode(set_fields(m, "story-1", **fields)))
+
+
+def test_what_another_program_wrote_is_shown_if_nothing_was_unsaved(document, folders):
+    others(document, title="Theirs")
+
+    assert document.take_in(load(document.path), "Changed by another program") == ()
+
+    assert document.story_map.stories["story-1"].title == "Theirs"
+    assert not document.is_modified
+    document.undo()
+    assert document.story_map.stories["story-1"].title == "By card"
+    assert document.is_modified
+    document.save()
+    document.safety.wait()
+    assert load(document.path).story_map.stories["story-1"].title == "By card"
+    assert list(folders[0].iterdir()) == []
+
+
+def test_what_another_program_wrote_is_merged_with_what_is_not_saved(document, folders):
+    rename(document, "Mine")
+    others(document, value=7)
+
+    assert document.take_in(load(document.path), "Merge") == ()
+
+    story = document.story_map.stories["story-1"]
+    assert (story.title, story.value) == ("Mine", 7)
+    document.undo()
+    document.undo()
+    assert document.is_modified
+    document.redo()
+    document.redo()
+    document.safety._journal.close()
+    document.safety.wait()
+    (left,) = recoverable(folders[0])
+    found = left.recover()
+    assert (found.on_disk, found.story_map) == ("same", document.story_map)
+    assert found.base == load(document.path).story_map
+    left.discard()
+
+
+def test_what_both_changed_is_a_conflict_and_waits_in_the_map(document):
+    rename(document, "Mine")
+    others(document, title="Theirs")
+
+    (conflict,) = document.take_in(load(document.path), "Merge")
+
+    assert (conflict.ours, conflict.theirs) == ("Mine", "Theirs")
+    assert document.is_modified
+    document.commit("Settle", settle(document.story_map, conflict, "theirs"))
+    assert document.story_map == load(document.path).story_map
+    document.save()
+    document.safety.wait()
 
 
 def test_a_journal_that_cannot_be_kept_is_told_and_work_goes_on(document, folders):

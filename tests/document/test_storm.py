@@ -118,11 +118,14 @@ class Storm:
         for _ in range(3):
             changed = step(changed, self.chance)
         save_together(self.path, changed, theirs.story_map, theirs.fingerprint)
+        was_modified = self.document.is_modified
         merged = merge(self.saved, self.map, changed)
-        self.close()
-        self.open()
-        assert self.map == changed
-        self.document.commit("Merge", keep(merged.story_map, merged.conflicts), origin="merge")
+        conflicts = self.document.take_in(load(self.path), "Merge")
+        assert (self.map, conflicts) == (merged.story_map, merged.conflicts)
+        assert was_modified or self.map == changed
+        self.document.commit("Choose", keep(self.map, conflicts))
+        self.saved = changed
+        self.safety.wait()
 
     def there_and_back(self) -> None:
         """Undo everything and do it again."""

@@ -15,7 +15,7 @@ from storymap.edit.stories import Slot, add_story, move_stories
 from storymap.files.codec import encode
 from storymap.files.compare import Changes, compare
 from storymap.files.merge import merge
-from storymap.files.wording import change_lines, conflict_lines
+from storymap.files.wording import change_lines, conflict_lines, summary
 from storymap.model.admit import admit
 from storymap.model.records import Link, Narrative, Range, Story, Task, replace
 from storymap.model.storymap import Kept, StoryMap
@@ -155,6 +155,13 @@ def test_maps_differ_if_and_only_if_something_is_told(m, chance):
     back = compare(other, m)
     assert {one.id for one in back.added} == {one.id for one in changes.removed}
     assert {one.subject.id for one in back.moved} == {one.subject.id for one in changes.moved}
+
+
+def test_how_much_changed_is_told_in_a_few_words(m):
+    new = remove(add_activity(m, "X").story_map, ids_of(m, "By shelf"))
+
+    assert summary(compare(m, new)) == "1 added, 1 removed"
+    assert summary(compare(m, m)) == "no change"
 
 
 def test_conflicts_are_told_side_by_side(m):
