@@ -54,6 +54,7 @@ class BoardPointing(BoardFolding):
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         """Show a document in a theme."""
         super().__init__(document, theme, parent)
+        self._scene.marks.selected = document.selection.ids
         self._tool: Tool = Idle(self)
         self._button = Qt.MouseButton.NoButton
         self._space_held = False

@@ -60,7 +60,6 @@ class BoardViewport(QAbstractScrollArea):
         self._sharpening: Sharpening | None = None
         board = lay_out(document.story_map, SCREEN)
         self._scene = Scene(board, theme, self._projection, self._words())
-        self._scene.marks.selected = document.selection.ids
         self.setViewport(QWidget())  # Qt's own takes 25 ms to become known to Python
         self.setProperty("frameShape", 0)  # no frame; as a call it makes Qt's enums: 10 ms
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press takes it, once it knows its target
