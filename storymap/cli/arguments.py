@@ -176,6 +176,22 @@ def _check_arguments(parser: argparse.ArgumentParser) -> None:
         help="write a map of all that can be read of a damaged file, and list what cannot",
     )
     _force_argument(parser)
+    parser.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "info"),
+        default="warning",
+        metavar="SEVERITY",
+        help="end with status 1 at this and what is worse: error, warning or info (default: "
+        "warning)",
+    )
+    for name, about in (("--only", "list only"), ("--ignore", "leave out")):
+        parser.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar="CODES",
+            help=f"{about} findings of these codes or topics, with commas between; can be repeated",
+        )
     _json_argument(parser)
 
 
@@ -233,7 +249,9 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
     _map_argument(parser)
-    _drawing_argument(parser, "OUT.pdf", "the PDF to write")
+    _drawing_argument(
+        parser, "OUT", "the file to write: .pdf, or .svg or .png for a picture of the poster"
+    )
     parser.add_argument(
         "--release",
         action="append",
@@ -296,6 +314,24 @@ def _look_arguments(parser: argparse.ArgumentParser) -> None:
         help="the day that the drawing is from (default: today)",
     )
     parser.add_argument("--archival", action="store_true", help="make a PDF/A-2b, for archives")
+    parser.add_argument(
+        "--scale",
+        type=_number,
+        default=2,
+        metavar="N",
+        help="pixels a point of an SVG or PNG (default: 2)",
+    )
+    parser.add_argument(
+        "--transparent", action="store_true", help="an SVG or PNG without a white ground"
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="show only this card, step, activity or release in an SVG or PNG, with what it "
+        "stands in; can be repeated",
+    )
 
 
 def _slice_arguments(parser: argparse.ArgumentParser) -> None:
@@ -436,18 +472,27 @@ COMMANDS: Final[Mapping[str, Command]] = {
         ('bikes.smap --title "City Bikes"', "try.smap --example city-bikes"),
     ),
     "info": Command(
-        "say how much is on a map",
-        "Prints its title and how many activities, steps, stories, releases, outcomes and personas "
-        "it has.",
+        "say what is on a map, and what is open on it",
+        "Prints its title, how many activities, steps, stories, releases, outcomes and personas it "
+        "has, how much is done, the open questions, the hypotheses that are not tested yet, and "
+        "what is not covered.",
         _info_arguments,
         ("bikes.smap", "bikes.smap --json", "bikes.smap --text"),
     ),
     "check": Command(
-        "list what is wrong with a map",
-        "Looks for damaged records, broken references, needs that go in a circle and stories that "
-        "come before what they need. The status is 0 if nothing is wrong and 1 if something is.",
+        "list what is wrong with a map, or worth a look",
+        "Looks for damaged records, broken references, needs that go in a circle, stories that come "
+        "before what they need or say that they are done and are not; and gives hints about "
+        "coverage, whys, hypotheses, readiness and clarity. Each has a code. The status is 0 if "
+        "nothing is wrong and 1 if something is; hints alone are nothing wrong.",
         _check_arguments,
-        ("bikes.smap", "bikes.smap --json", "damaged.smap --salvage mended.smap"),
+        (
+            "bikes.smap",
+            "bikes.smap --json",
+            "bikes.smap --only clarity,no-estimate --fail-on info",
+            "bikes.smap --ignore coverage",
+            "damaged.smap --salvage mended.smap",
+        ),
     ),
     "import": Command(
         "make a map of another program's file",
@@ -456,7 +501,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
         ("board.json -o bikes.smap", "board.json -o bikes.smap --format usmio"),
     ),
     "export": Command(
-        "draw a map, or some of its releases, as PDF",
+        "draw a map, or some of its releases, as PDF, SVG or PNG",
         "The drawing has the layout of the board in sizes made for paper. A PDF can be searched, "
         "and its links lead from a story to those that it needs.",
         _export_arguments,
@@ -466,6 +511,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
             "bikes.smap -o wall.pdf --product wall --portrait",
             "bikes.smap -o poster.pdf --product poster --grey --show status,effort",
             "bikes.smap -o slices.pdf --each",
+            "bikes.smap -o report.pdf --product report --author Ana",
+            "bikes.smap -o bikes.png --scale 3 --transparent",
         ),
     ),
     "slice": Command(

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storymap.cli.arguments import Action
-    from storymap.export.options import ExportOptions
+    from storymap.export.options import ExportOptions, PictureOptions
+    from storymap.export.pdf import PdfResult
     from storymap.model.storymap import StoryMap
 
 
@@ -31,7 +32,7 @@ def _export(options: argparse.Namespace) -> int:
     story_map = loaded_map(options.file).story_map
     how = _how(options, story_map)
     told = [
-        _drawn(story_map, path, replace(how, releases=releases))
+        _drawn(story_map, path, (replace(how, releases=releases), _picture(options, story_map)))
         for path, releases in _files(options, story_map)
     ]
     if options.json:
@@ -86,16 +87,47 @@ def _files(
     return [(path, releases) for path, releases in files]
 
 
-def _drawn(story_map: StoryMap, path: Path, how: ExportOptions) -> dict[str, Any]:
-    """Write one file; return what there is to tell of it."""
-    from storymap.export.pdf import export_pdf
+def _picture(options: argparse.Namespace, story_map: StoryMap) -> PictureOptions:
+    from storymap.export.options import PictureOptions
 
-    result = export_pdf(story_map, path, how)
+    only = tuple(record_named(story_map, name) for name in options.only)
+    return PictureOptions(options.scale or 1.0, options.transparent, only)
+
+
+def _drawn(
+    story_map: StoryMap, path: Path, how: tuple[ExportOptions, PictureOptions]
+) -> dict[str, Any]:
+    """Write one file, of the kind that its name says; return what there is to tell of it."""
+    kind = path.suffix.lower()
+    if kind == ".png":
+        result = _png(story_map, path, how)
+    elif kind == ".svg":
+        from storymap.export.svg import export_svg
+
+        result = export_svg(story_map, path, *how)
+    else:
+        from storymap.export.pdf import export_pdf
+
+        result = export_pdf(story_map, path, how[0])
     return {
         "file": str(path), "pages": result.pages, "cards": result.cards,
         "bytes": result.size, "missing_characters": result.missing_characters,
         "title_size": round(result.title_size, 1),
     }  # fmt: skip
+
+
+def _png(story_map: StoryMap, path: Path, how: tuple[ExportOptions, PictureOptions]) -> PdfResult:
+    """Write a PNG, for which Qt is needed, but no display."""
+    import os
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from storymap.app.main import application
+    from storymap.canvas.paper_picture import export_png
+
+    kept = application()
+    result = export_png(story_map, path, *how)
+    del kept
+    return result
 
 
 def _render(options: argparse.Namespace) -> int:

@@ -47,3 +47,16 @@ class ExportOptions:
     def day(self) -> dt.date:
         """Return the day that the drawing is from."""
         return self.date or dt.datetime.now().astimezone().date()
+
+
+@dataclass(frozen=True, slots=True)
+class PictureOptions:
+    """What can be chosen of a picture (SVG, PNG) besides ``ExportOptions``.
+
+    ``scale``: pixels a point. ``only``: ids of stories, steps, activities or releases; the picture
+    shows these with what they stand in and nothing else; empty shows everything.
+    """
+
+    scale: float = 2.0
+    is_transparent: bool = False
+    only: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from storymap.layout.gutters import need_lines
 from storymap.layout.label import LaneFacts
 from storymap.layout.marks import Marks
 from storymap.layout.pages import FLAP, LanePart, Sheet, Spread, Strip
+from storymap.layout.paper_card import PaperCards
 from storymap.layout.paper_label import (
     panel_marks,
     paper_activity_face,
@@ -37,6 +38,17 @@ class Group:
     name: str
     x: float
     y: float
+    marks: Marks
+    theme: Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Marks at a place of a sheet in points, y down, drawn at a scale."""
+
+    x: float
+    y: float
+    scale: float
     marks: Marks
     theme: Theme
 
@@ -77,6 +89,19 @@ class Scenery:
         if self.spread.is_wall:
             return wall_frame(self.spread, sheet, number, imprint)
         return page_frame(self.spread, sheet, number, imprint)
+
+    def placed(self, sheet: Sheet, number: int, imprint: Imprint) -> Iterator[Placed]:
+        """Yield all that stands on a sheet, cards too, from back to front."""
+        spread, scale = self.spread, self.spread.scale
+        left, top = spread.left, spread.top_of(sheet)
+        for group in self.groups(sheet):
+            x, y = left + scale * group.x, top + scale * group.y
+            yield Placed(x, y, scale, group.marks, group.theme)
+        cards = PaperCards(self._map, spread.board.style)
+        for story_id, rect in spread.cards(sheet):
+            marks = cards.card(self._map.stories[story_id]).marks
+            yield Placed(left + scale * rect.x, top + scale * rect.y, scale, marks, self.theme)
+        yield Placed(0, 0, spread.frame_scale, self.frame(sheet, number, imprint), self.theme)
 
     def _coloured(self, theme: Theme) -> Theme:
         return in_grey(theme) if self.options.is_grey else theme

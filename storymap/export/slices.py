@@ -63,3 +63,27 @@ def shown_lanes(board: Board) -> tuple[int, ...]:
         for place, lane in enumerate(board.lanes)
         if lane.release_id is not None or None in ends
     )
+
+
+def selection_of(story_map: StoryMap, ids: Sequence[str]) -> StoryMap:
+    """Return the map with these records and what they stand in; no ids: the map itself.
+
+    A release, a step or an activity brings all of its stories.
+    """
+    if not ids:
+        return story_map
+    chosen = frozenset(ids)
+    steps = {
+        step.id: step for step in story_map.steps.values()
+        if step.id in chosen or step.activity in chosen
+    }  # fmt: skip
+    stories = [
+        story
+        for story in story_map.stories.values()
+        if story.id in chosen or story.step in steps or story.release in chosen
+    ]
+    kept = {story.id for story in stories} | set(steps) | {story.step for story in stories}
+    kept |= {story.release for story in stories if story.release} | chosen
+    kept |= {story_map.steps[name].activity for name in kept if name in story_map.steps}
+    tables = (story_map.stories, story_map.steps, story_map.activities, story_map.releases)
+    return story_map.without(*(name for table in tables for name in table if name not in kept))

@@ -84,7 +84,8 @@ def poster_frame(spread: Spread, imprint: Imprint) -> Marks:
     legend = _legend(imprint, (margin, right), margin + 32)
     left = right - (legend[1] - margin)
     moved = tuple(_shifted(mark, left - margin) for mark in legend[0])
-    summary = elide(imprint.summary, SUBTITLE, left - margin - GAP)
+    room = left - margin - GAP
+    summary = elide(imprint.summary, SUBTITLE, room) if room > 60 else ""
     marks: list[Mark] = [
         _text(margin, margin + 18, title, POSTER_TITLE, "ink"),
         _text(margin, margin + 32, summary, SUBTITLE, "muted"),

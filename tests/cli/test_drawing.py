@@ -61,6 +61,57 @@ def test_a_release_name_that_two_have_is_answered_with_their_ids(run, shop):
     assert run("slice", shop, "--capacity", 1, "--release", "release-2")[0] == 0
 
 
+def test_each_release_gets_a_file_named_after_it(run, tmp_path):
+    status, told, _ = run("export", EXAMPLE, "-o", tmp_path / "a.pdf", "--each", "--json")
+
+    names = ["a-walking-skeleton.pdf", "a-trust-payments.pdf", "a-delight.pdf"]
+    assert status == 0
+    assert [Path(one["file"]).name for one in json.loads(told)] == names
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
+@pytest.mark.parametrize("product", ["pages", "poster", "wall", "report"])
+def test_every_product_is_drawn_with_all_that_can_be_chosen(run, tmp_path, product):
+    out = tmp_path / "a.pdf"
+
+    status, told, _ = run(
+        "export", EXAMPLE, "-o", out, "--product", product, "--paper", "letter", "--portrait",
+        "--margin", 15, "--show", "status,effort", "--grey", "--no-lines", "--no-legend",
+        "--no-date", "--author", "Ana", "--date", "2026-11-23", "--archival", "--json",
+    )  # fmt: skip
+
+    assert status == 0
+    assert out.read_bytes().startswith(b"%PDF")
+    assert json.loads(told)["title_size"] >= 6.5
+
+
+@pytest.mark.parametrize(("name", "begins"), [("a.svg", b"<svg"), ("a.png", b"\x89PNG")])
+def test_the_name_of_the_file_says_what_is_drawn(run, qapp, tmp_path, name, begins):
+    out = tmp_path / name
+
+    status, *_ = run("export", EXAMPLE, "-o", out, "--scale", 1, "--only", "Delight")
+
+    assert status == 0
+    assert out.read_bytes().startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--show", "status,colour"), "'colour' is no part of a card"),
+        (("--date", "tomorrow"), "not a date such as"),
+        (("--stakeholder", "nobody"), "no stakeholder is called 'nobody'"),
+        (("--margin", "wide"), "is not a number"),
+    ],
+)
+def test_a_choice_that_is_none_is_told(run, tmp_path, arguments, said):
+    status, _, err = run("export", EXAMPLE, "-o", tmp_path / "a.pdf", *arguments)
+
+    assert status == 2
+    assert said in err
+    assert not list(tmp_path.iterdir())
+
+
 # render
 
 

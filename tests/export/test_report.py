@@ -83,9 +83,7 @@ def test_links_of_a_report_lead_to_the_stories_they_name(library, printed):
         flat = list(pdf.Root.Names.Dests.Names)
         places = {str(name): place for name, place in zip(flat[::2], flat[1::2], strict=True)}
         assert set(places) == set(titles)
-        links = [
-            link for page in pdf.pages for link in page.get("/Annots", ()) if "/Dest" in link
-        ]
+        links = [link for page in pdf.pages for link in page.get("/Annots", ()) if "/Dest" in link]
         needs = sum(len(story.needs) for story in library.stories.values())
         assert len(links) == 2 * needs + len(library.releases) + 1
         numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
