@@ -164,7 +164,7 @@ class StatusBar(QStatusBar):
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self._counts = plain_label(parent=self)
-        self._share: QLabel | None = None
+        self._share = plain_label(parent=self)
         self._saved = plain_label(parent=self)
         self._saved.setContentsMargins(14, 0, 0, 0)
         self._zoom = QToolButton(self)
@@ -175,6 +175,7 @@ class StatusBar(QStatusBar):
         self._zoom.setAccessibleName(self.tr("Zoom"))
         self._zoom.clicked.connect(zoom.trigger)
         self.addWidget(self._counts)
+        self.addWidget(self._share)
         self.addWidget(self._saved)
         self.addPermanentWidget(self._zoom)
 
@@ -186,16 +187,12 @@ class StatusBar(QStatusBar):
     @property
     def share(self) -> str:
         """The words about how much of the map is in sight; empty if it is all."""
-        return self._share.text() if self._share is not None else ""
+        return self._share.text()
 
     def show_share(self, text: str) -> None:
-        """Say how much of the map is in sight."""
-        if self._share is None:
-            self._share = plain_label(parent=self)
-            self._share.setContentsMargins(14, 0, 0, 0)
-            self.insertWidget(1, self._share)
+        """Say how much of the map is in sight; the label stays, for Qt would show all with it."""
+        self._share.setContentsMargins(14 if text else 0, 0, 0, 0)
         self._share.setText(text)
-        self._share.setVisible(bool(text))
 
     @property
     def saved(self) -> str:

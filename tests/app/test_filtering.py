@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from storymap.document.document import Document
 from storymap.edit.fields import set_fields
@@ -253,3 +253,12 @@ def test_the_theme_reaches_the_strip(window):
     window.actions_["theme.light"].trigger()
 
     assert strip(window).texts == ["“card”"]
+
+
+def test_a_message_is_not_written_over_by_how_much_is_in_sight(window):
+    window.show_message("That would make a circle")
+
+    window.filters.choose(Filter(text="word"))
+
+    labels = window.status.findChildren(QLabel)
+    assert not [label.text() for label in labels if label.isVisible() and label.text()]
