@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from storymap.document.selection import Selection
-from storymap.edit.history import History
+from storymap.edit.history import History, Mark
 from storymap.files.encoder import MapEncoder
 from storymap.files.save import Fingerprint, save
 from storymap.model.patch import Origin, Patch, patch_between
@@ -191,19 +192,44 @@ class Document(QObject):
 
         Raises SaveError, after which everything is as it was and the document still modified.
         """
-        from storymap.files.together import locked
+        snapshot = self.snapshot(path)
+        self.note_saved(snapshot, snapshot.write())
 
+    def snapshot(self, path: Path | None = None) -> Snapshot:
+        """Return the map as it is now, ready to be written to its file or another one."""
         self.settle()
         target = path or self._path
         if target is None:
             raise ValueError("a map that was never saved needs a path")
         expect = self._fingerprint if target == self._path else None
         content = self._encoder.encode(self._map)
-        with locked(target):
-            self._fingerprint = save(target, content, expect=expect)
-        self._path = target
-        self._history.mark_saved()
+        return Snapshot(self._map, target, content, expect, self._history.mark())
+
+    def note_saved(self, snapshot: Snapshot, fingerprint: Fingerprint) -> None:
+        """Note that a snapshot is on the disk; edits made since then are not saved."""
+        self._path = snapshot.path
+        self._fingerprint = fingerprint
+        self._saved_map = snapshot.story_map
+        self._history.mark_saved(snapshot.mark)
         if self._safety is not None:
-            self._safety.saved(target, content)
-        self._saved_map = self._map
+            self._safety.saved(
+                snapshot.story_map, self._map, snapshot.path, snapshot.content, fingerprint
+            )
         self.state_changed.emit()
+
+
+class Snapshot(Struct, frozen=True):
+    """A map to be written: where, as which bytes, over what, and where in the history it stands."""
+
+    story_map: StoryMap
+    path: Path
+    content: bytes
+    expect: Fingerprint | None
+    mark: Mark
+
+    def write(self) -> Fingerprint:
+        """Write it, on any thread; raise SaveError if that is not possible."""
+        from storymap.files.together import locked
+
+        with locked(self.path):
+            return save(self.path, self.content, expect=self.expect)

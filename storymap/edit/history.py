@@ -16,6 +16,13 @@ class _Entry(Struct, frozen=True):
     merge_key: Hashable
 
 
+class Mark(Struct, frozen=True):
+    """A state of a map in its history: how many steps were done, and the last of them."""
+
+    done: int
+    last: _Entry | None
+
+
 class History:
     """All edits of a document so far. Grows with what was changed, not with the map."""
 
@@ -93,7 +100,14 @@ class History:
         self._saved = None
         self._is_open = False
 
-    def mark_saved(self) -> None:
-        """Note that the map as it is now is the saved one; the next edit is a step of its own."""
-        self._saved = self._done
+    def mark(self) -> Mark:
+        """Return what tells the map as it is now; the next edit is a step of its own."""
+        self._is_open = False
+        return Mark(self._done, self._entries[self._done - 1] if self._done else None)
+
+    def mark_saved(self, mark: Mark | None = None) -> None:
+        """Note that the map as it is now, or as it was at a mark, is the saved one."""
+        at = mark or self.mark()
+        last = self._entries[at.done - 1] if 0 < at.done <= len(self._entries) else None
+        self._saved = at.done if last is at.last else None
         self._is_open = False

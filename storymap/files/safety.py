@@ -77,10 +77,17 @@ class Safety:
         elif before is not None:
             self._start(before.discard)
 
-    def saved(self, path: Path, content: bytes) -> None:
-        """Let the journal go, and keep what was saved, and what was there before, as versions."""
-        journal = self._let_go()
+    def saved(
+        self, saved: StoryMap, now: StoryMap, path: Path, content: bytes, fingerprint: Fingerprint
+    ) -> None:
+        """Keep what was saved, and what was there before, as versions, and let the journal go.
+
+        If the map was edited while it was saved, a new journal starts from what was saved first.
+        """
         backups, since = Backups(self._backups, path), self._since
+        journal = self._let_go()
+        if now is not saved:
+            self.edited(saved, patch_between(saved, now), path, fingerprint)
         self._start(lambda: _keep(backups, content, journal, since))
 
     def closed(self) -> None:

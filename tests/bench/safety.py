@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from storymap.files.codec import decode, encode
 from storymap.files.compare import compare
+from storymap.files.encoder import MapEncoder
 from storymap.files.journal import Base, Journal
 from storymap.files.merge import merge
 from storymap.files.patches import Replay, patch_line
@@ -21,7 +23,7 @@ from tests.bench.files import STORIES, big_map
 def measure() -> list[Figure]:
     data = encode(big_map(STORIES))
     story_map = decode(data).story_map
-    return [*_merging(story_map, data), *_journal(story_map)]
+    return [*_merging(story_map, data), *_journal(story_map), *_snapshots(story_map)]
 
 
 def _merging(story_map: StoryMap, data: bytes) -> list[Figure]:
@@ -58,6 +60,21 @@ def _journal(story_map: StoryMap) -> list[Figure]:
         Figure("write an edit to the journal / 0.001 units", appended, 0.001 * unit),
         Figure("replay 1,000 edits / 0.5 units", replayed, 0.5 * unit),
     ]
+
+
+def _snapshots(story_map: StoryMap) -> list[Figure]:
+    """Encode an open map of which one story changed, which is all that a save keeps a window."""
+    unit = machine_unit()
+    figures = []
+    for count, reach in ((2_000, 0.05), (STORIES, 0.16)):
+        m = story_map if count == STORIES else big_map(count)
+        encoder = MapEncoder()
+        encoder.encode(m)
+        maps = [_retitled(m, word) for word in ("one", "two")]
+        encoded = min(best_of(5, partial(encoder.encode, one)) for one in maps * 2)
+        label = f"encode {count:,} stories to be saved / {reach} units"
+        figures.append(Figure(label, encoded, reach * unit))
+    return figures
 
 
 def _replayed(story_map: StoryMap, lines: list[bytes]) -> StoryMap:
