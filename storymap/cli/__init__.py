@@ -67,6 +67,10 @@ def _action(name: str) -> Action:
         from storymap.cli.drawing import ACTIONS
     elif name in ("diff", "merge"):
         from storymap.cli.merge import ACTIONS
+    elif name == "check":
+        from storymap.cli.check import ACTIONS
+    elif name == "info":
+        from storymap.cli.info import ACTIONS
     elif name == "git-setup":
         from storymap.cli.git import ACTIONS
     else:

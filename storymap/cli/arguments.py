@@ -481,8 +481,8 @@ COMMANDS: Final[Mapping[str, Command]] = {
     ),
     "check": Command(
         "list what is wrong with a map, or worth a look",
-        "Looks for damaged records, broken references, needs that go in a circle, stories that come "
-        "before what they need or say that they are done and are not; and gives hints about "
+        "Looks for damaged records, broken references, needs that go in a circle, stories that "
+        "come before what they need or say that they are done and are not; and gives hints about "
         "coverage, whys, hypotheses, readiness and clarity. Each has a code. The status is 0 if "
         "nothing is wrong and 1 if something is; hints alone are nothing wrong.",
         _check_arguments,

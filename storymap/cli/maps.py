@@ -1,13 +1,13 @@
-"""Making maps, and reading what is on them: new, info, check, import."""
+"""Making maps: new, import."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from storymap.cli.answers import counts, print_json, summary
-from storymap.cli.lookup import examples, loaded_map, refuse_existing, refuse_same_file
+from storymap.cli.lookup import examples, refuse_existing, refuse_same_file
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
 
 if TYPE_CHECKING:
@@ -45,104 +45,6 @@ def _example(name: str) -> Path:
     return known[name]
 
 
-def _info(options: argparse.Namespace) -> int:
-    if options.text:
-        return _text(options.file)
-    story_map = loaded_map(options.file).story_map
-    if options.json:
-        print_json({"title": story_map.title, **counts(story_map)})
-    else:
-        print(story_map.title or "(no title)")
-        print(summary(story_map))
-    return FINE
-
-
-def _text(path: Path) -> int:
-    """Print a map to read, or the file itself: git must get something to compare."""
-    from storymap.files.errors import LoadError
-    from storymap.files.plaintext import text_lines
-
-    try:
-        story_map = loaded_map(path, hint=False).story_map
-    except LoadError as error:
-        if error.kind in ("missing", "folder", "unreadable", "large", "too-large"):
-            raise
-        print(path.read_text(encoding="utf-8", errors="replace"), end="")
-        return FINE
-    print("\n".join(text_lines(story_map)))
-    return FINE
-
-
-def _check(options: argparse.Namespace) -> int:
-    from storymap.model.findings import findings, word
-
-    if options.salvage is not None:
-        return _salvage(options)
-    loaded = loaded_map(options.file, hint=False)
-    story_map = loaded.story_map
-    issues: list[dict[str, Any]] = [
-        {
-            "severity": _ISSUE_SEVERITY[issue.code], "code": issue.code, "text": issue.text,
-            "kind": issue.kind, "id": issue.id, "line": issue.line,
-        }
-        for issue in loaded.issues
-    ]  # fmt: skip
-    found: list[dict[str, Any]] = [
-        {
-            "severity": finding.severity, "code": finding.code, "text": word(finding, story_map),
-            "ids": list(finding.record_ids),
-        }
-        for finding in findings(story_map)
-    ]  # fmt: skip
-    if options.json:
-        print_json({"issues": issues, "findings": found})
-    else:
-        for row, issue in zip(issues, loaded.issues, strict=True):
-            print(f"{options.file}: {row['severity']}: {issue}")
-        for row in found:
-            print(f"{options.file}: {row['severity']}: {row['text']}")
-    bad = [row for row in (*issues, *found) if row["severity"] != "info"]
-    if not options.json and not bad:
-        print(f"{options.file}: nothing wrong")
-    return NEGATIVE if bad else FINE
-
-
-def _salvage(options: argparse.Namespace) -> int:
-    """Write what can be read of a damaged file, and list the rest."""
-    from storymap.files.codec import SIZE_LIMIT, encode
-    from storymap.files.errors import LoadError
-    from storymap.files.salvage import salvage
-    from storymap.files.save import save
-
-    refuse_same_file(options.file, options.salvage)
-    refuse_existing(options.salvage, force=options.force)
-    with options.file.open("rb") as file:
-        data = file.read(SIZE_LIMIT + 1)
-    try:
-        found = salvage(data)
-    except LoadError as error:
-        error.path = options.file
-        raise
-    save(options.salvage, encode(found.story_map))
-    texts = [str(one) for one in (*found.lost, *found.issues)]
-    if options.json:
-        lost = [{"line": one.line, "text": one.text} for one in found.lost]
-        issues = [str(issue) for issue in found.issues]
-        print_json({"file": str(options.salvage), "lost": lost, "issues": issues})
-    else:
-        for text in texts:
-            print(f"{options.file}: {text}")
-        print(f"{options.salvage}: {summary(found.story_map)}")
-    return NEGATIVE if texts else FINE
-
-
-_ISSUE_SEVERITY: Final[Mapping[str, str]] = {
-    "set-aside": "error",
-    "key": "warning",
-    "unknown-kind": "info",
-}
-
-
 def _import(options: argparse.Namespace) -> int:
     from storymap.files.codec import encode
     from storymap.files.save import save
@@ -171,7 +73,5 @@ def _import(options: argparse.Namespace) -> int:
 
 ACTIONS: Final[Mapping[str, Action]] = {
     "new": _new,
-    "info": _info,
-    "check": _check,
     "import": _import,
 }

@@ -1,4 +1,4 @@
-"""Making maps and reading what is on them: new, info, check, import."""
+"""Making maps and reading how much is on them: new, info, import."""
 
 from __future__ import annotations
 
@@ -53,50 +53,15 @@ def test_a_file_that_is_there_is_replaced_by_a_new_map_only_if_that_is_said(run,
 def test_info_counts_for_programs(run, shop):
     status, out, _ = run("info", shop, "--json")
 
-    assert status == 0
-    assert json.loads(out) == {
-        "title": "Shop", "activities": 1, "steps": 2, "stories": 3, "releases": 2, "outcomes": 0,
-        "personas": 0,
-    }  # fmt: skip
-
-
-# check
-
-
-def test_check_says_that_nothing_is_wrong(run, shop):
-    assert run("check", shop)[:2] == (0, f"{shop}: nothing wrong\n")
-
-
-def test_check_lists_what_is_wrong_and_answers_no(run, shop):
-    content = json.loads(shop.read_bytes())
-    stories = [record for record in content["records"] if record["kind"] == "story"]
-    stories[0]["step"] = "gone"
-    stories[1]["value"] = "much"
-    shop.write_text(json.dumps(content, indent=1))
-
-    status, out, err = run("check", shop)
-
-    assert (status, err) == (1, "")
-    assert "error: line " in out
-    assert "value must be a number or null" in out
-    assert "'gone' is missing" in out
-    status, out, _ = run("check", shop, "--json")
     told = json.loads(out)
-    assert status == 1
-    assert [issue["code"] for issue in told["issues"]] == ["set-aside"]
-    assert told["findings"][0]["code"] == "loose-story"
-    assert told["findings"][0]["ids"] == [stories[0]["id"]]
-
-
-def test_a_record_of_a_kind_to_come_is_no_fault(run, shop):
-    content = json.loads(shop.read_bytes())
-    content["records"].insert(-1, {"kind": "sprint", "id": "x"})
-    shop.write_text(json.dumps(content, indent=1))
-
-    status, out, _ = run("check", shop)
-
     assert status == 0
-    assert "info: " in out
+    assert list(told)[:7] == [
+        "title", "activities", "steps", "stories", "releases", "outcomes", "personas",
+    ]  # fmt: skip
+    assert list(told.values())[:7] == ["Shop", 1, 2, 3, 2, 0, 0]
+
+
+# what is set aside
 
 
 def test_the_other_commands_hint_at_what_was_set_aside(run, shop):
