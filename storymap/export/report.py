@@ -13,7 +13,6 @@ from storymap.export.errors import ExportError
 from storymap.export.facts import lane_facts
 from storymap.export.numbers import numbers
 from storymap.export.options import LARGEST_MARGIN, ExportOptions
-from storymap.export.outlook import Outlook, outlooks
 from storymap.export.pdf import FINISHING, PdfResult
 from storymap.export.scenery import UNSCHEDULED_NAME
 from storymap.export.slices import UNSCHEDULED, slice_of
@@ -42,6 +41,8 @@ from storymap.layout.wording import LOOSE_CARDS, date_text
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.model.text import clean_title
 from storymap.progress import Progress
+from storymap.slicing.forecast import Forecast, ReleaseForecast, forecast
+from storymap.slicing.futures import COUNT
 
 MARGINS: Final = (20 * MILLIMETRE, 18 * MILLIMETRE)
 """Above and below, and at the sides."""
@@ -55,7 +56,7 @@ def write_report(
 ) -> PdfResult:
     """Write a report as ``export_pdf`` says."""
     report = _Report(story_map, path, options)
-    pages = report.pages()
+    pages = report.pages(progress)
     count = len(pages)
     for place, page in enumerate(pages):
         progress.step(FINISHING * place / count, f"Page {place + 1} of {count}")
@@ -122,26 +123,24 @@ class _Report:
 
     # What stands on the pages
 
-    def pages(self) -> list[Page]:
+    def pages(self, progress: Progress) -> list[Page]:
         """Lay the report out."""
-        today = self._options.day()
-        known = outlooks(self._map, today)
+        told = forecast(self._map, start=self._options.day(), progress=progress)
+        known = {row.release_id: row for row in told.releases if row.p50 and row.p85}
         standings = [self._standing(lane, known) for lane in self._lanes()]
         chapters = [self._writer.chapter(one, self._bands(one)) for one in standings]
         flowed = [paginated(chapter.groups, self._room, chapter.title) for chapter in chapters]
         self._chapters = chapters
-        front = self._front(standings, known, [0] * len(chapters))
+        front = self._front(standings, told, [0] * len(chapters))
         first = len(front) + 1
         numbers_of = []
         for pages in flowed:
             numbers_of.append(first)
             first += len(pages)
-        front = self._front(standings, known, numbers_of)
+        front = self._front(standings, told, numbers_of)
         return [*front, *(page for pages in flowed for page in pages)]
 
-    def _front(
-        self, standings: list[Standing], known: dict[str, Outlook], pages: list[int]
-    ) -> list[Page]:
+    def _front(self, standings: list[Standing], told: Forecast, pages: list[int]) -> list[Page]:
         writer, options = self._writer, self._options
         said = ["Release report"]
         if options.stakeholder in self._map.stakeholders and options.stakeholder:
@@ -156,11 +155,12 @@ class _Report:
         ]
         note = "Progress counts stories that are done, and nothing else. The range is what the "
         note += "whole takes in eight of ten futures."
-        if known:
+        has_dates = any(one.half for one in standings)
+        if has_dates:
             note += " A date in red is later than the target."
         groups.append([writer.paragraph(note, NOTE, "muted")])
-        if known:
-            groups.append(self._forecast(standings, known))
+        if has_dates:
+            groups.append(self._forecast(standings, told))
         entries = [
             (chapter.title, chapter.name, page)
             for chapter, page in zip(self._chapters, pages, strict=True)
@@ -170,37 +170,34 @@ class _Report:
         groups.extend([block] for block in contents[3:])
         return paginated(groups, self._room, "")
 
-    def _forecast(self, standings: list[Standing], known: dict[str, Outlook]) -> list[Block]:
-        fans = tuple(_fan(one, known) for one in standings if one.release)
-        chart = FanChart(self._options.day(), fans)
-        history = self._map.info.calendar.history
-        words = (
-            "Open work is drawn from the range of each story, and what gets done in a week from "
-            f"the {len(history)} past periods on record; 4,000 futures were looked at."
+    def _forecast(self, standings: list[Standing], told: Forecast) -> list[Block]:
+        rows = {row.release_id: row for row in told.releases}
+        fans = tuple(
+            _fan(one, rows.get(one.release.id)) for one in standings if one.release is not None
         )
-        told = [
-            f"{fan.title}: {date_text(fan.dates[2])}, in 85 % of futures by "
-            f"{date_text(fan.dates[3])}"
+        chart = FanChart(told.start, fans)
+        said = [
+            f"{fan.title}: {date_text(fan.dates[0])}, in 85 of 100 futures by "
+            f"{date_text(fan.dates[1])}"
             for fan in fans
             if fan.dates
         ]
         return [
             self._writer.section("When will each release be done?"),
-            self._writer.paragraph(words, NOTE, "muted"),
-            self._writer.chart(chart, f"Forecast. {'; '.join(told)}."),
+            self._writer.paragraph(_basis(told), NOTE, "muted"),
+            self._writer.chart(chart, f"Forecast. {'; '.join(said)}."),
         ]
 
-    def _standing(self, lane: ReleaseId | None, known: dict[str, Outlook]) -> Standing:
+    def _standing(
+        self, lane: ReleaseId | None, known: dict[ReleaseId, ReleaseForecast]
+    ) -> Standing:
         release = self._map.releases.get(lane) if lane is not None else None
-        outlook = known.get(lane) if lane is not None else None
-        return Standing(
-            release,
-            release.title if release else UNSCHEDULED_NAME,
-            lane_facts(self._map, lane),
-            outlook.dates[2] if outlook else None,
-            outlook.dates[3] if outlook else None,
-            outlook.by_target if outlook else None,
-        )
+        row = known.get(lane) if lane is not None else None
+        title = release.title if release else UNSCHEDULED_NAME
+        facts = lane_facts(self._map, lane)
+        if row is None:
+            return Standing(release, title, facts)
+        return Standing(release, title, facts, row.p50, row.p85, row.chance_of_date)
 
     def _bands(self, standing: Standing) -> list[Band]:
         lane = standing.release.id if standing.release else None
@@ -336,14 +333,25 @@ class _Report:
             yield Entry(chapter.title, *place, name=chapter.name, entries=bands, is_open=True)
 
 
-def _fan(standing: Standing, known: dict[str, Outlook]) -> Fan:
+def _basis(told: Forecast) -> str:
+    """Return in words what a forecast goes by."""
+    words = f"{COUNT:,} futures: open work is drawn from the range of each story, "
+    if told.basis == "history":
+        words += f"and the pace of each week from the {told.periods} past periods on record."
+        return f"{words} They are few, so it is drawn wider." if told.is_widened else words
+    return f"{words}the pace is what the capacities and dates of the releases ask for."
+
+
+def _fan(standing: Standing, row: ReleaseForecast | None) -> Fan:
     release = standing.release
-    outlook = known.get(release.id) if release else None
-    note = "" if outlook else "no forecast"
-    if outlook and outlook.by_target is not None:
-        note = f"{100 * outlook.by_target:.0f} % by target"
+    dates = None
+    if row is not None and row.p50 and row.p85:
+        dates = (row.p50, row.p85, row.p95 or row.p85)
+    note = "" if dates else "no forecast"
+    if dates and standing.by_target is not None:
+        note = f"{100 * standing.by_target:.0f} % by target"
     target = dt.date.fromisoformat(release.finish) if release and release.finish else None
-    return Fan(standing.title, note, outlook.dates if outlook else None, target)
+    return Fan(standing.title, note, dates, target)
 
 
 def _text(x: float, y: float, words: str) -> Text:

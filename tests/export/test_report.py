@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
-from storymap.export.outlook import outlooks
 from storymap.export.pdf import ExportError
 from storymap.model.records import (
-    Calendar,
     Hypothesis,
     Link,
-    MapInfo,
     Outcome,
-    Period,
     Question,
     Range,
     Stakeholder,
@@ -26,7 +20,6 @@ from storymap.model.records import (
 from storymap.model.storymap import StoryMap
 from tests.builders import a_map
 from tests.export.audit import plain
-from tests.export.conftest import DATE
 
 
 def text_of(result) -> str:
@@ -208,18 +201,3 @@ def test_without_a_history_nothing_is_said_of_dates(printed):
     text = text_of(printed(a_told_map(), product="report"))
 
     assert plain("When will each release be done?") not in text
-
-
-def test_a_steady_pace_and_sure_efforts_give_one_date():
-    story_map = a_map({"Browse": {"Search": {"MVP": ["Find"]}}})
-    weeks = tuple(
-        Period(start=f"2026-11-{day:02}", end=f"2026-11-{day + 6:02}", done=5) for day in (2, 9, 16)
-    )
-    info = MapInfo(id="map", calendar=Calendar(history=weeks))
-    story = replace(story_map.stories["story-1"], estimate=Range(low=10, likely=10, high=10))
-
-    found = outlooks(story_map.with_records(info, story), DATE)
-
-    dates = found["release-1"].dates
-    assert dates[2] - DATE in {dt.timedelta(days=days) for days in range(12, 17)}
-    assert dates == tuple(sorted(dates))
