@@ -20,6 +20,7 @@ from storymap.layout.geometry import Rect
 from storymap.layout.marks import Icon, Role
 from storymap.layout.style import Style
 from storymap.model.patch import Patch
+from storymap.model.storymap import StoryId
 
 ALERT = 12.0
 """The size of the sign at a line that is late, in points."""
@@ -194,10 +195,23 @@ def ways(board: Board, projection: Projection, needs: Iterable[Need]) -> Iterato
     """Yield needs with their lines in the viewport."""
     room = gutters(projection)
     for need in needs:
-        start, end = board.story_rect(need.needed), board.story_rect(need.needing)
+        start, end = _end_of(board, need.needed), _end_of(board, need.needing)
         if start is not None and end is not None:
             shown = projection.body(start), projection.body(end)
             yield need, way(*shown, room, track_of(need.needed))
+
+
+def _end_of(board: Board, story_id: StoryId) -> Rect | None:
+    """Return where a line from or to a story ends: at its card, or at its cell in a slim lane.
+
+    From a strip inside a cell it would run over the cards above or below.
+    """
+    rect = board.story_rect(story_id)
+    if rect is None or not board.collapsed:
+        return rect
+    step, release = board.story_map.cell_of(board.story_map.stories[story_id])
+    column, lane = board.column_of[step], board.lane_of[release]
+    return board.slim_rect(column, lane) if board.lanes[lane].is_slim else rect
 
 
 class Spans:
@@ -295,7 +309,7 @@ class End(NamedTuple):
 
 
 def _span(board: Board, need: Need) -> Span | None:
-    start, end = board.story_rect(need.needed), board.story_rect(need.needing)
+    start, end = _end_of(board, need.needed), _end_of(board, need.needing)
     if start is None or end is None:
         return None
     gap_x, gap_y = board.style.gap_x / 2, board.style.gap_y / 2

@@ -43,6 +43,18 @@ def test_no_line_runs_over_a_card(m, zoom):
             assert not any(line.intersects(card) for card in cards)
 
 
+def test_a_line_from_a_collapsed_lane_runs_over_no_card(view):
+    story_map = view.document.story_map
+    view.set_collapsed({id_of(story_map, "MVP")})
+    need = Need(id_of(story_map, "Queue up"), id_of(story_map, "By word"))
+
+    ((_, points),) = ways(view.board, view.projection, [need])
+
+    reviews = view.projection.body(view.board.story_rect(id_of(story_map, "Reviews")))
+    for start, end in pairwise(points):
+        assert not QRectF(start, end).normalized().adjusted(0, 0, 1, 1).intersects(reviews)
+
+
 def test_a_line_leaves_at_the_right_and_comes_in_at_the_left(view):
     story_map = view.document.story_map
     need = Need(id_of(story_map, "Side by side"), id_of(story_map, "By word"))
