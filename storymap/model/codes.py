@@ -31,7 +31,8 @@ _CODES: Final[Mapping[str, tuple[Severity, Topic, str]]] = {
         "warning", "done", "{0} is marked as done and does not count; this is unmet: {unmet}.",
     ),
     "over-wip-limit": (
-        "warning", "flow", "{release} has {count} stories in progress; the map's limit is {limit}.",
+        "warning", "flow",
+        "{count} stories are in progress in {release}; the map's limit is {limit}.",
     ),
     "refuted-planned": ("warning", "learning", "{0} is still planned, though it was refuted."),
     "no-estimate": ("info", "plan", "{0} has no estimate, though {release} has a capacity."),

@@ -150,7 +150,7 @@ def word(finding: Finding, m: StoryMap) -> str:
 
 def _told(m: StoryMap, name: str, value: Any) -> Any:
     if name in ("release", "outcome"):
-        return _name(m, value) if value is not None else "the unscheduled stories"
+        return _name(m, value) if value is not None else "the unscheduled lane"
     if isinstance(value, tuple):
         return "; ".join(map(str, value))
     return value

@@ -11,7 +11,11 @@ from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
 
 class LaneFlow(NamedTuple):
-    """The work in progress of a lane (None: the unscheduled); ``limit`` None: the map has none."""
+    """The work in progress of a lane (None: the unscheduled).
+
+    ``limit``: None if the map has none. It is one of releases, so it holds for the unscheduled
+    stories only where there is no release.
+    """
 
     lane: ReleaseId | None
     doing: tuple[StoryId, ...]
@@ -48,7 +52,10 @@ def flow(m: StoryMap) -> tuple[LaneFlow, ...]:
     doing: dict[ReleaseId | None, list[StoryId]] = {lane: [] for lane in m.lanes}
     for name in _doing(m):
         doing[m.cell_of(m.stories[name])[1]].append(name)
-    return tuple(LaneFlow(lane, tuple(ids), m.info.wip_limit) for lane, ids in doing.items())
+    return tuple(
+        LaneFlow(lane, tuple(ids), m.info.wip_limit if lane or not m.releases else None)
+        for lane, ids in doing.items()
+    )
 
 
 def started(m: StoryMap, today: dt.date) -> tuple[Started, ...]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from msgspec.structs import replace
 
+from storymap.edit.removal import remove
 from storymap.model.codes import SEVERITIES, TOPICS
 from storymap.model.findings import findings, word
 from storymap.model.practice import all_findings
@@ -81,7 +82,21 @@ def test_more_in_progress_than_the_limit_is_found(m):
     assert told(with_info(m, wip_limit=1)) == [
         (
             "over-wip-limit",
-            "release “MVP” has 2 stories in progress; the map's limit is 1.",
+            "2 stories are in progress in release “MVP”; the map's limit is 1.",
+        )
+    ]
+
+
+def test_a_limit_is_one_of_releases(m):
+    m = with_fields(with_info(m, wip_limit=1), {
+        name: {"status": "doing", "release": None} for name in ("Find by word", "Pay by card")
+    })  # fmt: skip
+
+    assert "over-wip-limit" not in codes(m)
+    assert told(remove(m, m.releases)) == [
+        (
+            "over-wip-limit",
+            "2 stories are in progress in the unscheduled lane; the map's limit is 1.",
         )
     ]
 
