@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         self.actions_.set_theme(session.theme)
         self._tick_theme()
         self.docks.fill()
-        self._name_overflow()
+        self._dress_overflow()
 
     def _make_commands(self) -> None:
         from storymap.app.board_look import BoardLook
@@ -146,13 +146,17 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(self.actions_["view.zoom-100"], self)
         self.setStatusBar(self.status)
 
-    def _name_overflow(self) -> None:
-        """Qt leaves the button that shows what the toolbar has no room for without a name."""
+    def _dress_overflow(self) -> None:
+        """Name the button that shows what the toolbar has no room for; Qt's arrow is but black."""
         from PySide6.QtWidgets import QToolButton
+
+        from storymap.app.icons import icon
 
         button = self.toolbar.findChild(QToolButton, "qt_toolbar_ext_button")
         if button is not None:
             button.setAccessibleName(self.tr("More"))
+            button.setToolTip(self.tr("More"))
+            button.setIcon(icon("chevron-down", self.session.theme["ink"]))
 
     def _build_middle(self) -> None:
         from PySide6.QtWidgets import QVBoxLayout
@@ -293,6 +297,7 @@ class MainWindow(QMainWindow):
         self.finding.set_theme()
         self.notices.set_theme(theme)
         self.actions_.set_theme(theme)
+        self._dress_overflow()
         self._tick_theme()
 
     def _on_text_size_changed(self, percent: int) -> None:
