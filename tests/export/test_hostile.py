@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -15,7 +16,16 @@ from storymap.export import fallback
 from storymap.export.numbers import number, text_string
 from storymap.export.typeset import Typesetter
 from storymap.layout.fonts import Face, Weight, text_width
-from storymap.model.records import MapInfo, Story, replace
+from storymap.model.records import (
+    Hypothesis,
+    Link,
+    MapInfo,
+    Narrative,
+    Question,
+    Story,
+    Task,
+    replace,
+)
 from tests.builders import a_map
 from tests.export.audit import audit, plain
 
@@ -43,11 +53,12 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("title", HOSTILE.values(), ids=HOSTILE.keys())
-@pytest.mark.parametrize("layout", ["pages", "poster"])
-def test_no_title_breaks_the_file_or_leaves_the_page(printed, title, layout):
+@pytest.mark.parametrize("product", ["pages", "poster", "wall", "report"])
+def test_no_title_breaks_the_file_or_leaves_the_page(printed, title, product):
     story_map = a_map({title: {title: {title: ["Fine", title]}}}, title=title)
+    story_map = story_map.with_records(told(story_map.stories["story-2"], title))
 
-    result = printed(story_map, product=layout)
+    result = printed(story_map, product=product, author=title)
 
     assert result.cards == 2
     with pikepdf.open(result.path) as pdf:
@@ -63,6 +74,77 @@ def test_no_title_breaks_the_file_or_leaves_the_page(printed, title, layout):
             assert bottom >= -1
             assert top <= height + 1
     assert "/JS" not in str(result.path.read_bytes())
+
+
+def told(story: Story, text: str) -> Story:
+    """A story that says a text in each of its fields."""
+    return replace(
+        story,
+        needs=("story-1",),
+        refs={"tracker": text},
+        narrative=Narrative(as_=text, want=text, so=text),
+        acceptance=(Task(id="a", text=text),),
+        questions=(Question(id="q", text=text, asked=text, answer=text),),
+        hypothesis=Hypothesis(belief=text, result=text, signal=text, learned=text),
+        links=(Link(url=text), Link(url=f"https://example.org/{text}", title=text)),
+    )
+
+
+@pytest.mark.parametrize("product", ["pages", "poster", "wall", "report"])
+def test_a_title_of_100000_characters_is_cut_to_what_a_card_may_take(printed, product):
+    for text in ("x" * 100_000, "word " * 20_000, "ab\u0301" * 50_000):
+        story_map = a_map({"A": {"S": {"MVP": ["One", "Two"]}}})
+        tasks = (Task(id="a", text=text),)
+        long = replace(story_map.stories["story-2"], title=text, acceptance=tasks)
+
+        result = printed(story_map.with_records(long), product=product)
+
+        with pikepdf.open(result.path) as pdf:
+            assert not pdf.check_pdf_syntax()
+            for page in pdf.pages:
+                assert max(map(float, page.MediaBox)) <= 14_400
+
+
+def test_no_text_has_anything_read_from_disk_or_net(printed, watched):
+    bait = ["<img src='/etc/passwd'>", "file:///etc/passwd", "http://127.0.0.1:9/x.png",
+            "/etc/passwd", "\\\\server\\share", "![x](file:///etc/hosts)"]  # fmt: skip
+    story_map = a_map({"A": {"S": {"MVP": ["One", *bait]}}})
+    for story, text in zip(list(story_map.stories.values())[1:], bait, strict=True):
+        story_map = story_map.with_records(told(story, text))
+
+    for product in ("pages", "report"):
+        with watched as seen:
+            printed(story_map, product=product)
+
+        assert not [event for event in seen if event[0].startswith("socket")]
+        opened = {str(what) for kind, what in seen if kind == "open"}
+        assert not [path for path in opened if "passwd" in path or "hosts" in path]
+        assert not [path for path in opened if "server" in path or "127.0.0.1" in path]
+
+
+class Watch:
+    """What is opened while it is entered: files and sockets."""
+
+    def __init__(self) -> None:
+        self.seen: list[tuple[str, object]] | None = None
+
+    def __call__(self, event: str, arguments: tuple) -> None:
+        if self.seen is not None and (event == "open" or event.startswith("socket.")):
+            self.seen.append((event, arguments[0] if arguments else None))
+
+    def __enter__(self) -> list[tuple[str, object]]:
+        self.seen = []
+        return self.seen
+
+    def __exit__(self, *_: object) -> None:
+        self.seen = None
+
+
+@pytest.fixture(scope="module")
+def watched() -> Watch:
+    watch = Watch()
+    sys.addaudithook(watch)
+    return watch
 
 
 def test_markup_is_printed_as_it_was_typed(printed):
