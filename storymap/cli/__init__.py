@@ -63,14 +63,16 @@ def _action(name: str) -> Action:
     """Return what a command does, from the one module that has it."""
     if name == "slice":
         from storymap.cli.slicing import ACTIONS
+    elif name == "forecast":
+        from storymap.cli.forecasting import ACTIONS
     elif name in ("export", "render"):
         from storymap.cli.drawing import ACTIONS
-    elif name in ("diff", "merge"):
-        from storymap.cli.merge import ACTIONS
     elif name == "check":
         from storymap.cli.check import ACTIONS
     elif name == "info":
         from storymap.cli.info import ACTIONS
+    elif name in ("diff", "merge"):
+        from storymap.cli.merge import ACTIONS
     elif name == "git-setup":
         from storymap.cli.git import ACTIONS
     else:

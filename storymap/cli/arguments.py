@@ -350,6 +350,25 @@ def _slice_arguments(parser: argparse.ArgumentParser) -> None:
     )
     _wish_arguments(parser)
     parser.add_argument(
+        "--confidence",
+        type=_confidence,
+        metavar="SHARE",
+        help="the best slice that fits in this share of futures, such as 0.85 or 85%%",
+    )
+    parser.add_argument(
+        "--plan",
+        action="store_true",
+        help="fill all releases that are not shipped, each up to its own capacity or to "
+        "--capacity, so that value comes early",
+    )
+    parser.add_argument(
+        "--discount",
+        type=_discount,
+        metavar="SHARE",
+        help="what value counts in a release of a plan, as a share of what it counts in the one "
+        "before (default: 0.9)",
+    )
+    parser.add_argument(
         "--frontier",
         action="store_true",
         help="print value against every capacity, or up to --capacity, instead of one slice",
@@ -367,6 +386,26 @@ def _slice_arguments(parser: argparse.ArgumentParser) -> None:
         "shipped; needs -o",
     )
     _map_output_arguments(parser, "the map that --apply writes", required=False)
+    _json_argument(parser)
+
+
+def _forecast_arguments(parser: argparse.ArgumentParser) -> None:
+    _map_argument(parser)
+    parser.add_argument(
+        "--from",
+        dest="start",
+        type=_date,
+        metavar="DATE",
+        help="the day from which work goes on, as 2026-12-18 (default: today, or the start in the "
+        "map's calendar if that is later)",
+    )
+    parser.add_argument(
+        "--pace",
+        type=_pace,
+        metavar="LOW-HIGH",
+        help="effort finished per week, in the unit of the map's estimates, instead of what the "
+        "map's history says",
+    )
     _json_argument(parser)
 
 
@@ -457,6 +496,32 @@ def _date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-23") from None
 
 
+def _confidence(text: str) -> float:
+    return _share(text, "a share between 0 and 1, such as 0.85 or 85%", includes_one=False)
+
+
+def _discount(text: str) -> float:
+    return _share(text, "a share above 0 and up to 1, such as 0.9 or 90%", includes_one=True)
+
+
+def _share(text: str, what: str, *, includes_one: bool) -> float:
+    try:
+        share = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
+    except ValueError:
+        share = -1
+    if not (0 < share < 1 or (includes_one and share == 1)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+    return share
+
+
+def _pace(text: str) -> tuple[float, float]:
+    low, dash, high = text.replace("–", "-").partition("-")
+    ends = (_number(low), _number(high if dash else low))
+    if not 0 < ends[0] <= ends[1]:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a range such as 8-12")
+    return ends
+
+
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
     if not (width.isdecimal() and height.isdecimal() and int(width) > 0 and int(height) > 0):
@@ -525,9 +590,25 @@ COMMANDS: Final[Mapping[str, Command]] = {
             "bikes.smap --capacity 40",
             "bikes.smap --capacity 40 --release MVP --json",
             'bikes.smap --capacity 40 --cover activities --must "Pay by card"',
+            "bikes.smap --capacity 40 --release MVP --confidence 0.85",
+            "bikes.smap --plan",
+            "bikes.smap --plan --discount 0.8 --apply -o planned.smap",
             "bikes.smap --release MVP --frontier",
             "bikes.smap --capacity 40 --release MVP --apply -o sliced.smap",
             "bikes.smap --capacity 40 --release MVP --apply -o bikes.smap --force",
+        ),
+    ),
+    "forecast": Command(
+        "say when each release may be done",
+        "Draws 10,000 futures from the effort finished so far and the ranges of what is open, and "
+        "prints by which date each release is done in 50, 85 and 95 of 100, how likely it meets "
+        "its own date and fits its capacity, and what to move out to be 85 % sure. The status is 1 "
+        "if the map has nothing to go by.",
+        _forecast_arguments,
+        (
+            "bikes.smap",
+            "bikes.smap --from 2027-01-04 --json",
+            "bikes.smap --pace 8-12",
         ),
     ),
     "diff": Command(

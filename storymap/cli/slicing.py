@@ -14,49 +14,108 @@ from storymap.cli.lookup import (
     story_named,
 )
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
+from storymap.cli.telling import effort_text, print_stories, print_titles
 
 if TYPE_CHECKING:
     import argparse
 
     from storymap.cli.arguments import Action
     from storymap.files.codec import Loaded
-    from storymap.model.storymap import StoryMap
+    from storymap.model.storymap import ReleaseId, StoryMap
+    from storymap.slicing.confident import SureSlice
     from storymap.slicing.frontier import Point
     from storymap.slicing.options import SliceOptions
     from storymap.slicing.slicer import Slice
 
 
 def _slice(options: argparse.Namespace) -> int:
-    from storymap.slicing.slicer import SliceError, slice_for_value
+    from storymap.slicing.errors import SliceError
 
     if options.apply != (options.output is not None):
         raise Stop(USAGE, "--apply and -o go together: the map with the slice is a new file")
-    if options.frontier:
-        return _frontier(options)
-    if options.capacity is None:
-        raise Stop(USAGE, "a slice needs a --capacity (see storymap slice --help)")
     if options.apply:
         refuse_existing(options.output, force=options.force)
-    loaded = loaded_map(options.file)
-    story_map = loaded.story_map
-    release_id = release_named(story_map, options.release) if options.release is not None else None
+    _check_kind(options)
     try:
-        wishes = _wishes(story_map, options)
-        result = slice_for_value(
-            story_map, options.capacity, release_id, options=wishes, time_limit=options.time_limit
-        )
+        if options.frontier:
+            return _frontier(options)
+        if options.plan:
+            return _plan(options)
+        return _one_slice(options)
     except SliceError as error:
         raise Stop(NEGATIVE, f"{options.file}: {error.text}") from error
+
+
+def _check_kind(options: argparse.Namespace) -> None:
+    """Stop where arguments of one kind of slice are given for another."""
+    if options.frontier and (options.apply or options.time_limit is not None):
+        raise Stop(USAGE, "--frontier is for every capacity: neither --apply nor --time-limit")
+    kinds = [options.frontier, options.plan, options.confidence is not None]
+    if sum(kinds) > 1:
+        raise Stop(USAGE, "only one of --frontier, --plan and --confidence at a time")
+    if options.plan and options.release is not None:
+        raise Stop(USAGE, "--plan is for all releases: it takes no --release")
+    if options.discount is not None and not options.plan:
+        raise Stop(USAGE, "--discount is for a --plan")
+    if options.capacity is None and not (options.frontier or options.plan):
+        raise Stop(USAGE, "a slice needs a --capacity (see storymap slice --help)")
+
+
+def _one_slice(options: argparse.Namespace) -> int:
+    loaded = loaded_map(options.file)
+    story_map = loaded.story_map
+    sure = _sure(story_map, options) if options.confidence is not None else None
+    result = _plain(story_map, options) if sure is None else sure.slice
     if options.apply:
         _apply(result, loaded, options)
     if options.json:
         names = ("release", "capacity", "value", "effort", "bound", "optimal", "stories",
                  "outcomes", "unestimated", "seconds")  # fmt: skip
-        print_json({name: getattr(result, name) for name in names})
+        told = {name: getattr(result, name) for name in names}
+        more = ("confidence", "chance", "low", "middle", "high", "solves")
+        print_json({**told, **{name: getattr(sure, name) for name in more if sure is not None}})
     else:
         _print_slice(result, story_map)
+        if sure is not None:
+            print(f"fits in {sure.chance:.0%} of futures")
         _print_cover(result, story_map, options)
     return FINE
+
+
+def _plain(story_map: StoryMap, options: argparse.Namespace) -> Slice:
+    from storymap.slicing.slicer import slice_for_value
+
+    return slice_for_value(
+        story_map,
+        options.capacity,
+        _release(story_map, options),
+        options=_wishes(story_map, options),
+        time_limit=options.time_limit,
+    )
+
+
+def _sure(story_map: StoryMap, options: argparse.Namespace) -> SureSlice:
+    from storymap.slicing.confident import sure_slice
+
+    return sure_slice(
+        story_map,
+        options.capacity,
+        options.confidence,
+        _release(story_map, options),
+        options=_wishes(story_map, options),
+        time_limit=options.time_limit,
+    )
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from storymap.cli.planning import plan
+
+    loaded = loaded_map(options.file)
+    return plan(loaded, _wishes(loaded.story_map, options), options)
+
+
+def _release(story_map: StoryMap, options: argparse.Namespace) -> ReleaseId | None:
+    return None if options.release is None else release_named(story_map, options.release)
 
 
 def _wishes(story_map: StoryMap, options: argparse.Namespace) -> SliceOptions:
@@ -71,16 +130,10 @@ def _wishes(story_map: StoryMap, options: argparse.Namespace) -> SliceOptions:
 
 def _frontier(options: argparse.Namespace) -> int:
     from storymap.slicing.frontier import frontier
-    from storymap.slicing.slicer import SliceError
 
-    if options.apply or options.time_limit is not None:
-        raise Stop(USAGE, "--frontier is for every capacity: neither --apply nor --time-limit")
     story_map = loaded_map(options.file).story_map
-    release_id = release_named(story_map, options.release) if options.release is not None else None
-    try:
-        curve = frontier(story_map, release_id, options=_wishes(story_map, options))
-    except SliceError as error:
-        raise Stop(NEGATIVE, f"{options.file}: {error.text}") from error
+    release_id = _release(story_map, options)
+    curve = frontier(story_map, release_id, options=_wishes(story_map, options))
     top = options.capacity
     points = [point for point in curve.points if top is None or point.effort <= top]
     release = None if release_id is None else story_map.releases[release_id].title
@@ -109,16 +162,16 @@ def _print_points(points: list[Point], story_map: StoryMap) -> None:
 
 
 def _print_cover(result: Slice, story_map: StoryMap, options: argparse.Namespace) -> None:
-    """Print what covering costs in value, and what nothing covers."""
+    """Print what covering costs in value, if that is known, and what nothing covers."""
     from storymap.slicing.slicer import cover_price
 
     if options.cover is None:
         return
-    if result.optimal and options.time_limit is None:
+    if result.optimal and options.time_limit is None and options.confidence is None:
         price = cover_price(story_map, result.capacity, result.release_id, options=result.options)
         print(f"covering all {options.cover} costs {price:g} of value")
     titles = [getattr(story_map.find(name), "title", name) for name in result.uncovered]
-    _print_titles("nothing can cover", titles)
+    print_titles("nothing can cover", titles)
 
 
 def _apply(result: Slice, loaded: Loaded, options: argparse.Namespace) -> None:
@@ -138,7 +191,7 @@ def _apply(result: Slice, loaded: Loaded, options: argparse.Namespace) -> None:
     unit = story_map.info.unit
     reason = (
         f"Sliced for value at {result.capacity:g} {unit}: worth {result.value:g}, "
-        f"{_effort_text(result, loaded.story_map)}."
+        f"{effort_text(loaded.story_map, result.stories)}."
     )
     applied = assign_slice(story_map, release_id, result.stories, reason)
     is_same = is_same_file(options.file, options.output)
@@ -150,33 +203,11 @@ def _print_slice(result: Slice, story_map: StoryMap) -> None:
     proof = "the best there is" if result.optimal else f"at most {result.bound:g} is possible"
     print(
         f"{result.release or 'Next slice'}: value {result.value:g} ({proof}), "
-        f"{_effort_text(result, story_map)}, of {result.capacity:g} {unit}"
+        f"{effort_text(story_map, result.stories)}, of {result.capacity:g} {unit}"
     )
-    for story in (story_map.stories[name] for name in result.stories):
-        step = story_map.steps.get(story.step)
-        effort = f"{story.estimate.likely:g}" if story.estimate else "unknown"
-        worth = f"value {story.value or 0:g}, effort {effort}"
-        print(f"  {step.title if step else 'Loose cards'} > {story.title} ({worth})")
-    _print_titles("earns", [story_map.outcomes[name].title for name in result.outcomes])
-    _print_titles("no estimate", [story_map.stories[name].title for name in result.unestimated])
-
-
-def _effort_text(result: Slice, story_map: StoryMap) -> str:
-    """Return the likely effort of a slice, and what it takes in the middle eight of ten futures."""
-    from storymap.layout.wording import range_text
-    from storymap.slicing.totals import totals_of
-
-    chosen = [story_map.stories[name] for name in result.stories]
-    totals = totals_of(chosen, story_map.info.spread)
-    text = f"effort likely {result.effort:g}"
-    if totals.low == totals.high:
-        return text
-    return f"{text}, {range_text(round(totals.low), round(totals.high))} in 8 of 10 futures"
-
-
-def _print_titles(label: str, titles: list[str]) -> None:
-    if titles:
-        print(f"{label}: {'; '.join(titles)}")
+    print_stories(story_map, result.stories)
+    print_titles("earns", [story_map.outcomes[name].title for name in result.outcomes])
+    print_titles("no estimate", [story_map.stories[name].title for name in result.unestimated])
 
 
 ACTIONS: Final[Mapping[str, Action]] = {"slice": _slice}

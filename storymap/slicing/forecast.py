@@ -249,6 +249,9 @@ class _Ahead:
 
         if self._pace is None:
             return None
+        if self._pace.basis != "history":
+            low, high = (self._pace.speed.quantile(share) * WEEK for share in (0.1, 0.9))
+            return low, high
         steps = self._pace.steps(self._sample.count, self._sample.seed)
         drawn = sum((next(steps) for _ in range(PACES)), np.zeros(self._sample.count))
         low, high = np.quantile(drawn / PACES / self._pace.step * WEEK, (0.1, 0.9))

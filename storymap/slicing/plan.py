@@ -77,9 +77,9 @@ class Plan:
     seconds: float
 
     @property
-    def stories(self) -> dict[StoryId, ReleaseId]:
-        """The release of each story that is delivered."""
-        return {name: one.release_id for one in self.releases for name in one.stories}
+    def assignments(self) -> dict[ReleaseId, tuple[StoryId, ...]]:
+        """The stories of each release that was planned, as the edit ``assign_plan`` takes them."""
+        return {one.release_id: one.stories for one in self.releases if one.capacity is not None}
 
 
 def plan_releases(  # noqa: PLR0913 - each is a wish of its own

@@ -181,7 +181,7 @@ def test_value_comes_early_and_each_outcome_pays_where_it_is_completed() -> None
     assert [release.value for release in plan.releases] == [9, 11]
     assert plan.value == 9 + 0.9 * 11
     assert (plan.unplaced, plan.optimal, plan.discount) == ((), True, 0.9)
-    assert plan.stories["d"] == "r1"
+    assert plan.assignments == {"r0": ("a", "b"), "r1": ("c", "d", "e")}
 
 
 def test_a_small_first_release_does_not_keep_the_best_from_the_second() -> None:
