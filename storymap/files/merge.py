@@ -8,11 +8,12 @@ both values (:mod:`storymap.model.conflicts`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
+from storymap.files.canonical import KIND_ORDER, exact_record
 from storymap.files.fields import RecordMerge, Sides, as_in_file, entry_name
 from storymap.model.admit import admit
 from storymap.model.conflicts import CHANGED, DELETED, NAMED, WHOLE, Conflict, kind_of, marked
@@ -73,7 +74,12 @@ class _Merge:
         self._put_aside()
         self._mark()
         merged = self._ours.with_changes(self._changes) if self._changes else self._ours
-        return Merged(merged, tuple(one for found in self._conflicts.values() for one in found))
+        return Merged(merged, tuple(self._in_order()))
+
+    def _in_order(self) -> Iterator[Conflict]:
+        """Yield the conflicts in the order of a file, whatever order the maps were made in."""
+        for _, found in sorted(self._conflicts.items(), key=_file_order):
+            yield from found
 
     def _find(self, name: str) -> AnyRecord | None:
         """Return a record as it is in the merged map."""
@@ -229,6 +235,11 @@ class _HeadMerge(RecordMerge):
         return tuple(sorted(result.elements(), key=lambda one: (one.kind, one.id)))
 
 
+def _file_order(item: tuple[str, list[Conflict]]) -> tuple[int, str]:
+    kind = item[1][0].kind
+    return (KIND_ORDER.index(kind) if kind in KIND_ORDER else -1), item[0]
+
+
 def _same_record(one: Kept, other: Kept) -> bool:
     return (one.kind, one.id) == (other.kind, other.id) and one.raw != other.raw
 
@@ -239,8 +250,6 @@ def _text(kept: Kept) -> str:
 
 def _aside(record: Part) -> Kept:
     """Return a record as files keep one whose id another has."""
-    from storymap.files.canonical import exact_record
-
     raw = bytes(exact_record(record))
     return Kept(kind_of(record), str(record.id), raw, "another record has its id")  # type: ignore[attr-defined]
 

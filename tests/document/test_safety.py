@@ -20,14 +20,15 @@ def folders(tmp_path):
 
 
 @pytest.fixture
-def document(qapp, tmp_path, folders):
+def document(opened, tmp_path, folders):
     path = tmp_path / "bikes.smap"
     path.write_bytes(encode(a_map({"Buy": {"Pay": {"MVP": ["By card"]}}})))
-    loaded = load(path)
-    found = Document(loaded.story_map, path, loaded.fingerprint)
+    found = opened(path)
     found.safety = Safety(*folders)
     found.keep_safe(found.safety)
-    return found
+    yield found
+    found.close()
+    found.safety.wait()
 
 
 def rename(document: Document, title: str) -> None:
@@ -88,8 +89,8 @@ def test_edits_after_a_save_start_from_what_was_saved(document, folders):
     assert found.story_map.stories["story-1"].title == "By card"
 
 
-def test_a_map_that_was_never_saved_is_safe_and_then_belongs_to_its_file(qapp, folders, tmp_path):
-    document = Document(a_map({"Buy": {"Pay": {None: ["By card"]}}}))
+def test_a_map_that_was_never_saved_is_safe_and_then_belongs_to_its_file(opened, folders, tmp_path):
+    document = opened(a_map({"Buy": {"Pay": {None: ["By card"]}}}))
     document.safety = Safety(*folders)
     document.keep_safe(document.safety)
     rename(document, "One")

@@ -15,11 +15,10 @@ from tests.builders import a_map
 
 
 @pytest.fixture
-def document(qapp, tmp_path):
+def document(opened, tmp_path):
     path = tmp_path / "bikes.smap"
     path.write_bytes(encode(a_map({"Buy": {"Pay": {"MVP": ["By card"]}}})))
-    loaded = load(path)
-    return Document(loaded.story_map, path, loaded.fingerprint)
+    return opened(path)
 
 
 @pytest.fixture
@@ -152,9 +151,9 @@ def test_after_a_save_that_failed_nothing_saves_itself(qtbot, document, saver, m
     assert autosave.is_wanted
 
 
-def test_a_map_without_a_file_does_not_save_itself(qtbot, qapp, monkeypatch):
+def test_a_map_without_a_file_does_not_save_itself(qtbot, opened, monkeypatch):
     monkeypatch.setattr(saving, "IDLE", 10)
-    document = Document(a_map({"Buy": {"Pay": {None: ["By card"]}}}))
+    document = opened(a_map({"Buy": {"Pay": {None: ["By card"]}}}))
     saver = Saver(document)
     Autosave(document, saver)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+import shiboken6
 
-from storymap.document.document import Document
 from storymap.files import save as saving
 from storymap.files.codec import decode, encode, load
 from storymap.files.journal import _checked, _parsed, recoverable
@@ -21,6 +21,7 @@ from storymap.files.settle import keep
 from storymap.files.together import save_together
 from storymap.model.storymap import StoryMap
 from tests.builders import a_map
+from tests.document.conftest import Opened
 from tests.files.sessions import step
 
 STEPS = int(os.environ.get("STORYMAP_TEST_STEPS", "2000"))
@@ -29,8 +30,9 @@ STEPS = int(os.environ.get("STORYMAP_TEST_STEPS", "2000"))
 class Storm:
     """One document on one file, and what has to hold of it at any time."""
 
-    def __init__(self, folder: Path, chance: random.Random) -> None:
+    def __init__(self, folder: Path, chance: random.Random, opened: Opened) -> None:
         self.chance = chance
+        self.opened = opened
         self.path = folder / "bikes.smap"
         self.journals, self.backups = folder / "journal", folder / "backups"
         backbone = {
@@ -62,9 +64,10 @@ class Storm:
         return self.document.story_map
 
     def open(self) -> None:
-        loaded = load(self.path)
-        self.saved = loaded.story_map
-        self.document = Document(loaded.story_map, self.path, loaded.fingerprint)
+        if hasattr(self, "document"):
+            shiboken6.delete(self.document)
+        self.document = self.opened(self.path)
+        self.saved = self.map
         self.safety = Safety(self.journals, self.backups)
         self.document.keep_safe(self.safety)
 
@@ -156,11 +159,11 @@ class Storm:
 
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("seed", [1])
-def test_nothing_is_lost_in_a_storm(qapp, tmp_path, seed, monkeypatch):
+def test_nothing_is_lost_in_a_storm(opened, tmp_path, seed, monkeypatch):
     monkeypatch.setattr(saving.os, "fsync", lambda handle: None)  # a kill is meant, no power cut
     chance = random.Random(seed)
     with mock.patch("secrets.randbits", chance.getrandbits):
-        storm = Storm(tmp_path, chance)
+        storm = Storm(tmp_path, chance, opened)
         storm.run(STEPS)
         storm.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import os
 import random
@@ -29,6 +30,12 @@ from tests.files.sessions import step
 posix = pytest.mark.skipif(os.name != "posix", reason="for POSIX")
 
 KILLS = int(os.environ.get("STORYMAP_TEST_KILLS", "50"))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_garbage() -> None:
+    """Leave no windows of earlier tests for the thread of a journal to collect."""
+    gc.collect()
 
 
 @pytest.fixture
