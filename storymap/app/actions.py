@@ -62,7 +62,7 @@ CARD_MENUS: Final[Mapping[str, tuple[str, ...]]] = {
         *_CARD, *_CLIPBOARD, "insert.story", "refine.split", "refine.merge", "",
         "refine.needs", "refine.remove-needs", "view.only-needs", "view.focus", "",
         "move.to", "move.earlier", "move.later", "", "collapse.current", "collapse.lane", "",
-        "release.slice",
+        "release.slice", "release.must", "release.wont",
     ),
     "step": (
         *_CARD, *_CLIPBOARD, "insert.story", "insert.step", "", "move.to", "",
@@ -75,7 +75,7 @@ CARD_MENUS: Final[Mapping[str, tuple[str, ...]]] = {
     "release": (
         *_CARD, *_CLIPBOARD, "insert.story", "insert.release", "", "move.to", "",
         "collapse.lane", "collapse.expand", "view.focus", "view.present-here", "",
-        "release.slice",
+        "release.slice", "release.compare", "release.plan", "release.move-out",
     ),
     "cell": (
         "insert.story", "insert.step", "insert.activity", "insert.release", "", "edit.paste",
@@ -427,6 +427,11 @@ class ActionTable(QObject):
             handler="show_slices", tip=self.tr("Show or hide the panel for slicing"),
         )  # fmt: skip
         yield ActionSpec(
+            id="view.forecast", text=self.tr("Forecast"), menu=menu, kind="check",
+            handler="docks.show_forecast",
+            tip=self.tr("Show or hide when each release may be done, and how sure that is"),
+        )  # fmt: skip
+        yield ActionSpec(
             id="view.next-pane", text=self.tr("Ne&xt pane"), menu=menu, keys=("F6",),
             handler="focus_next_pane", opens_section=True,
             tip=self.tr("Move the keyboard from the board to the next pane"),
@@ -456,6 +461,30 @@ class ActionTable(QObject):
             id="release.slice", text=self.tr("&Slice for value…"), menu=menu, icon="slice",
             keys=("Ctrl+L",), handler="slice_for_value",
             tip=self.tr("Find the stories worth most that fit the release's capacity"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="release.compare", text=self.tr("&Compare two capacities…"), menu=menu,
+            handler="docks.compare", tip=self.tr("See what more capacity would buy"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="release.plan", text=self.tr("&Plan all releases…"), menu=menu,
+            handler="docks.plan_releases",
+            tip=self.tr("Fill all releases at once, so that value comes early"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="release.move-out", text=self.tr("Move out what does not &fit"), menu=menu,
+            handler="edits.move_out",
+            tip=self.tr("Make a release that is too full fit, at the least loss of value"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="release.must", text=self.tr("&Must be in the slice"), menu=menu, needs="story",
+            handler="docks.must_have", opens_section=True,
+            tip=self.tr("Slice with the selected stories in; again: as is best"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="release.wont", text=self.tr("Keep &out of the slice"), menu=menu, needs="story",
+            handler="docks.wont_have",
+            tip=self.tr("Slice without the selected stories; again: as is best"),
         )  # fmt: skip
 
     def _refine(self) -> Iterator[ActionSpec]:

@@ -1,4 +1,4 @@
-"""The docks of a window: outline at the left, inspector at the right, slices at the bottom."""
+"""The docks of a window: outline at the left, inspector at the right, slices or forecast below."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from storymap.layout.themes import Theme
 if TYPE_CHECKING:
     from storymap.canvas.view import BoardView
     from storymap.document.document import Document
+    from storymap.panels.forecast import ForecastPanel
     from storymap.panels.inspector import Inspector
     from storymap.panels.outline import OutlinePanel
     from storymap.panels.slice import SlicePanel
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 INSPECTOR_WIDTH: Final = 310
 OUTLINE_WIDTH: Final = 360
 SLICES_HEIGHT: Final = 224
+FORECAST_HEIGHT: Final = 262
 _VERSION: Final = 1
 
 
@@ -40,6 +42,7 @@ class Docks(QObject):
         self._shown = shown
         self._inspector: Inspector | None = None
         self._slices: SlicePanel | None = None
+        self._forecast: ForecastPanel | None = None
         self._outline: OutlinePanel | None = None
         self._actions = actions
         corner, area = Qt.Corner.BottomRightCorner, Qt.DockWidgetArea
@@ -47,12 +50,15 @@ class Docks(QObject):
         self.inspector = self._dock("inspector", self.tr("Inspector"), area.RightDockWidgetArea)
         self.slices = self._dock("slices", self.tr("Slices"), area.BottomDockWidgetArea)
         self.outline = self._dock("outline", self.tr("Outline"), area.LeftDockWidgetArea)
+        self.forecast = self._dock("forecast", self.tr("Forecast"), area.BottomDockWidgetArea)
         self.slices.hide()
+        self.forecast.hide()
         self.outline.hide()
         self.outline.visibilityChanged.connect(lambda _shown: self._fill_outline())
         _follow(self.outline, actions, "view.outline")
         _follow(self.inspector, actions, "view.inspector")
         _follow(self.slices, actions, "view.slices")
+        _follow(self.forecast, actions, "view.forecast")
 
     def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)
@@ -64,10 +70,11 @@ class Docks(QObject):
         return dock
 
     def restore(self, kept: QByteArray) -> None:
-        """Bring back how the docks were, without the slice panel: it starts with a question."""
+        """Bring back how the docks were, without those below: they start with a question."""
         if kept.isEmpty() or not self._window.restoreState(kept, _VERSION):
             self._window.resizeDocks([self.inspector], [INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
         self.slices.hide()
+        self.forecast.hide()
 
     def kept(self) -> QByteArray:
         """Return how the docks are, to be restored."""
@@ -94,12 +101,18 @@ class Docks(QObject):
     def empty(self) -> None:
         """Drop the panels of the document that was shown."""
         self.close_slices()
-        for dock in (self.inspector, self.slices, self.outline):
+        self.forecast.hide()
+        for dock in (self.inspector, self.slices, self.forecast, self.outline):
             _put(dock, QWidget(dock))
-        self._inspector = self._slices = self._outline = None
+        self._inspector = self._slices = self._forecast = self._outline = None
 
     def open_slices(self, release_id: str | None) -> None:
         """Show the slice panel and let it work on a release."""
+        panel = self._shown_slices()
+        panel.start(release_id)
+
+    def _shown_slices(self) -> SlicePanel:
+        """Return the slice panel, made and shown if it was not yet."""
         board, document, theme = self._shown()
         if self._slices is None:
             from storymap.panels.slice import SlicePanel
@@ -108,11 +121,14 @@ class Docks(QObject):
             self._slices.set_theme(theme)
             self._slices.ghosts_changed.connect(board.show_ghosts)
             self._slices.closed.connect(self.close_slices)
+            self._slices.compare_wanted.connect(self.compare)
+            self._slices.plan_wanted.connect(self.plan_releases)
             _put(self.slices, self._slices)
         if self.slices.isHidden():
+            self.forecast.hide()
             self.slices.show()
             self._window.resizeDocks([self.slices], [SLICES_HEIGHT], Qt.Orientation.Vertical)
-        self._slices.start(release_id)
+        return self._slices
 
     @property
     def is_slicing(self) -> bool:
@@ -125,9 +141,71 @@ class Docks(QObject):
             self._shown()[0].show_ghosts(None)
         self.slices.hide()
 
+    def compare(self) -> None:
+        """Show the best slices of two capacities side by side."""
+        from storymap.panels.slice_compare import CompareDialog
+
+        board, document, theme = self._shown()
+        if self._slices is None or self.slices.isHidden():
+            self.open_slices(_release_of(document))
+        panel = self._slices
+        question = panel.question() if panel is not None else None
+        if panel is not None and question is not None:
+            dialog = CompareDialog(question, theme, self._window)
+            dialog.taken.connect(panel.take_capacity)
+            dialog.visited.connect(board.reveal)
+            dialog.visited.connect(document.selection.select)
+            dialog.open()
+
+    def plan_releases(self) -> None:
+        """Plan all releases at once."""
+        from storymap.panels.slice_plan import PlanDialog
+
+        _, document, theme = self._shown()
+        PlanDialog(document, theme, self._window).open()
+
+    def must_have(self) -> None:
+        """Ask that the selected stories be in the slice, or no longer."""
+        self._wish("must")
+
+    def wont_have(self) -> None:
+        """Ask that the selected stories stay out of the slice, or no longer."""
+        self._wish("wont")
+
+    def _wish(self, wish: str) -> None:
+        document = self._shown()[1]
+        stories = document.story_map.stories
+        ids = [name for name in document.selection.ids if name in stories]
+        if self.slices.isHidden():
+            self._shown_slices().start(_release_of(document))
+        if self._slices is not None:
+            self._slices.wish(ids, wish)
+
+    def show_forecast(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
+        """Show or hide when each release may be done."""
+        if not shown:
+            self.forecast.hide()
+            return
+        board, document, theme = self._shown()
+        if self._forecast is None:
+            from storymap.panels.forecast import ForecastPanel
+
+            self._forecast = ForecastPanel(document, self.forecast)
+            self._forecast.set_theme(theme)
+            self._forecast.closed.connect(self.forecast.hide)
+            self._forecast.visited.connect(document.selection.select)
+            self._forecast.visited.connect(board.reveal)
+            self._forecast.message.connect(board.message)
+            _put(self.forecast, self._forecast)
+        if self.forecast.isHidden():
+            self.close_slices()
+            self.forecast.show()
+            self._window.resizeDocks([self.forecast], [FORECAST_HEIGHT], Qt.Orientation.Vertical)
+        self._forecast.start()
+
     def set_theme(self, theme: Theme) -> None:
         """Show the panels in a theme's colours."""
-        for panel in (self._inspector, self._slices, self._outline):
+        for panel in (self._inspector, self._slices, self._forecast, self._outline):
             if panel is not None:
                 panel.set_theme(theme)
 
@@ -157,8 +235,18 @@ class Docks(QObject):
     def focus_pane(self, by: int) -> None:
         """Move the keyboard ``by`` panes on from the one that has it, round and round."""
         toolbars = self._window.findChildren(QToolBar)
-        panes = [self._shown()[0], self.inspector, self.slices, *toolbars, self.outline]
+        docks = (self.inspector, self.slices, self.forecast)
+        panes = [self._shown()[0], *docks, *toolbars, self.outline]
         focus_pane(panes, by)
+
+
+def _release_of(document: Document) -> str | None:
+    """Return the release of the current card, or the one that is current itself."""
+    current, m = document.selection.current, document.story_map
+    if current in m.releases:
+        return current
+    story = m.stories.get(current or "")
+    return None if story is None else story.release
 
 
 def _follow(dock: QDockWidget, actions: Actions, name: str) -> None:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
+from storymap.layout.wording import listed
+
 if TYPE_CHECKING:
     from storymap.canvas.view import BoardView
     from storymap.document.document import Document
+    from storymap.model.storymap import ReleaseId, StoryMap
 
 TextField: TypeAlias = QLineEdit | QPlainTextEdit | QTextEdit
 
@@ -55,6 +58,28 @@ class EditCommands:
         field = text_field()
         (field.paste if field is not None else self._board().paste)()
 
+    def move_out(self) -> None:
+        """Move out of the current release, or the first that is too full, what does not fit."""
+        from storymap.edit.plans import move_out
+        from storymap.slicing.overflow import to_move_out
+
+        board, document = self._board(), self._document()
+        m = document.story_map
+        release_id = _full_release(m, document.selection.current)
+        if release_id is None:
+            board.message.emit(board.tr("Every release fits its capacity: nothing has to move."))
+            return
+        title, gone = m.releases[release_id].title, to_move_out(m, release_id)
+        if not gone:
+            text = board.tr("“%s” fits its capacity: nothing has to move.") % title
+        elif document.read_only:
+            text = board.tr("This map is open for reading only.")
+        else:
+            document.commit(board.tr("Move out what does not fit"), move_out(m, gone, release_id))
+            titles = listed([m.stories[story_id].title for story_id in gone])
+            text = board.tr("Moved out of “%s”: ") % title + titles
+        board.message.emit(text)
+
     def select_all(self) -> None:
         """Select all text of the field, else all cards of the cell."""
         field = text_field()
@@ -95,6 +120,17 @@ class EditCommands:
     def to_later_release(self) -> None:
         """Move the selected stories one release down."""
         self._board().shift_release(1)
+
+
+def _full_release(m: StoryMap, current: str | None) -> ReleaseId | None:
+    """Return the release that is current, or of the current card; else the first too full one."""
+    from storymap.slicing.overflow import to_move_out
+
+    story = m.stories.get(current or "")
+    name = story.release if story is not None else current
+    if name in m.releases:
+        return name
+    return next((one.id for one in m.release_order if to_move_out(m, one.id)), None)
 
 
 def text_field() -> TextField | None:

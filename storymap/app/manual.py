@@ -30,6 +30,7 @@ ORDER: Final = (
     "inspector.md",
     "releases.md",
     "slicing.md",
+    "forecast.md",
     "presenting.md",
     "pdf.md",
     "files.md",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QCoreApplication
+
 from storymap.layout.board import Board
 from storymap.layout.card import shows_whole_title
 from storymap.layout.label import activity_face, step_face
 from storymap.layout.marks import Marks, Text
+from storymap.layout.wording import listed
+from storymap.model.storymap import ReleaseId, StoryMap
 
 READABLE_FROM = 0.7
 """Below this zoom even a title that is whole is too small to read."""
@@ -32,8 +36,22 @@ def tip_at(board: Board, x: float, y: float, zoom: float) -> str:
         return title if small or _is_cut(face, title) else ""
     if target.zone == "release" and name in story_map.releases:
         release = story_map.releases[name]
-        return f"{release.title}\n{release.goal}".strip()
+        return "\n".join(
+            part for part in (release.title, release.goal, overfull_tip(story_map, name)) if part
+        )
     return ""
+
+
+def overfull_tip(story_map: StoryMap, release_id: ReleaseId) -> str:
+    """Return what to move out of a release that holds too much; nothing if it does not."""
+    from storymap.slicing.overflow import to_move_out  # most labels never say it
+
+    gone = to_move_out(story_map, release_id)
+    if not gone:
+        return ""
+    titles = listed([story_map.stories[story_id].title for story_id in gone])
+    text = QCoreApplication.translate("board", "It holds too much. Move out %s, and it fits.")
+    return text % titles
 
 
 def _is_cut(marks: Marks, title: str) -> bool:

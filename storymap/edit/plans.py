@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from storymap.edit.order import arranged, changed, known
 from storymap.model.records import replace
@@ -37,6 +37,13 @@ def assign_plan(
         for cell, ids in joining.items()
     }
     return arranged(_with_reasons(m, reasons or {}), orders, movers)
+
+
+def move_out(m: StoryMap, story_ids: Collection[StoryId], release_id: ReleaseId) -> StoryMap:
+    """Move stories from a release to the one below it, from the last one to the unscheduled."""
+    known(m.releases, [release_id])
+    lanes = m.lanes
+    return assign_plan(m, dict.fromkeys(story_ids, lanes[lanes.index(release_id) + 1]))
 
 
 def _with_reasons(m: StoryMap, reasons: Mapping[ReleaseId, str]) -> StoryMap:

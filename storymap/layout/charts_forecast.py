@@ -26,14 +26,14 @@ GAP: Final = 5.0
 
 
 class Fan(Struct, frozen=True):
-    """When one release may be done: the dates that 5, 15, 50, 85 and 95 % of futures meet.
+    """When one release may be done: the dates by which it is in 50, 85 and 95 of 100 futures.
 
-    ``note`` is said below the title. ``dates`` is empty where nothing can be said.
+    ``note`` is said below the title. ``dates`` is None where nothing can be said.
     """
 
     title: str
     note: str
-    dates: tuple[dt.date, dt.date, dt.date, dt.date, dt.date] | None = None
+    dates: tuple[dt.date, dt.date, dt.date] | None = None
     target: dt.date | None = None
 
 
@@ -125,17 +125,17 @@ class _Plot:
 
     def _bands(self, dates: Sequence[dt.date], middle: float) -> Iterator[Mark]:
         size = self.face.size
-        first, early, half, late, last = (self.x(day) for day in dates)
+        half, late, last = (self.x(day) for day in dates)
         outer, inner = size * 0.6, size * 1.15
-        width, top = max(2.0, last - first), middle - outer / 2
-        yield Box(first, top, width, outer, "accent_tint", "accent", 0, 0.7)
-        yield Box(early, middle - inner / 2, max(2.0, late - early), inner, "accent")
+        width, top = max(2.0, last - half), middle - outer / 2
+        yield Box(half, top, width, outer, "accent_tint", "accent", 0, 0.7)
+        yield Box(half, middle - inner / 2, max(2.0, late - half), inner, "accent")
         yield Box(half - 1.5, middle - inner * 0.75, 3, inner * 1.5, "ink")
-        words = f"{short_date(dates[2])} – {short_date(dates[3])}"
+        words = f"{short_date(dates[0])} – {short_date(dates[1])}"
         wide = text_width(words, self.face)
         at = last + 8
         if at + wide > self.right:
-            at = first - 8 - wide
+            at = half - 8 - wide
         if at > self.left + 2:
             yield from line_of_text(at, middle + size * 0.36, words, self.face, "ink")
 
@@ -149,9 +149,9 @@ def _legend(left: float, y: float, face: Face, width: float) -> Iterator[Mark]:
     """Say what the marks mean, as far as there is room."""
     size, x = face.size, left
     entries: tuple[tuple[str, str], ...] = (
-        ("outer", "5–95 %"),
-        ("inner", "15–85 %"),
         ("half", "50 %"),
+        ("inner", "to 85 %"),
+        ("outer", "to 95 %"),
         ("target", "target"),
     )
     for kind, words in entries:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Final
 
@@ -55,3 +55,12 @@ def date_text(date: dt.date | str) -> str:
         except ValueError:
             return str(date)
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def listed(titles: Sequence[str], most: int = 3) -> str:
+    """Return titles as a sentence has them: ``“A”, “B” and 3 more``, naming at most so many."""
+    named = titles if len(titles) <= most + 1 else titles[:most]
+    shown = [f"“{title}”" for title in named]
+    if len(named) < len(titles):
+        shown.append(f"{len(titles) - len(named)} more")
+    return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)

@@ -199,6 +199,11 @@ class TextField(GrowingText):
         """Whether what stands in the field cannot be its value."""
         return self._is_bad
 
+    @property
+    def value(self) -> Any:
+        """What was shown or typed last; None before."""
+        return None if self._value is UNSET else self._value
+
     def show_value(self, value: Any) -> None:
         """Show a value, unless other text is being typed here."""
         is_new = value is not self._value and value != self._value

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from storymap.layout.charts_course import Course, course_marks
 from storymap.layout.charts_forecast import FanChart, fan_height, fan_marks, fan_row
 from storymap.layout.marks import Marks
 from storymap.panels.chart import MarksView
@@ -52,3 +53,26 @@ class FanView(MarksView):
         row = fan_row(self.chart, event.position().y(), face())
         if row is not None:
             self.picked.emit(row)
+
+
+class CourseView(MarksView):
+    """How much of one release is done by when, in more and in less futures."""
+
+    def __init__(self) -> None:
+        """Make one without a course."""
+        super().__init__()
+        self.course: Course | None = None
+        self.setMinimumSize(160, 90)
+        self.setAccessibleName(self.tr("Course of the release"))
+
+    def show_course(self, course: Course | None, told: str) -> None:
+        """Show another course; ``told`` says the same in words."""
+        self.course = course
+        self.setAccessibleDescription(told)
+        self.update()
+
+    def marks(self) -> Marks:
+        """Return the chart at the size that it has."""
+        if self.course is None:
+            return ()
+        return course_marks(self.course, self.width(), self.height(), face())

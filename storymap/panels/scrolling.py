@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
 
-class _Page(QWidget):
+class Modest(QWidget):
     """A page that is content with as little height as its parts are."""
 
     def heightForWidth(self, width: int) -> int:
@@ -17,7 +17,7 @@ class _Page(QWidget):
 
 def scrolled(layout: QLayout, least_width: int) -> QScrollArea:
     """Return an area that is filled by a layout, and scrolls where it is too small for it."""
-    page = _Page()
+    page = Modest()
     page.setObjectName("page")
     page.setMinimumWidth(least_width)
     page.setLayout(layout)

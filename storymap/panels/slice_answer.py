@@ -140,6 +140,7 @@ def _slice(question: Question, progress: Progress, tell: Callable[[Slice], None]
             room_of(question),
             question.sure,
             question.release_id,
+            options=question.options,
             progress=progress,
             time_limit=PATIENCE,
         ).slice

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from storymap.layout.wording import UNIT_LETTERS, effort_text, number_text, range_text
+from storymap.layout.wording import UNIT_LETTERS, effort_text, listed, number_text, range_text
 from storymap.model.queries import effort_range
-from storymap.model.storymap import StoryId, StoryMap
+from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.panels.slice_answer import SURE, Answer
 from storymap.panels.slice_options import options_text
+from storymap.slicing.overflow import to_move_out
 from storymap.slicing.reasons import Reason
 
 _KEPT: Final = re.compile(r"(Sliced for value|Planned for value) at [\d.]+ (days|points): [^\n]*\.")
@@ -175,10 +176,21 @@ def moves_text(answer: Answer) -> str:
 
 def notes_text(answer: Answer) -> str:
     """Return what the answer leaves aside, in plain sentences."""
-    return " ".join(_notes(answer))
+    return " ".join(filter(None, _notes(answer)))
+
+
+def overfull_text(m: StoryMap, release_id: ReleaseId) -> str:
+    """Return what to move out of a release that holds too much as it is; else nothing."""
+    gone = to_move_out(m, release_id)
+    if not gone:
+        return ""
+    titles = listed([m.stories[story_id].title for story_id in gone])
+    return f"As it is it holds too much: without {titles} it fits."
 
 
 def _notes(answer: Answer) -> Iterable[str]:
+    if answer.is_final:
+        yield overfull_text(answer.question.story_map, answer.question.release_id)
     count = len(answer.found.unestimated)
     if count:
         have = "1 story has" if count == 1 else f"{count} stories have"

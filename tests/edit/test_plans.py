@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storymap.edit.errors import EditError
-from storymap.edit.plans import assign_plan
+from storymap.edit.plans import assign_plan, move_out
 from tests.builders import a_map, cell, id_of
 
 
@@ -61,3 +61,11 @@ def test_a_story_or_a_release_that_is_not_there_is_refused(m):
         assign_plan(m, {"nothing": None})
     with pytest.raises(EditError):
         assign_plan(m, {id_of(m, "A"): "nothing"})
+
+
+def test_what_is_moved_out_goes_to_the_release_below(m):
+    after = move_out(m, [id_of(m, "A")], id_of(m, "First"))
+    last = move_out(m, [id_of(m, "C")], id_of(m, "Later"))
+
+    assert cell(after, "Pick", "Later") == ["C", "A"]
+    assert cell(last, "Pick", None) == ["D", "C"]

@@ -113,7 +113,10 @@ def test_each_story_has_a_reason(qtbot, panel):
     assert why["By phone"][1].endswith("no room")
     assert why["By post"] == ("out", "no value, and nothing of value needs it")
     assert why["By barter"] == ("out", "no estimate, so not considered")
-    assert panel.message.text() == "1 story has no estimate and was not considered."
+    assert panel.message.text() == (
+        "As it is it holds too much: without “By post” it fits. "
+        "1 story has no estimate and was not considered."
+    )
 
 
 def test_what_the_slice_would_move_is_shown_as_ghosts(qtbot, panel, document):
