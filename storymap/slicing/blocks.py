@@ -110,6 +110,9 @@ class _Splitting:
         if len(piece) == 1 or not effort:
             return []
         net, labels, place = self._net, self._label, self._place
+        if len(piece) == 2:
+            below = [node for node in piece if not any(need in piece for need in net.needs[node])]
+            return [n for n in below if net.value[n] * effort > value * net.effort[n]]
         mine = labels[piece[0]]
         for new, node in enumerate(piece):
             place[node] = new

@@ -92,7 +92,9 @@ class _Flow:
                     room[arc ^ 1] += amount
                 rest[node] += amount
                 rest[source] -= amount
-                node, way = source, []
+                full = next((place for place, arc in enumerate(way) if not room[arc]), len(way) - 1)
+                node = head[way[full] ^ 1]
+                del way[full:]
                 continue
             its_arcs, deeper, place = arcs[node], level[node] + 1, tried[node]
             last = len(its_arcs)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from storymap.slicing.curve import Curve
-from storymap.slicing.greedy import covering
+from storymap.slicing.greedy import Greedy, covering
 from storymap.slicing.program import Program
 from storymap.slicing.watch import Watch
 
@@ -48,12 +48,10 @@ class Filling:
         order: list[int] = sorted(curve.base)
         ends = [(len(order), program.worth(curve.base))]
         chosen = set(order)
-        rank: dict[int, int] = {}
         passed: set[int] = set()
-        for number, block in enumerate(curve.blocks):
+        for block in curve.blocks:
             stories = curve.stories_of(block)
-            rank.update(dict.fromkeys(stories, number))
-            if self._may_add(chosen, stories) and not curve.needs_any(block, passed):
+            if self._may_add(chosen, stories) and not (passed and curve.needs_any(block, passed)):
                 order += stories
                 chosen.update(stories)
                 ends.append((len(order), ends[-1][1] + block.value))
@@ -62,16 +60,17 @@ class Filling:
         self.order = tuple(order)
         self.marks = tuple(self._marks(ends))
         self._efforts = [mark.effort for mark in self.marks]
-        self._things = self._ranked(rank)
+        self._greedy: Greedy | None = None
 
     def fill(self, room: int) -> frozenset[int] | None:
         """Return a good set within a room; None if what is forced takes more."""
         place = bisect_right(self._efforts, room) - 1
         if place < 0:
             return None
-        mark = self.marks[place]
-        whole = frozenset(self.order[: mark.count])
-        filled = frozenset(self._filled(set(whole), room - mark.effort))
+        whole = frozenset(self.order[: self.marks[place].count])
+        if self._greedy is None:
+            self._greedy = Greedy(self._program)
+        filled = self._greedy.fill(whole, room)
         return filled if self._program.worth(filled) > self._program.worth(whole) else whole
 
     def _may_add(self, chosen: Collection[int], stories: tuple[int, ...]) -> bool:
@@ -95,42 +94,3 @@ class Filling:
             efforts.append(efforts[-1] + program.effort[number])
             lost.append(lost[-1] + losses.get(count, 0))
         return (Mark(count, efforts[count], value + lost[count]) for count, value in ends)
-
-    def _ranked(self, rank: dict[int, int]) -> list[tuple[tuple[int, ...], int]]:
-        """Return what pays (stories, and what a bundle adds to them), in the order to try."""
-        program = self._program
-        things: list[tuple[tuple[int, ...], int]] = [
-            ((number,), 0) for number in rank if program.value[number] > 0
-        ]
-        things += [
-            (bundle.members, bundle.value)
-            for bundle in program.bundles
-            if bundle.value > 0 and all(n in rank or n in program.forced for n in bundle.members)
-        ]
-
-        def key(thing: tuple[tuple[int, ...], int]) -> tuple[int, float, tuple[int, ...]]:
-            members, extra = thing
-            worth = extra + sum(map(program.value.__getitem__, members))
-            effort = program.effort_of(members)
-            return max(rank.get(n, -1) for n in members), -worth / (effort or 0.5), members
-
-        return sorted(things, key=key)
-
-    def _filled(self, chosen: set[int], left: int) -> set[int]:
-        """Add what fits into what is left, in order."""
-        program = self._program
-        effort, value = program.effort, program.value
-        for members, extra in self._things:
-            lacking = [n for n in members if n not in chosen]
-            if not lacking or sum(map(effort.__getitem__, lacking)) > left:
-                continue
-            added = program.added(lacking, chosen)
-            takes = sum(map(effort.__getitem__, added))
-            if takes > left or extra + sum(map(value.__getitem__, added)) <= 0:
-                continue
-            most = program.most_count
-            if most is not None and program.count_of(chosen | added) > most:
-                continue
-            chosen |= added
-            left -= takes
-        return chosen

@@ -14,7 +14,7 @@ def greedy(program: Program, start: frozenset[int]) -> frozenset[int]:
     Each time it adds the story or the bundle, with all it needs, that pays most for the effort it
     adds. Whatever shares a story with it has become cheaper, and is weighed again.
     """
-    return _Greedy(program, start).fill()
+    return Greedy(program).fill(start, program.capacity)
 
 
 def covering(program: Program, start: frozenset[int]) -> frozenset[int] | None:
@@ -30,13 +30,16 @@ def covering(program: Program, start: frozenset[int]) -> frozenset[int] | None:
     return frozenset(chosen) if program.fits(chosen) else None
 
 
-class _Greedy:
-    """The things that pay: each the numbers it takes, and what a bundle adds to theirs."""
+class Greedy:
+    """The things that pay: each the numbers it takes, and what a bundle adds to theirs.
 
-    def __init__(self, program: Program, start: frozenset[int]) -> None:
+    Made once, it fills any set up to any capacity.
+    """
+
+    def __init__(self, program: Program) -> None:
+        """Find out what each thing takes."""
         self._program = program
-        self._chosen = set(start)
-        self._room = program.capacity - program.effort_of(start)
+        self._chosen: set[int] = set()
         things: list[tuple[tuple[int, ...], int]] = [
             ((number,), 0) for number, value in enumerate(program.value) if value > 0
         ]
@@ -48,19 +51,26 @@ class _Greedy:
             for number in takes:
                 self._sharing.setdefault(number, []).append(thing)
 
-    def fill(self) -> frozenset[int]:
-        waiting = [(-self._rate(thing), thing) for thing in range(len(self._takes))]
+    def fill(self, start: frozenset[int], capacity: int) -> frozenset[int]:
+        """Return a closed set with what pays most for its effort added, as :func:`greedy` does."""
+        self._chosen = set(start)
+        room = capacity - self._program.effort_of(start)
+        waiting = [
+            (-self._rate(thing), thing)
+            for thing, takes in enumerate(self._takes)
+            if not takes <= self._chosen
+        ]
         heapify(waiting)
         while waiting:
             rate, thing = heappop(waiting)
             added = self._takes[thing] - self._chosen
             effort = self._program.effort_of(added)
-            if not added or rate >= 0 or effort > self._room or -rate != self._rate(thing):
+            if not added or rate >= 0 or effort > room or -rate != self._rate(thing):
                 continue
             if self._earns_too_much(added):
                 continue
             self._chosen |= added
-            self._room -= effort
+            room -= effort
             for other in sorted({one for number in added for one in self._sharing[number]}):
                 heappush(waiting, (-self._rate(other), other))
         return frozenset(self._chosen)

@@ -131,7 +131,7 @@ def problem_of(
     )
     least = options.least_confidence
     problem = Problem(
-        capacity=sum(effort.values(), Fraction()) if room is None else room,
+        capacity=_roomy(effort.values()) if room is None else room,
         order=order,
         delivered=delivered,
         candidates=candidates,
@@ -173,6 +173,11 @@ def _confidence(hypothesis: Hypothesis) -> Fraction:
 
 def _effort(story: Story) -> Fraction:
     return exact(story.estimate.likely) if story.estimate is not None else Fraction()
+
+
+def _roomy(efforts: Iterable[Fraction]) -> Fraction:
+    """Return a capacity for all of these."""
+    return Fraction(sum(effort.numerator // effort.denominator + 1 for effort in efforts))
 
 
 def check_capacity(capacity: float) -> Fraction:
