@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from storymap.model.storymap import StoryMap
 
 SEVERITY_ORDER: Final = ("error", "warning", "info")
+MOST_IDS: Final = 3
+"""More ids are not printed; ``--json`` has them all."""
+
 FILE: Final = "file"
 """The topic of what is found in the file itself, before it is a map."""
 
@@ -115,8 +118,8 @@ def _row(finding: Finding, story_map: StoryMap) -> dict[str, Any]:
 
 
 def _place(finding: Finding, story_map: StoryMap) -> dict[str, str | None]:
-    """Return where the first record stands on the board, by titles."""
-    name = finding.record_ids[0] if finding.record_ids else ""
+    """Return where the first record stands on the board, by titles; nowhere if there are many."""
+    name = finding.record_ids[0] if 0 < len(finding.record_ids) <= MOST_IDS else ""
     story, step = story_map.stories.get(name), story_map.steps.get(name)
     place: dict[str, str | None] = {}
     if story is not None:
@@ -158,7 +161,8 @@ def _sentence(row: Mapping[str, Any]) -> str:
     board = [place["step"]] if place.get("step") else []
     if "release" in place:
         board.append(place["release"] or "unscheduled")
-    where = [*board, " ".join(row["ids"])]
+    more = ["…"] if len(row["ids"]) > MOST_IDS else []
+    where = [*board, " ".join([*row["ids"][:MOST_IDS], *more])]
     return f"{row['text']} [{row['code']}] ({', '.join(part for part in where if part)})"
 
 

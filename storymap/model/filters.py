@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
-from storymap.model.queries import is_ready, open_questions
+from storymap.model.queries import is_ready, open_questions, stories_concerning
 from storymap.model.records import Flag, Status, Story
 from storymap.model.search import TextIndex, words_of
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
@@ -30,7 +30,7 @@ class Filter(Struct, frozen=True):
     """What a story must have to be looked at: something of each field that is set.
 
     ``releases`` holds ids, and None for the unscheduled; ``focus`` is the id of the one activity,
-    step, release, persona or outcome that is looked at.
+    step, release, persona, outcome or stakeholder that is looked at.
     """
 
     text: str = ""
@@ -144,6 +144,9 @@ def _in_focus(story_map: StoryMap, focus: str) -> Test:
         return _for_persona(story_map, frozenset({focus}))
     if focus in story_map.outcomes:
         return lambda story: focus in story.outcomes
+    if focus in story_map.stakeholders:
+        concerned = stories_concerning(story_map, focus)
+        return lambda story: story.id in concerned
     return lambda story: story.release == focus
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from storymap.model.records import MapInfo, Number, Range, Spread, Story
+from storymap.model.search import folded
 from storymap.model.storymap import StoryId, StoryMap
 
 
@@ -44,3 +45,25 @@ def needed_by(story_map: StoryMap) -> Mapping[StoryId, tuple[StoryId, ...]]:
         for need in story.needs:
             result.setdefault(need, []).append(story.id)
     return {need: tuple(sorted(others)) for need, others in result.items()}
+
+
+def stories_concerning(story_map: StoryMap, stakeholder_id: str) -> frozenset[StoryId]:
+    """Return the stories that serve an outcome of a stakeholder, or ask them something."""
+    outcomes = frozenset(
+        outcome.id
+        for outcome in story_map.outcomes.values()
+        if stakeholder_id in outcome.stakeholders
+    )
+    title = story_map.stakeholders[stakeholder_id].title
+    return frozenset(
+        story.id
+        for story in story_map.stories.values()
+        if not outcomes.isdisjoint(story.outcomes)
+        or any(names(question.asked, title) for question in story.questions)
+    )
+
+
+def names(text: str, title: str) -> bool:
+    """Tell whether a text, such as who is asked, names somebody, whatever the case and accents."""
+    name = folded(title).strip()
+    return bool(name) and name in folded(text)

@@ -7,9 +7,9 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from storymap.model.coverage import in_board_order
 from storymap.model.feedback import Heard, feedback
+from storymap.model.queries import names, stories_concerning
 from storymap.model.questions import Asked, questions
 from storymap.model.records import Stakeholder
-from storymap.model.search import folded
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
 
 Quadrant: TypeAlias = Literal["manage", "satisfy", "inform", "monitor", "unknown"]
@@ -26,6 +26,7 @@ class Concerns(NamedTuple):
 
     ``outcomes`` name them; ``stories`` serve one of those, or ask them something; ``releases`` hold
     such stories. ``questions`` are asked of them, ``feedback`` comes from them, told by their name.
+    A filter with the stakeholder in ``focus`` shows the same stories.
     """
 
     stakeholder_id: str
@@ -53,25 +54,14 @@ def quadrants(m: StoryMap) -> Mapping[Quadrant, tuple[str, ...]]:
 
 def concerns(m: StoryMap, stakeholder_id: str) -> Concerns:
     """Return what of the map concerns a stakeholder."""
-    name = folded(m.stakeholders[stakeholder_id].title).strip()
-    outcomes = tuple(one.id for one in ordered(m.outcomes) if stakeholder_id in one.stakeholders)
-    asked = tuple(one for one in questions(m) if _is_named(name, one.question.asked))
-    serving = {
-        story.id
-        for story in m.stories.values()
-        if any(outcome in outcomes for outcome in story.outcomes)
-    }
-    stories = in_board_order(m, serving | {one.story_id for one in asked})
+    title = m.stakeholders[stakeholder_id].title
+    stories = in_board_order(m, stories_concerning(m, stakeholder_id))
     lanes = {m.cell_of(m.stories[story_id])[1] for story_id in stories}
     return Concerns(
         stakeholder_id=stakeholder_id,
-        outcomes=outcomes,
+        outcomes=tuple(one.id for one in ordered(m.outcomes) if stakeholder_id in one.stakeholders),
         stories=stories,
         releases=tuple(release.id for release in m.release_order if release.id in lanes),
-        questions=asked,
-        feedback=tuple(one for one in feedback(m) if _is_named(name, one.entry.source)),
+        questions=tuple(one for one in questions(m) if names(one.question.asked, title)),
+        feedback=tuple(one for one in feedback(m) if names(one.entry.source, title)),
     )
-
-
-def _is_named(name: str, text: str) -> bool:
-    return bool(name) and name in folded(text)

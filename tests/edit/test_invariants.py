@@ -13,7 +13,17 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from storymap.edit import fields, outline, pasting, releases, stories
+from storymap.edit import (
+    fields,
+    outline,
+    pasting,
+    people,
+    releases,
+    reviews,
+    shipping,
+    splitting,
+    stories,
+)
 from storymap.edit.errors import EditError
 from storymap.edit.history import History
 from storymap.edit.stories import Slot
@@ -246,6 +256,43 @@ class Editing(RuleBasedStateMachine):
         cell = (self.pick(self.map.steps, step), self.map.lanes[lane % len(self.map.lanes)])
         before = self.edit(lambda m: pasting.paste_stories(m, found, cell, None)[0])
         assert len(self.map.stories) == len(before.stories) + len(found)
+
+    # The practice
+
+    @precondition(lambda self: self.map.stories)
+    @rule(number=numbers, rule=st.sampled_from(splitting.SPLIT_RULES))
+    def split_by_rule(self, number, rule):
+        name = self.pick(self.map.stories, number)
+        drafts = splitting.split_drafts(self.map, name, rule)
+        if drafts and len(self.map.stories) <= 40:
+            before = self.edit(lambda m: splitting.split_into(m, name, drafts)[0])
+            assert len(self.map.stories) == len(before.stories) + len(drafts) - 1
+
+    @precondition(lambda self: self.map.releases)
+    @rule(number=numbers)
+    def ship_release(self, number):
+        release = self.pick(self.map.releases, number)
+        before = self.edit(lambda m: shipping.ship_release(m, release))
+        self.same_stories(before)
+        assert self.map.releases[release].state == "shipped"
+
+    @precondition(lambda self: self.map.releases and self.map.steps)
+    @rule(number=numbers, text=titles, step=numbers)
+    def add_an_action_and_make_it_a_story(self, number, text, step):
+        release = self.pick(self.map.releases, number)
+        column = self.pick(self.map.steps, step)
+        self.edit(lambda m: reviews.add_action(m, release, text).story_map)
+        action = self.map.releases[release].retro.actions[-1].id
+        before = self.edit(lambda m: reviews.action_to_story(m, release, action, column).story_map)
+        assert self.map.stories.keys() - before.stories.keys() == {action}
+
+    @precondition(lambda self: self.map.stories and self.map.outcomes)
+    @rule(chosen=several, number=numbers)
+    def connect(self, chosen, number):
+        ids = self.picks(self.map.stories, chosen)
+        outcome = self.pick(self.map.outcomes, number)
+        self.edit(lambda m: people.connect(m, ids, outcome))
+        assert all(outcome in self.map.stories[name].outcomes for name in ids)
 
     # Anything
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from storymap.model.feedback import actions, feedback
+from storymap.model.filters import Filter, matches
 from storymap.model.flow import flow, started
 from storymap.model.goals import earning_lanes, goals
 from storymap.model.records import (
@@ -164,7 +165,9 @@ def test_what_concerns_a_stakeholder_is_what_serves_them_or_asks_them(m):
     assert titles(m, found.releases) == ["One", "Two"]
     assert [one.question.id for one in found.questions] == ["q"]
     assert [one.entry.id for one in found.feedback] == ["f"]
+    assert matches(m, Filter(focus=bank)) == frozenset(found.stories)
     assert concerns(m, id_of(m, "Press"))[1:] == ((), (), (), (), ())
+    assert matches(m, Filter(focus=id_of(m, "Press"))) == frozenset()
 
 
 # Feedback
