@@ -42,7 +42,7 @@ def plan(loaded: Loaded, wishes: SliceOptions, options: argparse.Namespace) -> i
 
 def _apply(found: Plan, loaded: Loaded, options: argparse.Namespace) -> None:
     """Write the map in which each release holds what is planned for it."""
-    from storymap.edit.stories import assign_plan
+    from storymap.edit.plans import assign_plan
     from storymap.files.codec import encode
     from storymap.files.save import save
 
@@ -53,7 +53,7 @@ def _apply(found: Plan, loaded: Loaded, options: argparse.Namespace) -> None:
         for one in found.releases
         if one.capacity is not None
     }
-    applied = assign_plan(story_map, found.assignments, reasons)
+    applied = assign_plan(story_map, found.places(story_map), reasons)
     is_same = is_same_file(options.file, options.output)
     save(options.output, encode(applied), expect=loaded.fingerprint if is_same else None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from storymap.edit.errors import EditError
@@ -19,7 +19,6 @@ __all__ = [
     "Slot",
     "add_stories",
     "add_story",
-    "assign_plan",
     "assign_slice",
     "merge_stories",
     "move_stories",
@@ -120,39 +119,9 @@ def assign_slice(
     return _appended(m, leaving)
 
 
-def assign_plan(
-    m: StoryMap, plan: Mapping[str, Collection[str]], reasons: Mapping[str, str] | None = None
-) -> StoryMap:
-    """Make each release of a plan hold the stories chosen for it.
-
-    Those that come join it at the end of their cells, in map order. Stories in these releases that
-    no release is to hold and that are not done become unscheduled. Other releases keep what is not
-    chosen, pinned stories stay where they are. The reasons are kept with their releases.
-    """
-    known(m.releases, list(plan))
-    goals = {name: release for release, ids in plan.items() for name in known(m.stories, list(ids))}
-    joining: dict[CellId, list[str]] = {}
-    for release in m.lanes:
-        for (step, lane), ids in m.cells.items():
-            if lane != release:
-                continue
-            for name in ids:
-                goal = goals.get(name, None if lane in plan else lane)
-                is_done = m.stories[name].status == "done" and name not in goals
-                if goal != lane and not m.stories[name].pinned and not is_done:
-                    joining.setdefault((step, goal), []).append(name)
-    for release_id, reason in (reasons or {}).items():
-        m = _with_reason(m, release_id, reason)
-    return _appended(m, joining)
-
-
 def _appended(m: StoryMap, cells: dict[CellId, list[str]]) -> StoryMap:
     movers = {name for ids in cells.values() for name in ids}
-    orders = {
-        cell: [*(name for name in m.cell(*cell) if name not in movers), *ids]
-        for cell, ids in cells.items()
-        if ids
-    }
+    orders = {cell: reordered(m.cell(*cell), ids, None) for cell, ids in cells.items() if ids}
     return arranged(m, orders, movers)
 
 

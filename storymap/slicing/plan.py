@@ -76,10 +76,20 @@ class Plan:
     gap: float
     seconds: float
 
-    @property
-    def assignments(self) -> dict[ReleaseId, tuple[StoryId, ...]]:
-        """The stories of each release that was planned, as the edit ``assign_plan`` takes them."""
-        return {one.release_id: one.stories for one in self.releases if one.capacity is not None}
+    def places(self, story_map: StoryMap) -> dict[StoryId, ReleaseId | None]:
+        """Return where stories of planned releases go, as the edit ``assign_plan`` takes it.
+
+        What no release delivers leaves them for the unscheduled (None), but for stories without an
+        estimate: these stay where they are.
+        """
+        planned = [one for one in self.releases if one.capacity is not None]
+        lanes = {one.release_id for one in planned}
+        left = frozenset(self.unplaced).difference(self.unestimated)
+        leaving = [name for name in left if story_map.stories[name].release in lanes]
+        return {
+            **dict.fromkeys(sorted(leaving)),
+            **{name: one.release_id for one in planned for name in one.stories},
+        }
 
 
 def plan_releases(  # noqa: PLR0913 - each is a wish of its own

@@ -10,7 +10,6 @@ from storymap.edit.stories import (
     Slot,
     add_stories,
     add_story,
-    assign_plan,
     assign_slice,
     move_stories,
     shift_columns,
@@ -274,38 +273,6 @@ def test_a_slice_as_it_is_changes_nothing(m):
 
     assert assign_slice(m, id_of(m, "MVP"), chosen) is m
     assert assign_slice(m, id_of(m, "MVP"), chosen, " ") is m
-
-
-def test_a_plan_fills_each_release_and_leaves_the_rest_unscheduled(m):
-    mvp, later = id_of(m, "MVP"), id_of(m, "Next")
-    plan = {mvp: ids_of(m, "b", "d"), later: ids_of(m, "a", "h")}
-
-    planned = assign_plan(m, plan, {mvp: "Most value early"})
-
-    assert board(planned) == [["bd", "a", "ec"], ["", "h", "fg"]]
-    assert planned.releases[mvp].reason == "Most value early"
-    assert planned.releases[later].reason == m.releases[later].reason
-
-
-def test_a_plan_leaves_other_releases_and_what_is_pinned_or_done_alone(m):
-    m = with_fields(m, {"a": {"pinned": True}, "f": {"status": "done"}, "e": {"pinned": True}})
-
-    planned = assign_plan(m, {id_of(m, "MVP"): ids_of(m, "d", "e")})
-
-    assert board(planned) == [["ad", "", "ebc"], ["f", "", "hg"]]
-
-
-def test_a_plan_as_it_is_changes_nothing(m):
-    plan = {id_of(m, "MVP"): ids_of(m, *"abcfg"), id_of(m, "Next"): ids_of(m, *"d")}
-
-    assert assign_plan(m, plan) is m
-
-
-def test_a_plan_needs_releases_and_stories_that_are_there(m):
-    with pytest.raises(EditError, match="unknown-record"):
-        assign_plan(m, {"nobody": []})
-    with pytest.raises(EditError, match="unknown-record"):
-        assign_plan(m, {id_of(m, "MVP"): ["nobody"]})
 
 
 def test_a_slice_needs_a_release_and_stories_that_are_there(m):

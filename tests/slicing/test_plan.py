@@ -181,7 +181,6 @@ def test_value_comes_early_and_each_outcome_pays_where_it_is_completed() -> None
     assert [release.value for release in plan.releases] == [9, 11]
     assert plan.value == 9 + 0.9 * 11
     assert (plan.unplaced, plan.optimal, plan.discount) == ((), True, 0.9)
-    assert plan.assignments == {"r0": ("a", "b"), "r1": ("c", "d", "e")}
 
 
 def test_a_small_first_release_does_not_keep_the_best_from_the_second() -> None:
@@ -201,6 +200,18 @@ def test_what_adds_nothing_is_left_out_and_what_has_no_estimate_is_said() -> Non
     assert held(plan) == [("b",), ()]
     assert plan.unplaced == ("a", "c")
     assert plan.unestimated == ("c",)
+
+
+def test_a_plan_tells_where_stories_go() -> None:
+    story_map = map_of(
+        story("a", 9),
+        story("b", 0, release="r0"),
+        story("c", 9, release="r0", estimate=None),
+        story("d", 0, release="r2"),
+        capacities=(1, 1, None),
+    )
+
+    assert plan_releases(story_map).places(story_map) == {"a": "r0", "b": None}
 
 
 def test_pins_stay_and_what_they_need_comes_in_time() -> None:
