@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
@@ -21,6 +21,11 @@ from storymap.model.needs import circles, needs_of, way
 from storymap.model.patch import patch_between
 from storymap.model.records import REFERENCES, MapInfo, Part, Step, Story, replace
 from storymap.model.storymap import HEAD_ID, AnyRecord, Head, Kept, StoryMap
+from storymap.progress import Progress
+
+
+_STEP: Final = 200
+"""Records between two looks at whether the merge is still wanted."""
 
 
 class Merged(Struct, frozen=True):
@@ -30,14 +35,18 @@ class Merged(Struct, frozen=True):
     conflicts: tuple[Conflict, ...] = ()
 
 
-def merge(base: StoryMap | None, ours: StoryMap, theirs: StoryMap) -> Merged:
+def merge(
+    base: StoryMap | None, ours: StoryMap, theirs: StoryMap, progress: Progress | None = None
+) -> Merged:
     """Return one map of two that were made of ``base``; without one, of what they agree on.
 
     Records that only one side touched are those of that side. A record that one side deleted stays
     if the other changed it, or changed another that names it. A circle of needs that only both
-    sides together would make is opened where theirs closes it. Each of these is a conflict.
+    sides together would make is opened where theirs closes it. Each of these is a conflict. Raises
+    Cancelled if ``progress`` asks for it.
     """
-    return _Merge(agreed(ours, theirs) if base is None else base, ours, theirs).result()
+    start = agreed(ours, theirs) if base is None else base
+    return _Merge(start, ours, theirs).result(progress or Progress())
 
 
 def agreed(one: StoryMap, other: StoryMap) -> StoryMap:
@@ -62,8 +71,10 @@ class _Merge:
         self._kept: list[Kept] = []
         self._conflicts: dict[str, list[Conflict]] = {}
 
-    def result(self) -> Merged:
-        for name, change in self._other.items():
+    def result(self, progress: Progress) -> Merged:
+        for number, (name, change) in enumerate(self._other.items()):
+            if number % _STEP == 0:
+                progress.step(number / len(self._other))
             if name in self._mine:
                 self._merge_record(name, change.old, (self._mine[name].new, change.new))
             else:

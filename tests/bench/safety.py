@@ -70,7 +70,7 @@ def _snapshots(story_map: StoryMap) -> list[Figure]:
         m = story_map if count == STORIES else big_map(count)
         encoder = MapEncoder()
         encoder.encode(m)
-        maps = [_retitled(m, word) for word in ("one", "two")]
+        maps = [_retitled(m, word, 1) for word in ("one", "two")]
         encoded = min(best_of(5, partial(encoder.encode, one)) for one in maps * 2)
         label = f"encode {count:,} stories to be saved / {reach} units"
         figures.append(Figure(label, encoded, reach * unit))
@@ -84,7 +84,7 @@ def _replayed(story_map: StoryMap, lines: list[bytes]) -> StoryMap:
     return replay.story_map
 
 
-def _retitled(story_map: StoryMap, word: str) -> StoryMap:
-    names = random.Random(word).sample(sorted(story_map.stories), 50)
+def _retitled(story_map: StoryMap, word: str, count: int = 50) -> StoryMap:
+    names = random.Random(word).sample(sorted(story_map.stories), count)
     stories = (story_map.stories[name] for name in names)
     return story_map.with_records(*(replace(story, title=word) for story in stories))

@@ -29,6 +29,7 @@ from storymap.model.records import (
     replace,
 )
 from storymap.model.storymap import Kept, StoryMap
+from storymap.progress import Cancelled, Progress
 from tests.builders import a_map, id_of, ids_of, titles
 from tests.files.merge_law import check_merge, three
 from tests.files.sessions import session
@@ -513,6 +514,22 @@ def test_without_a_base_what_both_have_alike_is_it(base):
     assert clashes(merged.conflicts) == [("story-1", "title")]
     assert told(merged.story_map, "Mine").value == 3
     assert "By cash" in titles(merged.story_map, merged.story_map.stories)
+
+
+def test_a_long_merge_tells_how_far_it_is_and_can_be_stopped(base):
+    many = base.with_records(
+        *(Story(id=f"n{n}", step="step-1", key="a0", title="x") for n in range(1000))
+    )
+    told: list[float] = []
+
+    merge(base, base, many, Progress(lambda share, what: told.append(share)))
+
+    assert told == sorted(told)
+    assert len(told) == 5
+    stopped = Progress()
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        merge(base, base, many, stopped)
 
 
 # Anything
