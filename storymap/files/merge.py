@@ -23,7 +23,6 @@ from storymap.model.records import REFERENCES, MapInfo, Part, Step, Story, repla
 from storymap.model.storymap import HEAD_ID, AnyRecord, Head, Kept, StoryMap
 from storymap.progress import Progress
 
-
 _STEP: Final = 200
 """Records between two looks at whether the merge is still wanted."""
 
