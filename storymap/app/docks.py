@@ -127,8 +127,16 @@ class Docks(QObject):
         if self.slices.isHidden():
             self.forecast.hide()
             self.slices.show()
-            self._window.resizeDocks([self.slices], [SLICES_HEIGHT], Qt.Orientation.Vertical)
+            self._give_height(self.slices, SLICES_HEIGHT)
         return self._slices
+
+    def _give_height(self, dock: QDockWidget, height: int) -> None:
+        """Make a dock below as high as its panel needs, at the size of text that was chosen."""
+        from storymap.panels.sheet import scaled
+
+        most = self._window.height() // 2
+        heights = [min(scaled(height), max(height, most))]
+        self._window.resizeDocks([dock], heights, Qt.Orientation.Vertical)
 
     @property
     def is_slicing(self) -> bool:
@@ -200,7 +208,7 @@ class Docks(QObject):
         if self.forecast.isHidden():
             self.close_slices()
             self.forecast.show()
-            self._window.resizeDocks([self.forecast], [FORECAST_HEIGHT], Qt.Orientation.Vertical)
+            self._give_height(self.forecast, FORECAST_HEIGHT)
         self._forecast.start()
 
     def set_theme(self, theme: Theme) -> None:

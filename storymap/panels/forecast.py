@@ -396,7 +396,6 @@ class ForecastPanel(Panel):
 
 def _page(table: QWidget, note: QLabel, *rows: QHBoxLayout) -> QWidget:
     page = Modest()
-    page.setObjectName("page")
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)

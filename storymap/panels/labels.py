@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QLabel, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
 
 def plain_label(text: str = "", look: str = "", *, wraps: bool = False) -> QLabel:
@@ -18,6 +18,32 @@ def plain_label(text: str = "", look: str = "", *, wraps: bool = False) -> QLabe
         label.setProperty("look", look)
     label.setText(text)
     return label
+
+
+class ElidedLabel(QLabel):
+    """One line of text as it is, cut with an ellipsis where there is no room; then it has a tip."""
+
+    def __init__(self, look: str = "") -> None:
+        """Make an empty one; ``look`` is one of the panels' style sheet."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if look:
+            self.setProperty("look", look)
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no width."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw what there is room for."""
+        painter, words = QPainter(self), self.text()
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(self.rect(), align | Qt.TextFlag.TextSingleLine, shown)
+        if self.toolTip() != (whole := tip(words) if shown != words else ""):
+            self.setToolTip(whole)
 
 
 def caption(text: str) -> QLabel:

@@ -13,7 +13,7 @@ from storymap.layout.themes import Theme
 from storymap.layout.wording import UNIT_LETTERS, number_text
 from storymap.panels.estimate import format_number
 from storymap.panels.fields import TextField
-from storymap.panels.labels import plain_label
+from storymap.panels.labels import ElidedLabel, plain_label
 from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import Panel
 from storymap.panels.slice_answer import Answer, Question, answer, question_of
@@ -65,7 +65,9 @@ class CompareDialog(QDialog):
             grid.setColumnStretch(column, 1)
         head = QHBoxLayout()
         words = self.tr("What differs between the two slices of “{0}”").format(title)
-        head.addWidget(plain_label(words, "heading"), 1)
+        heading = ElidedLabel("heading")
+        heading.setText(words)
+        head.addWidget(heading, 1)
         head.addWidget(self.stop_button)
         rows = QVBoxLayout()
         rows.setContentsMargins(14, 12, 14, 12)

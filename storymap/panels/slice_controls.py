@@ -14,7 +14,7 @@ from storymap.model.records import Number
 from storymap.panels.curve import CurveView
 from storymap.panels.estimate import format_number, parse_number
 from storymap.panels.fields import ChoiceField, TextField
-from storymap.panels.labels import plain_label
+from storymap.panels.labels import ElidedLabel, plain_label
 from storymap.panels.slice_options import OptionsButton
 
 
@@ -31,7 +31,7 @@ class SliceControls(QWidget):
         """Make controls that have nothing to choose from yet."""
         super().__init__()
         self.capacity = 0.0
-        self.heading = plain_label("", "heading")
+        self.heading = ElidedLabel("heading")
         self.release = ChoiceField()
         self.release.setAccessibleName(self.tr("Release"))
         self.release.edited.connect(self.release_chosen)
