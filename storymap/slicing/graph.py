@@ -8,6 +8,7 @@ networkx's. Nothing here recurses, so a chain may be as long as the map.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from storymap.model.storymap import LOOSE, StoryId, StoryMap
@@ -149,3 +150,63 @@ def closure(
                 reached.add(need)
                 waiting.append(need)
     return reached
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What hangs on a story, each in map order.
+
+    ``needs``: what it needs itself, ``all_needs`` also through others; ``needed_by`` and
+    ``all_needed_by``: the same the other way round; ``unlocks``: those that need nothing else that
+    is not done.
+    """
+
+    needs: tuple[StoryId, ...]
+    all_needs: tuple[StoryId, ...]
+    needed_by: tuple[StoryId, ...]
+    all_needed_by: tuple[StoryId, ...]
+    unlocks: tuple[StoryId, ...]
+
+
+def links(story_map: StoryMap, story_id: StoryId) -> Links:
+    """Return what a story needs, what needs it and what it unlocks; cycles do no harm."""
+    import networkx as nx
+
+    needs = needs_of(story_map, map_order(story_map))
+    graph = needs_graph(needs)
+    stories = story_map.stories
+
+    def in_order(some: Container[StoryId]) -> tuple[StoryId, ...]:
+        return tuple(name for name in needs if name in some)
+
+    def is_unlocked(name: StoryId) -> bool:
+        open_needs = (need for need in needs[name] if stories[need].status != "done")
+        return stories[name].status != "done" and set(open_needs) == {story_id}
+
+    return Links(
+        needs=in_order(graph.succ[story_id]),
+        all_needs=in_order(nx.descendants(graph, story_id)),
+        needed_by=in_order(graph.pred[story_id]),
+        all_needed_by=in_order(nx.ancestors(graph, story_id)),
+        unlocks=in_order({name for name in graph.pred[story_id] if is_unlocked(name)}),
+    )
+
+
+def cycles(story_map: StoryMap) -> tuple[tuple[StoryId, ...], ...]:
+    """Return a shortest cycle of each knot of stories that need each other, by its first story.
+
+    Each story of one needs the next, and the last needs the first.
+    """
+    needs = needs_of(story_map, map_order(story_map))
+    return tuple(
+        first_cycle(
+            needs_graph(
+                {
+                    name: tuple(need for need in its_needs if need in knot)
+                    for name, its_needs in needs.items()
+                    if name in knot
+                }
+            )
+        )
+        for knot in _knots(needs_graph(needs))
+    )

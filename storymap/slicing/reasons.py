@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from storymap.model.storymap import StoryId, StoryMap
@@ -32,7 +33,7 @@ class Reason:
     Out: ``unestimated``; ``needs`` the story ``other``, which cannot be had; ``no-value``: neither
     it nor an outcome it is part of nor a story that needs it is worth anything; ``no-room``: its
     ``value`` does not outweigh what would have to go for its ``effort``, which here is that of the
-    story with all it needs that is not chosen either.
+    story with all it needs that is not chosen either; ``extra`` is the capacity that lacks for it.
     """
 
     story: StoryId
@@ -40,6 +41,7 @@ class Reason:
     other: str | None = None
     value: float | None = None
     effort: float | None = None
+    extra: float | None = None
 
     @property
     def is_chosen(self) -> bool:
@@ -107,6 +109,7 @@ class _Outside:
         worthy = {name for stake in paying for name in stake.waits_for}
         worthy.update(name for name in problem.available if problem.value[name] > 0)
         self._worthy = self._with_needs(worthy)
+        self._left = problem.capacity - problem.effort_of(chosen)
 
     def reasons(self, story_id: StoryId) -> Iterator[Reason]:
         problem = self._problem
@@ -119,7 +122,8 @@ class _Outside:
         else:
             effort = problem.effort_of(self._with_needs({story_id}) - self._chosen)
             value = plain(problem.value[story_id])
-            yield Reason(story_id, "no-room", value=value, effort=plain(effort))
+            extra = plain(max(Fraction(), effort - self._left))
+            yield Reason(story_id, "no-room", value=value, effort=plain(effort), extra=extra)
 
     def _lacking(self, story_id: StoryId) -> StoryId:
         """Return the first need (by map order) that cannot be had."""

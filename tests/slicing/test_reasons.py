@@ -64,8 +64,8 @@ def test_a_story_out_says_why() -> None:
         story("f", value=1, needs=("e",)),
     )
 
-    assert told["b"] == [Reason("b", "no-room", value=5, effort=3)]
-    assert told["c"] == [Reason("c", "no-room", value=0, effort=1)]
+    assert told["b"] == [Reason("b", "no-room", value=5, effort=3, extra=3)]
+    assert told["c"] == [Reason("c", "no-room", value=0, effort=1, extra=1)]
     assert told["d"] == [Reason("d", "no-value")]
     assert told["e"] == [Reason("e", "unestimated")]
     assert told["f"] == [Reason("f", "needs", "e")]
