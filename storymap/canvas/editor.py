@@ -29,13 +29,16 @@ class TitleEditor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setAccessibleName(self.tr("Title"))
+        self._font: QFont | None = None
         self.hide()
 
     def begin(self, rect: QRect, text: str, font: QFont, *, select: bool) -> None:
         """Show the editor over a card with a text, all selected or with the cursor at its end."""
-        self.setFont(font)
-        self.document().setDocumentMargin(3)
+        if font != self._font:  # a style sheet takes a millisecond to follow
+            self._font = font
+            self.setFont(font)
         self.setPlainText(text)
+        self.document().setDocumentMargin(3)
         self.setGeometry(rect)
         if select:
             self.selectAll()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from storymap.canvas.focus import Focus
@@ -173,10 +173,23 @@ class BoardViewport(QAbstractScrollArea):
 
     def _show_map(self, story_map: StoryMap, patch: Patch | None) -> None:
         patch = patch or patch_between(self.board.story_map, story_map)
-        board = lay_out(story_map, self._style, hidden=self._hidden, collapsed=self._collapsed)
+        board = lay_out(
+            story_map,
+            self._style,
+            hidden=self._hidden,
+            collapsed=self._collapsed,
+            before=self.board,
+        )
         areas = self._scene.changed_areas(board, patch)
+        last = self.board
+        same_size = (board.style, board.width, board.height) == (
+            last.style,
+            last.width,
+            last.height,
+        )
         self._scene.set_board(board, patch)
-        self._update_scroll_bars()
+        if not same_size:
+            self._update_scroll_bars()
         self.repaint_areas(areas)
 
     def _on_changed(self, patch: Patch) -> None:
@@ -212,11 +225,23 @@ class BoardViewport(QAbstractScrollArea):
             self._scene.paint(painter, QRectF(rect).adjusted(-room, -room, room, room))
         painter.end()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Paint nothing again: a board looks the same with and without the keyboard."""
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Paint nothing again, which Qt would do with the scroll bars."""
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the scroll bars true."""
         super().resizeEvent(event)
         self._update_scroll_bars()
         self.view_changed.emit()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Leave the scroll bars as they are when something on the board comes or goes."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            return False
+        return super().viewportEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Draw sharp when the window comes to a screen of another resolution."""

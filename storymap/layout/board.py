@@ -71,6 +71,16 @@ class Rows(NamedTuple):
 class Board:
     """A map laid out in a style; see the module for the origin."""
 
+    columns: tuple[Column, ...]
+    bands: tuple[Band, ...]
+    lanes: tuple[Lane, ...]
+    column_of: dict[StepId, int]
+    lane_of: dict[ReleaseId | None, int]
+    width: float
+    height: float
+    _lefts: list[float]
+    _lane_tops: list[float]
+
     def __init__(
         self,
         story_map: StoryMap,
@@ -78,6 +88,8 @@ class Board:
         at_least: Board | None = None,
         hidden: frozenset[StoryId] = frozenset(),
         collapsed: frozenset[NodeId] = frozenset(),
+        *,
+        before: Board | None = None,
     ) -> None:
         """Lay a map out; see ``lay_out``."""
         self.story_map = story_map
@@ -85,13 +97,42 @@ class Board:
         self.hidden = hidden
         self.collapsed = frozenset[NodeId]() if style.is_print else collapsed
         self.cells = shown_cells(story_map, hidden)
-        self.columns = columns_of(story_map, style, self.collapsed)
         self._stacks = stacks_on_paper(story_map, style) if style.is_print else None
+        if before is None or at_least is not None or not before.has_grid_of(self):
+            self._lay_grid(at_least)
+        else:
+            self._take_grid(before)
+
+    def has_grid_of(self, other: Board) -> bool:
+        """Tell whether another board on screen has the same columns and lanes for sure.
+
+        So it is if no cell, step, activity or release changed between the two maps.
+        """
+        mine, its = self.story_map, other.story_map
+        return (
+            self.style is other.style
+            and not self.style.is_print
+            and self.cells is other.cells
+            and mine.cells is its.cells
+            and self.collapsed == other.collapsed
+            and mine.backbone is its.backbone
+            and mine.release_order is its.release_order
+        )
+
+    def _take_grid(self, before: Board) -> None:
+        self.columns, self.bands, self.lanes = before.columns, before.bands, before.lanes
+        self.column_of, self.lane_of = before.column_of, before.lane_of
+        self.width, self.height = before.width, before.height
+        self._lefts, self._lane_tops = before._lefts, before._lane_tops
+
+    def _lay_grid(self, at_least: Board | None) -> None:
+        story_map, style = self.story_map, self.style
+        self.columns = columns_of(story_map, style, self.collapsed)
         self.bands = bands_of(self.columns, style)
         least: tuple[Lane, ...] = at_least.lanes if at_least is not None else ()
         floors = {lane.release_id: lane.height for lane in least}
         highest = self._stacks.highest if self._stacks else highest_of(self.cells, style)
-        self.lanes: tuple[Lane, ...] = lanes_of(story_map, style, (highest, floors), self.collapsed)
+        self.lanes = lanes_of(story_map, style, (highest, floors), self.collapsed)
         self.column_of = {
             step_id: index
             for index, column in enumerate(self.columns)
@@ -422,10 +463,13 @@ def lay_out(
     at_least: Board | None = None,
     hidden: frozenset[StoryId] = frozenset(),
     collapsed: frozenset[NodeId] = frozenset(),
+    *,
+    before: Board | None = None,
 ) -> Board:
     """Return the board of a map; no lane gets lower than the same lane of ``at_least``.
 
     On screen ``hidden`` stories have no card; columns and lanes stay, whatever is in them. What is
-    ``collapsed`` there (steps, activities, releases, as nodes of the outline) gets slim.
+    ``collapsed`` there (steps, activities, releases, as nodes of the outline) gets slim. Columns
+    and lanes of the board ``before`` are taken over if nothing that they follow from has changed.
     """
-    return Board(story_map, style, at_least, hidden, collapsed)
+    return Board(story_map, style, at_least, hidden, collapsed, before=before)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from storymap.layout.board import CellSlot, lay_out
 from storymap.layout.geometry import Rect
 from storymap.layout.style import PRINT, SCREEN
-from storymap.model.records import Story
+from storymap.model.records import Story, replace
 from storymap.model.storymap import LOOSE, StoryMap
 from tests.builders import a_map, id_of, ids_of
-from tests.strategies import maps
+from tests.strategies import maps, sound_maps
 
 styles = st.sampled_from([SCREEN, PRINT])
 
@@ -170,3 +170,39 @@ def test_a_drop_where_all_is_hidden_comes_last():
     board = lay_out(story_map, SCREEN, hidden=frozenset(story_map.stories))
 
     assert board.slot_at(0, 20, frozenset()).before is None
+
+
+@given(sound_maps(), st.data())
+def test_a_board_that_follows_another_is_as_one_laid_out_anew(m, data):
+    before = lay_out(m, SCREEN)
+    for _ in range(3):
+        changed = m
+        if m.stories:
+            story = data.draw(st.sampled_from(sorted(m.stories.values(), key=lambda s: s.id)))
+            place = data.draw(st.sampled_from([story, *m.stories.values()]))
+            title = data.draw(st.sampled_from(["Another", story.title]))
+            changed = m.with_records(
+                replace(story, title=title, step=place.step, release=place.release)
+            )
+        hidden = frozenset(data.draw(st.sets(st.sampled_from([*m.stories, "none"]))))
+        collapsed = frozenset(data.draw(st.sets(st.sampled_from([*m.steps, *m.activities, "x"]))))
+        after = lay_out(changed, SCREEN, hidden=hidden, collapsed=collapsed, before=before)
+        anew = lay_out(changed, SCREEN, hidden=hidden, collapsed=collapsed)
+        assert (after.columns, after.bands, after.lanes) == (anew.columns, anew.bands, anew.lanes)
+        assert (after.width, after.height) == (anew.width, anew.height)
+        assert (after.column_of, after.lane_of) == (anew.column_of, anew.lane_of)
+        for name in changed.stories:
+            assert after.story_rect(name) == anew.story_rect(name)
+        m, before = changed, after
+
+
+def test_a_board_with_the_same_cells_takes_columns_and_lanes_over():
+    m = a_map({"A": {"One": {None: ["Pay"]}}})
+    before = lay_out(m, SCREEN)
+
+    after = lay_out(
+        m.with_records(replace(m.stories["story-1"], title="Buy")), SCREEN, before=before
+    )
+
+    assert after.lanes is before.lanes
+    assert after.columns is before.columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from storymap.model.patch import Change, Patch, PatchRefusedError, merged, patch_between
 from storymap.model.records import replace
@@ -133,3 +134,21 @@ def test_the_origin_of_a_patch_is_kept():
     assert patch.origin == "merge"
     assert patch.inverse().origin == "undo"
     assert merged(patch, patch_between(m, m)).origin == "user"
+
+
+@given(st.data())
+def test_tables_in_any_order_are_compared_by_id(data):
+    m = a_map({"A": {"One": {None: ["a", "b", "c", "d"]}}})
+    stories = list(m.stories.values())
+    chosen = data.draw(st.lists(st.sampled_from(stories), unique_by=lambda s: s.id))
+    changed = [
+        replace(story, title=data.draw(st.sampled_from([story.title, "other"]))) for story in chosen
+    ]
+    rest = [record for record in m.records() if record.id not in m.stories]
+    after = StoryMap.of([*rest, *changed], title=m.title)
+
+    patch = patch_between(m, after)
+
+    expected = {story.id for story in stories} - {story.id for story in chosen}
+    expected |= {story.id for story in changed if story.title == "other"}
+    assert {change.id for change in patch.changes if change.id in m.stories} == expected
