@@ -11,7 +11,7 @@ from storymap.export.numbers import number, numbers
 from storymap.export.scenery import UNSCHEDULED_NAME, Group, Scenery
 from storymap.export.tags import Element
 from storymap.export.typeset import Typesetter
-from storymap.layout.frame import Imprint
+from storymap.layout.frame import Imprint, page_links
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Marks, Text
 from storymap.layout.pages import Sheet
@@ -35,6 +35,7 @@ class Elements:
     headings: dict[str, Element] = field(default_factory=dict)
     labels: dict[str, Element] = field(default_factory=dict)
     stories: dict[StoryId, Element] = field(default_factory=dict)
+    pages: Element = field(default_factory=lambda: Element("Sect"))
 
 
 class Draughtsman:
@@ -44,6 +45,7 @@ class Draughtsman:
         """Draw what a scenery shows."""
         self.typesetter, self.stamps = Typesetter(), Stamps()
         self.corners: dict[StoryId, tuple[int, float, float]] = {}
+        self.places: dict[str, tuple[int, float, float]] = {}
         self._scenery, self._paper = scenery, paper
         self._spread = scenery.spread
         self._map = self._spread.board.story_map
@@ -78,6 +80,7 @@ class Draughtsman:
             for column in range(len(board.columns)):
                 for story_id in board.ids_at(column, lane):
                     elements.stories[story_id] = cards.add("LI").add("LBody")
+        elements.pages = root.add("Sect", "Other pages")
         return elements
 
     def draw(self, sheet: Sheet, count: int, imprint: Imprint) -> None:
@@ -92,7 +95,19 @@ class Draughtsman:
         parts.append(self._scaled(spread.frame_scale, 0, spread.height))
         parts.append(self._frame(self._scenery.frame(sheet, count, imprint), count))
         parts.append("Q")
+        self._add_ways(sheet)
         self._paper.add_page("\n".join(part for part in parts if part), sheet.name)
+
+    def _add_ways(self, sheet: Sheet) -> None:
+        """Name a page of several, and link it to the others."""
+        spread, page = self._spread, self._paper.pages
+        if len(spread.sheets) == 1:
+            return
+        self.places[f"page-{sheet.name}"] = (page, 0, spread.height)
+        for link in () if spread.is_wall else page_links(spread, sheet):
+            element = self._elements.pages.add("Link", link.words)
+            extent = _extent(link.area, (0, spread.height), 1.0)
+            self._paper.add_link(Link(page, extent, link.target, link.words, element))
 
     def draw_cards(self, sheet: Sheet) -> None:
         """Draw nothing but the cards of a sheet as the next page, without links and structure."""
@@ -130,6 +145,7 @@ class Draughtsman:
         heading = self._elements.headings.get(group.name)
         if heading is None or heading.marks:
             return tags.marked(None, ink.placed(group.marks, group.x, group.y))
+        self.places[release_place(group.name)] = (self._paper.pages, *self._corner_of(group))
         is_title = [isinstance(mark, Text) and mark.face == style.lane for mark in group.marks]
         title = tuple(mark for mark, own in zip(group.marks, is_title, strict=True) if own)
         rest = tuple(mark for mark, own in zip(group.marks, is_title, strict=True) if not own)
@@ -139,6 +155,11 @@ class Draughtsman:
                 tags.marked(self._elements.labels[group.name], ink.placed(rest, group.x, group.y)),
             ]
         )
+
+    def _corner_of(self, group: Group) -> tuple[float, float]:
+        spread = self._spread
+        top = spread.height - spread.top
+        return spread.left + spread.scale * group.x, top - spread.scale * group.y
 
     def _frame(self, marks: Marks, count: int) -> str:
         """Draw what is around a sheet; on the first the title is read."""
@@ -216,6 +237,11 @@ class Draughtsman:
         """Return what an activity is called in the outline."""
         activity = self._map.activities.get(activity_id)
         return activity.title if activity and activity_id != LOOSE else LOOSE_CARDS
+
+
+def release_place(release_id: str) -> str:
+    """Return the name of the place of a release, or of what is in none."""
+    return f"release-{release_id or 'unscheduled'}"
 
 
 def _extent(

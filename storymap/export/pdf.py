@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storymap.export.document import Entry, Paper, Place, Title
-from storymap.export.drawing import Draughtsman
+from storymap.export.drawing import Draughtsman, release_place
 from storymap.export.errors import ExportError
 from storymap.export.options import ExportOptions
 from storymap.export.scenery import Scenery
@@ -90,7 +90,8 @@ def export_pdf(
     paper.add_stamps(draughtsman.stamps)
     paper.add_outline(_outline(spread.board, draughtsman))
     progress.step(0.85, "Putting the file together")
-    paper.add_places(Place(name, *corner) for name, corner in draughtsman.corners.items())
+    places = {**draughtsman.places, **draughtsman.corners}
+    paper.add_places(Place(name, *corner) for name, corner in places.items())
     progress.step(0.9, "Putting the file together")
     data = paper.finished(options.day())
     progress.step(1.0, "Writing the file")
@@ -155,9 +156,11 @@ def _outline(board: Board, draughtsman: Draughtsman) -> list[Entry]:
     entries = []
     for lane in shown_lanes(board):
         activities = [entry for entry in _activities(board, lane, draughtsman) if entry.entries]
-        first = activities[0] if activities else Entry("", 0, 0, 0)
-        title = draughtsman.lane_title(board.lanes[lane].release_id)
-        entries.append(Entry(title, first.page, 0, first.y, entries=activities, is_open=True))
+        release_id = board.lanes[lane].release_id
+        title, name = draughtsman.lane_title(release_id), release_place(release_id or "")
+        place = draughtsman.places[name]
+        name = name if name not in draughtsman.corners else ""
+        entries.append(Entry(title, *place, name=name, entries=activities, is_open=True))
     return entries
 
 

@@ -11,9 +11,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from storymap.layout.fonts import Face, Weight, text_width
+from storymap.layout.geometry import Rect
 from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Symbol, Text
 from storymap.layout.pages import FLAP, Sheet, Spread, sheet_name
-from storymap.layout.paper_card import range_bar, status_marks
+from storymap.layout.paper_card import CardLink, range_bar, status_marks
 from storymap.layout.text import elide
 from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS
 from storymap.model.records import Status, Unit
@@ -222,16 +223,9 @@ def _whereabouts(spread: Spread, sheet: Sheet) -> str:
 
 def _page_map(spread: Spread, sheet: Sheet, right: float, top: float) -> tuple[list[Mark], float]:
     """Return the map of all sheets with this one marked, and where it begins."""
-    count = len(spread.sheets)
-    across, down = len(spread.groups), len(spread.cuts)
-    width = MAP_CELL[0]
-    height = min(MAP_CELL[1], (spread.title_block + 1) / down)
-    if count == 1 or count > MAP_LIMIT or across > MAP_WIDEST or height < MAP_LOWEST:
-        return [], right
-    left = right - across * width
+    left = min((cell.x for _, cell in _map_cells(spread, right, top)), default=right)
     marks: list[Mark] = []
-    for other in spread.sheets:
-        x, y = left + other.across * width, top + other.down * height
+    for other, (x, y, width, height) in _map_cells(spread, right, top):
         here = other is sheet
         fill: Role = "ink" if here else "card"
         face: Face = TINY_STRONG if here else TINY
@@ -239,6 +233,42 @@ def _page_map(spread: Spread, sheet: Sheet, right: float, top: float) -> tuple[l
         name = _text(0, y + (height + 4.9) / 2, other.name, face, "card" if here else "ink")
         marks.append(_moved(name, x + (width - name.width) / 2))
     return marks, left
+
+
+def _map_cells(spread: Spread, right: float, top: float) -> list[tuple[Sheet, Rect]]:
+    """Return where each sheet is in the page map; nothing if there are too many for one."""
+    count = len(spread.sheets)
+    across, down = len(spread.groups), len(spread.cuts)
+    width = MAP_CELL[0]
+    height = min(MAP_CELL[1], (spread.title_block + 1) / down)
+    if count == 1 or count > MAP_LIMIT or across > MAP_WIDEST or height < MAP_LOWEST:
+        return []
+    left = right - across * width
+    return [
+        (sheet, Rect(left + sheet.across * width, top + sheet.down * height, width, height))
+        for sheet in spread.sheets
+    ]
+
+
+def page_links(spread: Spread, sheet: Sheet) -> tuple[CardLink, ...]:
+    """Return what of a page's frame leads to other pages, named ``page-B1``; y down."""
+    right, margin = spread.width - spread.margin, spread.margin
+    areas = [
+        (cell, other.name)
+        for other, cell in _map_cells(spread, right, margin - 3)
+        if other is not sheet
+    ]
+    middle = spread.top + spread.board.style.activity_height * spread.scale / 2
+    if sheet.across:
+        area = Rect(margin - 16, middle - 6, 12, 24)
+        areas.append((area, sheet_name(sheet.across - 1, sheet.down)))
+    if sheet.across + 1 < len(spread.groups):
+        area = Rect(right + 4, middle - 6, 12, 24)
+        areas.append((area, sheet_name(sheet.across + 1, sheet.down)))
+    if sheet.down + 1 < len(spread.cuts):
+        area = Rect(margin + 6, _end_of(spread, sheet) + 2, 84, 11)
+        areas.append((area, sheet_name(sheet.across, sheet.down + 1)))
+    return tuple(CardLink(area, f"page-{name}", f"Page {name}") for area, name in areas)
 
 
 def _ways(spread: Spread, sheet: Sheet) -> list[Mark]:

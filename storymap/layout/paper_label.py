@@ -109,8 +109,7 @@ def _when(release: Release | None, facts: LaneFacts, style: Style, y: float) -> 
         marks.append(_fitted(words, y, style.goal, width, "muted"))
         y += style.goal_leading
     if facts.chance is not None and not (release and release.state == "shipped"):
-        tight = Face(strong.weight, strong.size * (0.88 if facts.unestimated > 9 else 1))
-        marks.extend(_pill(facts.chance, facts, tight, y - style.goal.size * 0.5))
+        marks.extend(_pill(facts.chance, facts, strong, y - style.goal.size * 0.5))
     return marks
 
 
@@ -118,6 +117,8 @@ def _pill(chance: float, facts: LaneFacts, face: Face, y: float) -> list[Mark]:
     is_sure = facts.is_sure
     role: Role = "done" if is_sure else "warn"
     words = chance_text(chance, facts.unestimated)
+    if facts.unestimated > 9:  # how many they are stands above, and a label is narrow
+        words = f"{chance_text(chance).removesuffix(' fits')} at most"
     height = face.size + 5.5
     size = height - 4.4
     edge = (height - size) / 2

@@ -214,7 +214,7 @@ class Writer:
 
     def chapter(self, standing: Standing, bands: Sequence[Band]) -> Chapter:
         """Return a release with its stories, activity by activity."""
-        name = standing.release.id if standing.release else "unscheduled"
+        name = f"release-{standing.release.id if standing.release else 'unscheduled'}"
         groups: list[tuple[Block, ...]] = [tuple(self._heading(standing, name))]
         entries = []
         for band in bands:

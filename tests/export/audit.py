@@ -129,6 +129,12 @@ def _misplaced(pdf: pdfium.PdfDocument, cards: list[Area]) -> Iterator[str]:
 
 
 def places(path: Path) -> Mapping[str, tuple[int, float, float]]:
+    """Where each named destination of a story leads: page from 0, x, y."""
+    named = all_places(path).items()
+    return {name: place for name, place in named if not name.startswith(("page-", "release-"))}
+
+
+def all_places(path: Path) -> Mapping[str, tuple[int, float, float]]:
     """Where each named destination leads: page from 0, x, y."""
     with pikepdf.open(path) as pdf:
         numbers = {page.objgen: number for number, page in enumerate(pdf.pages)}
@@ -261,17 +267,20 @@ def _bad_outline(pdf: pdfium.PdfDocument, story_map: StoryMap) -> Iterator[str]:
 
 def _bad_links(path: Path, cards: list[Area], story_map: StoryMap) -> Iterator[str]:
     """Yield links that lead elsewhere than they say, and needs that have none."""
-    found = places(path)
+    found, everything = places(path), all_places(path)
     shown: Counter[tuple[str, str]] = Counter()
     with pikepdf.open(path) as pdf:
         for number, page in enumerate(pdf.pages):
             for link in page.get("/Annots", ()):
                 words = str(link.get("/Contents", ""))
-                if not words:
-                    yield "a link does not say where it leads"
-                if "/Dest" not in link:
+                if "/Dest" not in link or not words:
+                    yield from () if words else ("a link does not say where it leads",)
                     continue
                 target = str(link.Dest)
+                if target in everything and target.startswith("page-"):
+                    if words.removeprefix("Page ") != pdf.pages[everything[target][0]].label:
+                        yield f"the link {words!r} leads to another page"
+                    continue
                 if target not in found:
                     yield f"a link leads to {target!r}, which is nowhere"
                     continue

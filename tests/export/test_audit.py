@@ -8,13 +8,14 @@ import numpy as np
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
+from pypdfium2 import raw
 
 from storymap.edit.outline import rename
 from storymap.export import fallback
 from storymap.export.slices import slice_of
 from storymap.model.records import Link, replace
 from tests.builders import a_map
-from tests.export.audit import MISSING, audit, disagreement, plain
+from tests.export.audit import MISSING, all_places, audit, disagreement, plain
 
 PRODUCTS = [
     {"product": "poster"},
@@ -91,12 +92,12 @@ def test_ideographs_come_from_the_system_or_are_counted(printed):
 
 
 @pytest.mark.skipif("pdftoppm" in MISSING, reason="poppler is not installed")
-@pytest.mark.parametrize("options", PRODUCTS, ids=str)
+@pytest.mark.parametrize("options", [PRODUCTS[0], PRODUCTS[1], PRODUCTS[5]], ids=str)
 def test_two_renderers_agree(library, printed, options):
     assert disagreement(printed(library, **options).path) < AGREED
 
 
-@pytest.mark.parametrize("options", PRODUCTS, ids=str)
+@pytest.mark.parametrize("options", [PRODUCTS[0], PRODUCTS[4], PRODUCTS[5]], ids=str)
 def test_an_archival_file_passes_the_check_for_pdf_a(library, printed, options):
     pdfa = pytest.importorskip("pikepdf.pdfa", exc_type=ImportError)
 
@@ -181,6 +182,33 @@ def test_a_need_leads_to_the_card_that_is_needed(printed):
     assert audit(result.path, story_map) == []
     with pikepdf.open(result.path) as pdf:
         assert [str(link.Dest) for link in pdf.pages[0].Annots] == ["story-1"]
+
+
+def test_pages_link_to_each_other_and_releases_have_places(library, printed):
+    result = printed(library)
+
+    found = all_places(result.path)
+    assert [found[f"page-{name}"][0] for name in ("A1", "B1", "C1", "A2", "B2", "C2")] == [
+        *range(6)
+    ]
+    assert {f"release-{release.id}" for release in library.releases.values()} < set(found)
+    with pikepdf.open(result.path) as pdf:
+        for page in pdf.pages:
+            targets = [str(link.Dest) for link in page.Annots if "/Dest" in link]
+            ways = {target for target in targets if target.startswith("page-")}
+            assert ways == {f"page-{other.label}" for other in pdf.pages} - {f"page-{page.label}"}
+
+
+def test_nothing_is_printed_smaller_than_six_and_a_half_points(library, printed):
+    for options in (PRODUCTS[0], PRODUCTS[4], PRODUCTS[6]):
+        for page in pdfium_pages(printed(library, **options)):
+            text = page.get_textpage()
+            for at in range(text.count_chars()):
+                if raw.FPDFText_IsGenerated(text.raw, at):
+                    continue
+                matrix = raw.FS_MATRIX()
+                raw.FPDFText_GetMatrix(text.raw, at, matrix)
+                assert raw.FPDFText_GetFontSize(text.raw, at) * abs(matrix.d) >= 6.49
 
 
 def test_every_sheet_of_a_wall_names_itself_and_its_neighbours(library, printed):

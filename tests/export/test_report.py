@@ -70,8 +70,8 @@ def test_links_of_a_report_lead_to_the_stories_they_name(library, printed):
     result = printed(library, product="report")
 
     titles = {story.id: story.title for story in library.stories.values()}
-    titles |= {release.id: release.title for release in library.releases.values()}
-    titles["unscheduled"] = "Unscheduled"
+    titles |= {f"release-{one.id}": one.title for one in library.releases.values()}
+    titles["release-unscheduled"] = "Unscheduled"
     with pikepdf.open(result.path) as pdf:
         flat = list(pdf.Root.Names.Dests.Names)
         places = {str(name): place for name, place in zip(flat[::2], flat[1::2], strict=True)}
