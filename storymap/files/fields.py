@@ -171,14 +171,12 @@ class RecordMerge:
             if name == MARK and not path:
                 inner = Sides(*(side if isinstance(side, Mapping) else {} for side in
                                 (was, mine, other)))  # fmt: skip
-                result[name] = _marks(inner)
+                result[name] = _marks(inner) or NOTHING
             elif mine == was:
                 result[name] = other
-            elif mine is NOTHING or other is NOTHING:
-                self.clash(_inside(path, name), Sides(was, mine, other))
-                result[name] = other if mine is NOTHING else mine
             else:
                 self.clash(_inside(path, name), Sides(was, mine, other))
+                result[name] = other if mine is NOTHING else mine
         return {name: value for name, value in result.items() if value is not NOTHING}
 
     def _short(self, values: tuple[Any, ...], sides: Sides, path: str) -> Any:

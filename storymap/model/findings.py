@@ -153,6 +153,9 @@ def _told(m: StoryMap, name: str, value: Any) -> Any:
         return _name(m, value) if value is not None else "the unscheduled lane"
     if isinstance(value, tuple):
         return "; ".join(map(str, value))
+    if isinstance(value, Mapping) and "key" in value:
+        names = [value.get(parent) for parent in ("activity", "step", "release")]
+        return ", ".join(_name(m, one) for one in names if one) or value["key"]
     return value
 
 

@@ -8,7 +8,8 @@ from storymap.edit.outline import rename
 from storymap.files.canonical import encode
 from storymap.files.codec import load
 from storymap.files.encoder import MapEncoder
-from storymap.model.storymap import StoryMap
+from storymap.model.records import replace
+from storymap.model.storymap import Kept, StoryMap
 from storymap.resources import resource
 from tests.strategies import maps
 
@@ -32,6 +33,21 @@ def test_a_changed_record_is_encoded_again():
 
     assert encoder.encode(renamed) == encode(renamed)
     assert encoder.encode(removed) == encode(removed)
+
+
+def test_records_added_and_removed_at_once_and_those_set_aside_are_in_the_file():
+    story_map = load(resource("examples", "city-bikes.smap")).story_map
+    encoder = MapEncoder()
+    encoder.encode(story_map)
+    name, story = next(iter(story_map.stories.items()))
+
+    other = story_map.without(name).with_records(replace(story, id="0other"))
+    aside = other.with_head(
+        replace(other.head, kept=(Kept("sprint", "x", b'{"kind":"sprint"}', ""),))
+    )
+
+    for m in (other, aside, story_map):
+        assert encoder.encode(m) == encode(m)
 
 
 def test_warming_up_goes_on_in_steps():

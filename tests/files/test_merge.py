@@ -13,6 +13,7 @@ from storymap.edit.outline import add_step, remove
 from storymap.edit.stories import Slot, add_story, move_stories
 from storymap.files.codec import decode, encode
 from storymap.files.merge import merge
+from storymap.files.settle import keep
 from storymap.model.admit import admit
 from storymap.model.conflicts import MARK, Conflict, pending
 from storymap.model.findings import findings
@@ -503,6 +504,32 @@ def test_marks_of_older_conflicts_stay_until_one_side_settles_them(base):
     merged = merge(first, put(first, "A", value=1), put(first, "A", assignee="me")).story_map
     assert [one.field for one in pending(merged)] == ["title"]
     assert [finding.code for finding in findings(merged)].count("conflict") == 1
+
+
+def test_marks_that_both_sides_changed_are_united(base):
+    first = merge(base, put(base, "By word", title="A"), put(base, "By word", title="B")).story_map
+    first = merge(first, put(first, "A", value=1), put(first, "A", value=2)).story_map
+    conflicts = {one.field: one for one in pending(first)}
+    ours = keep(first, [conflicts["title"]])
+    ours = merge(ours, put(ours, "A", assignee="me"), put(ours, "A", assignee="you")).story_map
+    theirs = put(first, "A", colour="red")
+    theirs = merge(theirs, put(theirs, "A", colour="teal"), put(theirs, "A", colour="x")).story_map
+
+    merged = merge(first, ours, theirs)
+
+    assert merged.conflicts == ()
+    assert {one.field for one in pending(merged.story_map)} == {"value", "assignee", "colour"}
+
+
+def test_a_key_of_another_system_that_one_side_dropped_and_the_other_changed_stays(base):
+    base = put(base, "By word", refs={"jira": "A-1", "github": "7"})
+    ours = put(base, "By word", refs={"github": "7"})
+    theirs = put(base, "By word", refs={"jira": "A-2", "github": "7"})
+
+    for one, other in ((ours, theirs), (theirs, ours)):
+        merged = merge(base, one, other)
+        assert told(merged.story_map, "By word").refs["jira"] == "A-2"
+        assert clashes(merged.conflicts) == [("story-1", "refs.jira")]
 
 
 def test_without_a_base_what_both_have_alike_is_it(base):

@@ -47,6 +47,11 @@ def test_what_two_people_changed_is_found_until_somebody_chooses(m):
         ("conflict", "Two people changed the title of the map: to 'y', and to 'z'."),
         ("conflict", "Two people changed the title of story “a”: to 'b', and to 'c'."),
     ]
+    places = [{"step": step, "release": None, "key": "a0"} for step in ids_of(m, "Search", "Look")]
+    moved = marked(m.stories["story-1"], [Conflict("story", "story-1", "place", None, *places)])
+    assert told(m.with_records(moved))[0][1] == (
+        "Two people changed the place of story “a”: to 'step “Search”', and to 'step “Look”'."
+    )
 
 
 def test_loose_cards_are_found(m):
