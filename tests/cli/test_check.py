@@ -191,6 +191,42 @@ def test_info_tells_what_is_open(run, shop):
     ]
 
 
+def test_info_says_where_more_is_in_progress_than_the_limit(run, shop):
+    def change(m):
+        m = with_fields(m, {name: {"status": "doing", "release": "release-1"}
+                            for name in ("By word", "By card")})  # fmt: skip
+        return m.with_records(replace(m.info, wip_limit=1))
+
+    rewrite(shop, change)
+
+    assert run("info", shop)[1].splitlines()[2:] == [
+        "0 of 3 stories done, 2 in progress",
+        "MVP: 2 in progress, and the limit is 1",
+    ]
+    told = json.loads(run("info", shop, "--json")[1])["in_progress"]
+    assert [(one["stories"], one["limit"], one["over"]) for one in told] == [
+        (2, 1, True),
+        (0, 1, False),
+        (0, None, False),
+    ]
+
+
+def test_many_ids_are_cut_in_print_and_whole_for_programs(run, shop):
+    names = ("By word", "By card", "By shelf")
+
+    def change(m):
+        m = with_fields(m, {name: {"status": "doing", "release": "release-1"} for name in names})
+        m = m.with_records(replace(m.stories["story-1"], id="story-9", key="a9"))
+        return m.with_records(replace(m.info, wip_limit=1))
+
+    rewrite(shop, change)
+
+    out = run("check", shop)[1]
+    (row,) = json.loads(run("check", shop, "--json")[1])["findings"]
+    assert (row["code"], len(row["ids"]), row["place"]) == ("over-wip-limit", 4, {})
+    assert f"[over-wip-limit] ({' '.join(row['ids'][:3])} …)\n" in out
+
+
 def test_info_of_an_example_lists_questions_hypotheses_and_coverage(run):
     _, out, _ = run("info", EXAMPLE)
 

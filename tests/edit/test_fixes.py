@@ -147,6 +147,16 @@ def test_what_a_story_is_for_becomes_its_first_criterion(m):
     assert (criterion.text, criterion.done) == ("nobody queues", False)
 
 
+def test_a_finding_of_what_is_gone_has_no_fix(m):
+    gone = ("gone",)
+
+    assert not can_fix(m, Finding("missing-reference", gone, {"field": "needs", "target": "x"}))
+    assert not can_fix(m, Finding("missing-reference", ("story-1",), {"field": "id", "target": ""}))
+    assert not can_fix(m, Finding("done-unmet", gone))
+    told = with_fields(m, {"Ship": {"acceptance": (Task(id="t", text="x"),)}})
+    assert not can_fix(told, Finding("no-criteria", (id_of(m, "Ship"),)))
+
+
 def test_what_nothing_can_be_done_about_is_refused(m):
     with pytest.raises(EditError) as caught:
         fixed(m, Finding("vague-title", ("story-1",)))

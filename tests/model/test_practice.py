@@ -242,6 +242,24 @@ def test_goals_and_measures_are_asked_for_where_others_have_them(m):
     assert told(m) == [("release-without-goal", "release “Next” has no goal.")]
 
 
+def test_measures_and_stakeholders_are_asked_for_where_others_have_them():
+    m = a_map(
+        {"Buy": {"Pay": {"MVP": ["Pay by card"]}}},
+        outcomes=["Sales", "Trust"],
+        stakeholders=["Bank", "Owner"],
+        stories={"Pay by card": {"outcomes": ["Sales", "Trust"]}},
+    )
+    assert codes(m) == []
+
+    sales = m.outcomes[id_of(m, "Sales")]
+    m = m.with_records(replace(sales, measure="A tenth more", stakeholders=(id_of(m, "Bank"),)))
+
+    assert told(m) == [
+        ("stakeholder-without-outcome", "stakeholder “Owner” is tied to no outcome."),
+        ("outcome-without-measure", "outcome “Trust” has no measure to tell by."),
+    ]
+
+
 def test_nothing_is_asked_of_a_map_without_cards():
     assert all_findings(a_map({})) == []
 
