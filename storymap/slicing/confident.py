@@ -16,7 +16,7 @@ far below its likely effort counts its likely effort, scaled as the capacity is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, exp, floor, inf, log, log10, sqrt
 from time import perf_counter
@@ -134,6 +134,20 @@ class _Found:
     is_all: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Costs:
+    """A map whose likely efforts are mean ones, in units of ``unit``, and the room in these.
+
+    ``of``: the same efforts by story. (Where the mean is the same share of the likely effort for
+    every story, that share is the unit, and the map is as it was: then a proof is quickest.)
+    """
+
+    story_map: StoryMap
+    room: float
+    unit: float
+    of: Mapping[StoryId, float]
+
+
 class _Search:
     """What stays the same from solve to solve."""
 
@@ -162,6 +176,7 @@ class _Search:
         self._known = capacity_of(
             capacity if isinstance(capacity, Range) else Range(likely=capacity)
         )
+        self._ratio = self._same_ratio()
         self._check_forced()
 
     def run(self, watch: Watch) -> _Found:
@@ -190,38 +205,31 @@ class _Search:
 
     def _solve(self, room: float, watch: Watch) -> _Found:
         """Return the best slice of mean efforts within a room, and simulate it."""
-        scale = 10.0 ** self._digits(room)
         for rounded in (floor, ceil):
-            costs = self._costs(room, scale, rounded)
-            units = max(floor(room * scale), sum(costs[name] for name in self._problem.forced))
-            found = self._best(costs, units, watch)
+            costs = self._costs(room, rounded)
+            found = self._best(costs, watch)
             effort = self._problem.effort_of(found.stories)
             if effort <= self._problem.capacity:
                 break
         totals = self._futures(found.stories)
-        cost = sum(costs[name] for name in found.stories) / scale
+        cost = costs.unit * sum(costs.of[name] for name in found.stories)
         factor = _quantile(totals, self._rooms, self._confidence + AIM)
         return _Found(
             slice=replace(found, capacity=self._capacity, effort=plain(effort)),
-            room=units / scale,
+            room=costs.unit * costs.room,
             cost=cost,
             aim=cost / factor if factor else 0.0,
             totals=totals,
             chance=share_within(totals, self._rooms),
-            is_all=sum(costs.values()) <= units,
+            is_all=sum(costs.of.values()) <= costs.room,
         )
 
-    def _best(self, costs: dict[StoryId, int], units: int, watch: Watch) -> Slice:
+    def _best(self, costs: _Costs, watch: Watch) -> Slice:
         self.solves += 1
-        stories = self._map.stories
-        whole = {
-            name: with_fields(stories[name], estimate=Range(likely=cost))
-            for name, cost in costs.items()
-        }
         try:
             return slice_for_value(
-                self._map.with_changes(whole),
-                units,
+                costs.story_map,
+                costs.room,
                 self._release_id,
                 options=self._options,
                 progress=watch.progress,
@@ -238,16 +246,38 @@ class _Search:
         )
         return SliceError("cover-not-sure", text, {**error.details, "confidence": self._confidence})
 
-    def _costs(
-        self, room: float, scale: float, rounded: Callable[[float], int]
-    ) -> dict[StoryId, int]:
-        """Return what each story counts against a room, in the room's smallest units."""
+    def _costs(self, room: float, rounded: Callable[[float], int]) -> _Costs:
+        """Return what each story counts against a room, and what must be in at the least."""
+        problem = self._problem
+        if self._ratio is not None:
+            efforts = {name: plain(effort) for name, effort in problem.effort.items()}
+            within = min(room / self._ratio, self._capacity)
+            least = plain(problem.effort_of(problem.forced))
+            return _Costs(self._map, max(within, least), self._ratio, efforts)
+        scale = 10.0 ** self._digits(room)
         share = room / self._capacity * scale if self._capacity else 0.0
-        efforts = self._problem.effort
-        return {
-            name: max(round(moments.mean * scale), rounded(float(efforts[name]) * share))
+        costs = {
+            name: max(round(moments.mean * scale), rounded(float(problem.effort[name]) * share))
             for name, moments in self._moments.items()
         }
+        stories = self._map.stories
+        whole = {
+            name: with_fields(stories[name], estimate=Range(likely=cost))
+            for name, cost in costs.items()
+        }
+        units = max(floor(room * scale), sum(costs[name] for name in problem.forced))
+        return _Costs(self._map.with_changes(whole), units, 1 / scale, costs)
+
+    def _same_ratio(self) -> float | None:
+        """Return the mean as a share of the likely effort, if it is the same for all stories."""
+        ratios = [
+            moments.mean / float(self._problem.effort[name])
+            for name, moments in self._moments.items()
+            if self._problem.effort[name]
+        ]
+        is_same = bool(ratios) and max(ratios) - min(ratios) <= 1e-9 * max(ratios)
+        has_more = any(m.mean and not self._problem.effort[n] for n, m in self._moments.items())
+        return ratios[0] if is_same and not has_more else None
 
     def _digits(self, room: float) -> int:
         """Return how many digits after the point a mean effort is rounded to."""

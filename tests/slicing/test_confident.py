@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from storymap.model.records import Range, Release, Step, Story
+from storymap.model.records import Range, Release, Step, Story, replace
 from storymap.model.storymap import StoryMap
 from storymap.progress import Cancelled, Progress
 from storymap.slicing.confident import NEAR, SureSlice, sure_slice
@@ -51,10 +51,24 @@ def most_sure_value(story_map: StoryMap, capacity: float, release: str | None) -
     )
 
 
+def with_ranges(story_map: StoryMap, rng: random.Random) -> StoryMap:
+    """The same map with estimates that are differently wide, so that their means differ too."""
+    return story_map.with_records(
+        *(
+            replace(one, estimate=Range(low=likely / rng.choice((1, 2, 5)), likely=likely,
+                                        high=likely * rng.choice((1, 1.5, 3))))
+            for one in story_map.stories.values()
+            if one.estimate is not None and (likely := one.estimate.likely) is not None
+        )
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_no_set_of_a_small_map_that_is_as_sure_is_worth_more(seed: int) -> None:
     rng = random.Random(seed)
     story_map = odd_map(rng, 7)
+    if seed % 2:
+        story_map = with_ranges(story_map, rng)
     capacity, release = rng.choice((2, 3, 4, 6, 8)), rng.choice((None, "r0", "r1"))
     most = most_sure_value(story_map, capacity, release)
 
