@@ -31,6 +31,7 @@ ORDER: Final = (
     "releases.md",
     "slicing.md",
     "forecast.md",
+    "practice.md",
     "presenting.md",
     "pdf.md",
     "files.md",
