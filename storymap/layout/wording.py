@@ -58,9 +58,14 @@ def date_text(date: dt.date | str) -> str:
 
 
 def listed(titles: Sequence[str], most: int = 3) -> str:
-    """Return titles as a sentence has them: ``“A”, “B” and 3 more``, naming at most so many."""
+    """Return titles as a sentence has them: ``“A”, “B” and 3 more``, naming about so many."""
     named = titles if len(titles) <= most + 1 else titles[:most]
-    shown = [f"“{title}”" for title in named]
+    shown = [f"“{short_title(title)}”" for title in named]
     if len(named) < len(titles):
         shown.append(f"{len(titles) - len(named)} more")
     return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
+
+
+def short_title(title: str, most: int = 60) -> str:
+    """Return a title for the middle of a sentence: not longer than so many characters."""
+    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"

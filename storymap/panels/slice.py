@@ -18,7 +18,7 @@ from storymap.layout.charts import Spot
 from storymap.layout.wording import UNIT_LETTERS, number_text
 from storymap.model.patch import Patch
 from storymap.model.storymap import ReleaseId, StoryMap
-from storymap.panels.labels import plain_label
+from storymap.panels.labels import plain_label, tip
 from storymap.panels.refusals import refusal
 from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import Panel, set_mark
@@ -37,11 +37,13 @@ from storymap.panels.slice_numbers import SliceNumbers
 from storymap.panels.slice_options import options_text, still_there, with_wish
 from storymap.panels.slice_table import WhyTable
 from storymap.panels.slice_words import (
+    empty_text,
     kept_reason,
     lines,
     lines_for,
     moves_text,
     notes_text,
+    outlook_text,
     spent_text,
 )
 from storymap.panels.slice_work import Priced, SliceWork
@@ -87,6 +89,7 @@ class SlicePanel(Panel):
         self.why = WhyTable(self)
         self.why.setAccessibleName(self.tr("Why each story is in or out"))
         self.message = plain_label("", "muted", wraps=True)
+        self.outlook = plain_label("", "small", wraps=True)
         self._build_buttons()
         columns = QHBoxLayout()
         columns.setContentsMargins(14, 10, 14, 10)
@@ -133,6 +136,7 @@ class SlicePanel(Panel):
         middle.addWidget(plain_label(self.tr("This slice"), "heading"))
         middle.addWidget(self.numbers)
         middle.addLayout(buttons)
+        middle.addWidget(self.outlook)
         middle.addStretch(1)
         return middle
 
@@ -350,9 +354,9 @@ class SlicePanel(Panel):
         slope = self._work.slope(self.controls.capacity)
         more = ""
         if slope is not None:
-            words = self.tr("one {0} more buys at most {1}")
-            unit = m.info.unit.removesuffix("s")
-            more = words.format(unit, number_text(round(slope, 1)))
+            letter = UNIT_LETTERS[m.info.unit]
+            worth = number_text(round(slope, 1))
+            more = self.tr("+1 {0} is worth at most {1}").format(letter, worth)
         price = ""
         if self._price is not None:
             words = self.tr("touching all costs {0} of value")
@@ -365,6 +369,8 @@ class SlicePanel(Panel):
         if result.reasons:
             self.why.lines.show_lines(lines(result))
             self._show_message(notes_text(result), look="muted")
+            self.outlook.setText(outlook_text(result))
+            self.outlook.setToolTip(tip(empty_text(result)))
         else:
             self.why.lines.show_lines(lines_for(result, self.why.lines.lines))
         self.legend.setText(moves_text(result))
@@ -384,6 +390,7 @@ class SlicePanel(Panel):
 
     def _show_error(self, text: str) -> None:
         self.numbers.clear()
+        self.outlook.clear()
         self.legend.hide()
         self.why.lines.show_lines(())
         self.apply_button.setEnabled(False)

@@ -13,6 +13,7 @@ from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.progress import Progress
 from storymap.slicing.errors import SliceError
 from storymap.slicing.options import NO_OPTIONS, Cover, SliceOptions
+from storymap.slicing.outlook import Outlook, outlook
 from storymap.slicing.reasons import Reason, reasons
 from storymap.slicing.slicer import Slice, slice_for_value
 from storymap.slicing.totals import Totals, chance_within, release_totals, totals_of
@@ -71,9 +72,9 @@ class Answer:
     stories that the release would hold. ``chance``: that they fit (0-1), None if it can't be said;
     ``sure``: the capacity in which they fit with 85 %. ``held``: what the release would hold.
     ``outcomes``: how many of the map's are delivered with it. ``into`` and ``out``: the stories
-    that applying it moves.
-    ``is_final``: no better one will come. ``is_simulated``: effort, chance and ``sure`` are those
-    of simulated futures, not of a formula near them.
+    that applying it moves. ``outlook``: what lies beyond, once that is known. ``is_final``: no
+    better one will come. ``is_simulated``: effort, chance and ``sure`` are those of simulated
+    futures, not of a formula near them.
     """
 
     question: Question
@@ -87,6 +88,7 @@ class Answer:
     outcomes: int
     into: frozenset[StoryId]
     out: frozenset[StoryId]
+    outlook: Outlook | None = None
     is_final: bool = True
     is_simulated: bool = False
 
@@ -115,7 +117,8 @@ def answer(
             on_found(replace(weighed(question, found, most), is_final=False))
 
     found = _slice(question, progress, tell)
-    return simulated(weighed(question, found, possible, reasons(question.story_map, found)))
+    best = weighed(question, found, possible, reasons(question.story_map, found))
+    return simulated(replace(best, outlook=outlook(question.story_map, found)))
 
 
 def most_possible(question: Question, progress: Progress) -> float:

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
-from storymap.layout.wording import UNIT_LETTERS, effort_text, listed, number_text, range_text
+from storymap.layout.wording import (
+    UNIT_LETTERS,
+    effort_text,
+    listed,
+    number_text,
+    range_text,
+    short_title,
+)
 from storymap.model.queries import effort_range
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.panels.slice_answer import SURE, Answer
@@ -89,7 +96,9 @@ def _no_room(m: StoryMap, reason: Reason) -> str:
     effort, words = reason.effort or 0, _effort(m, reason.story)
     if effort > own:
         words = f"{number_text(effort)} {UNIT_LETTERS[m.info.unit]} with what it needs"
-    return f"◆ {number_text(reason.value or 0)} for {words}; no room"
+    letter, value = UNIT_LETTERS[m.info.unit], number_text(reason.value or 0)
+    room = f"in if +{number_text(reason.extra)} {letter}" if reason.extra else "no room"
+    return f"◆ {value} for {words}; {room}"
 
 
 def _quoted(m: StoryMap, record_id: str | None) -> str:
@@ -186,6 +195,28 @@ def overfull_text(m: StoryMap, release_id: ReleaseId) -> str:
         return ""
     titles = listed([m.stories[story_id].title for story_id in gone])
     return f"As it is it holds too much: without {titles} it fits."
+
+
+def outlook_text(answer: Answer) -> str:
+    """Return what comes next after a slice, and what it leaves empty, in a few words."""
+    beyond, m = answer.outlook, answer.question.story_map
+    if beyond is None:
+        return ""
+    letter, parts = UNIT_LETTERS[m.info.unit], []
+    for words, one in (("Next", beyond.next_in_line), ("Nearest outcome", beyond.nearest_outcome)):
+        if one is not None:
+            more = f", +{number_text(one.extra)} {letter}" if one.extra else ""
+            title = short_title(getattr(m.find(one.target), "title", one.target), 34)
+            parts.append(f"{words}: ‘{title}’ (+{number_text(one.value)}){more}.")
+    count = len(beyond.empty_steps)
+    parts.append("1 step empty." if count == 1 else f"{count or 'No'} steps empty.")
+    return " ".join(parts)
+
+
+def empty_text(answer: Answer) -> str:
+    """Return the titles of the steps that a slice leaves empty, one a line."""
+    beyond, m = answer.outlook, answer.question.story_map
+    return "\n".join(m.steps[name].title for name in beyond.empty_steps) if beyond else ""
 
 
 def _notes(answer: Answer) -> Iterable[str]:

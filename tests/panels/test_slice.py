@@ -110,7 +110,7 @@ def test_each_story_has_a_reason(qtbot, panel):
     assert why["Receipt"][0] == "in"
     assert why["Refund"][1].startswith("◆ 30 for ")
     assert why["By phone"][0] == "out"
-    assert why["By phone"][1].endswith("no room")
+    assert why["By phone"][1].endswith("; in if +6 pt")
     assert why["By post"] == ("out", "no value, and nothing of value needs it")
     assert why["By barter"] == ("out", "no estimate, so not considered")
     assert panel.message.text() == (
@@ -426,7 +426,7 @@ def test_what_one_more_unit_buys_is_said(qtbot, panel):
     start(qtbot, panel)
     qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
 
-    assert "one point more buys at most " in panel.controls.spent.text()
+    assert "+1 pt is worth at most " in panel.controls.spent.text()
 
 
 def test_a_slice_can_be_one_that_is_85_percent_sure(qtbot, panel):
@@ -515,3 +515,9 @@ def test_searching_can_be_stopped_with_the_best_so_far(qtbot, panel):
 
     assert panel._answer is quick
     assert panel.apply_button.isEnabled()
+
+
+def test_what_lies_beyond_the_slice_is_said(qtbot, panel):
+    start(qtbot, panel)
+
+    assert panel.outlook.text() == "Next: ‘By phone’ (+10), +6 pt. No steps empty."
