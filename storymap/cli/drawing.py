@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 def _export(options: argparse.Namespace) -> int:
+    from storymap.export.options import read_from
+
     refuse_same_file(options.file, options.output)
     story_map = loaded_map(options.file).story_map
     how = _how(options, story_map)
@@ -39,7 +41,9 @@ def _export(options: argparse.Namespace) -> int:
         print_json(told if options.each else told[0])
         return FINE
     for one in told:
-        print(f"{one['file']}: {counted(one['pages'], 'page')}, {counted(one['cards'], 'card')}")
+        pages, cards = counted(one["pages"], "page"), counted(one["cards"], "card")
+        size = f"titles of {one['title_size']:g} pt read {read_from(one['title_size'])}"
+        print(f"{one['file']}: {pages}, {cards}, {size}")
         if one["missing_characters"]:
             missing = counted(one["missing_characters"], "character")
             print(f"the typefaces lack {missing}, drawn as boxes")

@@ -60,3 +60,16 @@ class PictureOptions:
     scale: float = 2.0
     is_transparent: bool = False
     only: tuple[str, ...] = ()
+
+
+READ_FROM: Final = (
+    (24.0, "across a room"),
+    (12.0, "from a metre"),
+    (8.0, "in the hand"),
+    (6.5, "close by"),
+)
+
+
+def read_from(title_size: float) -> str:
+    """Return from how far titles of a size in points read, as ``in the hand``."""
+    return next((words for least, words in READ_FROM if title_size >= least), "with a lens only")

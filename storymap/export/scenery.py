@@ -26,6 +26,8 @@ from storymap.model.records import replace
 from storymap.model.storymap import LOOSE, ReleaseId, StoryMap
 
 UNSCHEDULED_NAME: Final = "Unscheduled"
+TRIMMED: Final = 10.0
+"""How far a lane of a wall goes on over its left cut, to where it is cut off."""
 
 Kind: TypeAlias = Literal["panel", "label", "activity", "step", "lines"]
 
@@ -121,12 +123,16 @@ class Scenery:
             release = release and replace(release, title=f"{release.title} (continued)")
         y = strip.y + strip.header + part.y
         width = spread.strip_width(strip)
+        x = 0.0
         if spread.is_wall and sheet.across + 1 < len(spread.groups):
             width += FLAP / spread.scale
+        if spread.is_wall and sheet.across:
+            x = -TRIMMED / spread.scale
+            width -= x
         has_label = spread.has_labels(strip)
         panel = panel_marks(width, part.height, style, is_loose=release is None)
         ground = panel if has_label else (panel[0], panel[2])
-        yield Group("panel", release_id or "", 0, y, ground, self.theme)
+        yield Group("panel", release_id or "", x, y, ground, self.theme)
         if has_label:
             label = paper_lane_face(release, self._facts[release_id], style, loose)
             yield Group("label", release_id or "", 0, y, label, self.theme)

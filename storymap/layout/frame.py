@@ -5,6 +5,7 @@ All in points of the frame's own scale, y down, from the sheet's upper left corn
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +35,7 @@ MAP_WIDEST: Final = 9
 MAP_LOWEST: Final = 8.5
 WAY: Final = 8.0
 GAP: Final = 11.0
+DASH: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +120,11 @@ def wall_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> M
     margin, height = spread.margin, spread.height
     marks: list[Mark] = []
     if not (sheet.across or sheet.down):
-        title = elide(imprint.title, PAGE_TITLE, spread.width - 2 * margin)
-        marks.append(_text(margin, margin + 13.5, title, PAGE_TITLE, "ink"))
-        start = marks[0].x + marks[0].width + GAP if isinstance(marks[0], Text) else 0
-        legend, _ = _legend(imprint, (start, spread.width - margin), margin + 13.5)
-        marks.extend(legend)
+        right = min(spread.cut_corner(sheet)[0], spread.width - margin) - 6
+        words = elide(imprint.title, PAGE_TITLE, right - margin)
+        title = _text(margin, margin + 13.5, words, PAGE_TITLE, "ink")
+        legend, _ = _legend(imprint, (margin + title.width + GAP, right), margin + 13.5)
+        marks.extend((title, *legend))
     marks.extend(_cut_marks(spread, sheet))
     marks.extend(_flaps(spread, sheet))
     baseline = height - margin * 0.45
@@ -151,28 +153,33 @@ def _cut_marks(spread: Spread, sheet: Sheet) -> list[Mark]:
 def _flaps(spread: Spread, sheet: Sheet) -> list[Mark]:
     """Return the dashed lines of the flaps that go under the sheets beside and below."""
     right, bottom = spread.cut_corner(sheet)
+    margin = spread.margin
     marks: list[Mark] = []
     if sheet.across + 1 < len(spread.groups):
-        marks.append(
-            Box(right, spread.margin, 0, bottom - spread.margin, "none", "ink", 0, 0.6, dashed=True)
-        )
+        marks.extend(_dashes((right, margin), (right, bottom)))
         name = sheet_name(sheet.across + 1, sheet.down)
         for row, word in enumerate(("glue", "under", name)):
-            text = _text(0, spread.margin + 40 + 9 * row, word, TINY, "muted")
+            text = _text(0, margin + 40 + 9 * row, word, TINY, "muted")
             marks.append(_moved(text, right + (FLAP - text.width) / 2))
     if sheet.down + 1 < len(spread.cuts):
-        marks.append(
-            Box(spread.margin, bottom, right - spread.margin, 0, "none", "ink", 0, 0.6, dashed=True)
-        )
-        text = _text(
-            0,
-            bottom + FLAP / 2 + 2.4,
-            f"glue under {sheet_name(sheet.across, sheet.down + 1)}",
-            TINY,
-            "muted",
-        )
-        marks.append(_moved(text, (spread.margin + right - text.width) / 2))
+        marks.extend(_dashes((margin, bottom), (right, bottom)))
+        words = f"glue under {sheet_name(sheet.across, sheet.down + 1)}"
+        text = _text(0, bottom + FLAP / 2 + 2.4, words, TINY, "muted")
+        marks.append(_moved(text, (margin + right - text.width) / 2))
     return marks
+
+
+def _dashes(start: tuple[float, float], end: tuple[float, float]) -> Iterator[Line]:
+    """Yield a dashed line, straight across or down."""
+    (x, y), (right, bottom) = start, end
+    length = right - x + bottom - y
+    for place in range(int(length // (2 * DASH)) + 1):
+        first = 2 * DASH * place
+        last = min(length, first + DASH)
+        if x == right:
+            yield Line(x, y + first, x, y + last, "ink", 0.6)
+        else:
+            yield Line(x + first, y, x + last, y, "ink", 0.6)
 
 
 def _finder(spread: Spread, sheet: Sheet, right: float, bottom: float) -> tuple[list[Mark], float]:

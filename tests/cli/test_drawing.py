@@ -70,6 +70,14 @@ def test_each_release_gets_a_file_named_after_it(run, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
 
 
+def test_it_is_told_how_large_titles_print_and_from_how_far_they_read(run, tmp_path):
+    _, paper, _ = run("export", EXAMPLE, "-o", tmp_path / "a.pdf")
+    _, poster, _ = run("export", EXAMPLE, "-o", tmp_path / "b.pdf", "--product", "poster")
+
+    assert "pt read in the hand" in paper
+    assert "titles of 12.9 pt read from a metre" in poster
+
+
 @pytest.mark.parametrize("product", ["pages", "poster", "wall", "report"])
 def test_every_product_is_drawn_with_all_that_can_be_chosen(run, tmp_path, product):
     out = tmp_path / "a.pdf"
