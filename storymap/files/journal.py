@@ -287,6 +287,7 @@ class Leftover:
         """Remove it: its edits are in a document now, or not wanted."""
         _remove(self.journal)
         self.release()
+        _remove(self.journal)  # Windows removes no open file
 
     def release(self) -> None:
         """Leave it for the next start."""
