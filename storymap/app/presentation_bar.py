@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolBu
 from storymap.app.plain import plain_label
 from storymap.app.stops import Stop, Way
 from storymap.app.themes import set_look
+from storymap.document.overrides import carried
 
 DOT = "   ·   "
 
 
+@carried
 class CaptionBar(QFrame):
     """Says what a presentation shows; its buttons do what the keys do."""
 

@@ -11,6 +11,8 @@ import msgspec
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
+from storymap.document.overrides import carried
+
 if TYPE_CHECKING:
     from storymap.canvas.viewport import BoardViewport
     from storymap.document.document import Document
@@ -27,6 +29,7 @@ _TELLING: Final = (
 )
 
 
+@carried
 class StateFile(QObject):
     """Writes what a window shows as JSON: at once after the first paint, then soon after changes.
 

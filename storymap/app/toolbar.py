@@ -21,6 +21,7 @@ from storymap.app.menus import Actions
 from storymap.app.plain import counted, menu_text, plain_label, shortened
 from storymap.app.themes import set_look
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 
 FILTER_LENGTH = 20
 
@@ -30,6 +31,7 @@ ROOM_FOR_FILTERS = 1180
 FILTERS = ("personas", "statuses", "filter")
 
 
+@carried
 class ToolBar(QToolBar):
     """Undo, redo, what can be added, the search field, filters, export and slicing.
 

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, Q
 
 from storymap.app.plain import plain_label, title_text
 from storymap.document.jobs import Jobs
+from storymap.document.overrides import carried
 
 DELAY_MS: Final = 400
 _STEPS: Final = 1000
 
 
+@carried
 class WaitingDialog(QDialog):
     """Says how far the job is and offers to stop it; comes only if the job takes a while."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from storymap.document.overrides import carried
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QAccessibleInterface
 
@@ -15,6 +17,7 @@ BOARD_CLASS: Final = "BoardView"
 """The name by which Qt asks for what stands for a board."""
 
 
+@carried
 class Speech(QObject):
     """Waits for a board's first paint, then makes it known to screen readers."""
 

@@ -6,7 +6,10 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QCompleter, QLineEdit, QWidget
 
+from storymap.document.overrides import carried
 
+
+@carried
 class AddLine(QLineEdit):
     """Where a name is typed; ``begun`` and ``left`` tell of the keyboard.
 

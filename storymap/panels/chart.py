@@ -17,12 +17,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from storymap.document.overrides import carried
 from storymap.layout.fonts import FAMILY, Face
 from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
 from storymap.layout.symbols import SYMBOLS, Stroke
 from storymap.panels.sheet import theme_of
 
 
+@carried
 class MarksView(QWidget):
     """Paints marks, one point a pixel, from its upper left corner."""
 

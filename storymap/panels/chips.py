@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QCompleter, QFrame, QSizePolicy, QWidget
 
+from storymap.document.overrides import carried
 from storymap.panels.add_line import AddLine
 from storymap.panels.fields import has_focus_within
 from storymap.panels.labels import tip
@@ -37,6 +38,7 @@ CROSS: Final = 16
 """Pixels at a chip's right end that take it away."""
 
 
+@carried
 class Chip(QAbstractButton):
     """One reference."""
 
@@ -115,6 +117,7 @@ class Chip(QAbstractButton):
             painter.drawLine(middle - arm, middle + arm)
 
 
+@carried
 class RefsField(QFrame):
     """References of one kind. ``edited`` tells all ids after a change, ``visited`` one to go to.
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from storymap.document.overrides import carried
 from storymap.layout.charts import SMALL, Curve, Spot, curve_marks, curve_plot
 from storymap.layout.fonts import Face
 from storymap.layout.marks import Marks
@@ -15,6 +16,7 @@ from storymap.panels.chart import MarksView
 from storymap.panels.sheet import scaled
 
 
+@carried
 class CurveView(MarksView):
     """The most value for each capacity. ``picked`` tells the capacity that was pointed at."""
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from storymap.document.overrides import carried
 from storymap.model.ids import new_id
 from storymap.model.records import Item, Task, replace
 from storymap.model.text import clean_text
@@ -29,6 +30,7 @@ Entry: TypeAlias = Item | Task
 BOX: Final = 11
 
 
+@carried
 class Tick(QCheckBox):
     """A small box to tick, drawn alike on every platform."""
 
@@ -63,6 +65,7 @@ class Tick(QCheckBox):
             painter.drawPolyline(QPolygonF([QPoint(3, 6), QPoint(5, 8), QPoint(9, 3)]))
 
 
+@carried
 class Row(QWidget):
     """One entry: a tick or a mark, and its text."""
 
@@ -132,6 +135,7 @@ class _RowText(GrowingText):
             super().keyPressEvent(event)
 
 
+@carried
 class EntryList(QFrame):
     """A bordered list of entries; ``edited`` tells all of them after a change, ``paused`` its end.
 

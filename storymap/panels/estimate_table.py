@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.fields import set_fields
 from storymap.model.records import Story
@@ -116,6 +117,7 @@ class EstimateModel(QAbstractTableModel):
         return self._document.commit(self.tr("Estimate story"), after)
 
 
+@carried
 class EstimateTable(QTableView):
     """The list; ``visited`` tells the story that somebody goes to."""
 

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from storymap.document.overrides import carried
 from storymap.panels.labels import tip
 from storymap.panels.sheet import PAD, set_mark
 
@@ -52,6 +53,7 @@ UNSET: Final = object()
 """What a field holds that has not been told its record's value yet."""
 
 
+@carried
 class GrowingText(QPlainTextEdit):
     """Plain text as high as its lines. With ``is_line`` Enter does not break but emits ``entered``.
 
@@ -268,6 +270,7 @@ class TextField(GrowingText):
             self._render()
 
 
+@carried
 class ChoiceField(QComboBox):
     """One of a few values. ``edited`` tells which was chosen."""
 

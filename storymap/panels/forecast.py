@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from storymap.document.document import Document
 from storymap.document.jobs import Jobs
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.plans import move_out
 from storymap.model.patch import Patch
@@ -57,6 +58,7 @@ DEBOUNCE: Final = 200
 ROWS: Final = 6
 
 
+@carried
 class ForecastPanel(Panel):
     """A dock at the bottom. ``closed`` asks to be hidden, ``visited`` tells a story to go to.
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QSizePolicy
 
+from storymap.document.overrides import carried
 from storymap.layout.charts_course import Course, course_marks
 from storymap.layout.charts_forecast import FanChart, fan_height, fan_marks, fan_row
 from storymap.layout.marks import Marks
@@ -17,6 +18,7 @@ from storymap.panels.curve import face
 LEAST_WIDTH = 260
 
 
+@carried
 class FanView(MarksView):
     """A row for each release. ``picked`` tells the row that was pressed."""
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.fields import set_fields
 from storymap.layout.wording import number_text
@@ -198,6 +199,7 @@ class HistoryModel(QAbstractTableModel):
         return self._document.commit(label, after)
 
 
+@carried
 class HistoryTable(QTableView):
     """The table: Delete removes rows, Ctrl+C and Ctrl+V work with a spreadsheet's cells."""
 

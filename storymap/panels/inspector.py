@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.model.ids import MAP_ID
 from storymap.model.patch import Patch
 from storymap.model.records import Activity, Outcome, Release, Step, Story
@@ -48,6 +49,7 @@ class Subject(NamedTuple):
     pages: tuple[type[Page], ...]
 
 
+@carried
 class Inspector(Panel):
     """The dock at the right. ``left`` tells that Escape was pressed: the board wants the keyboard.
 

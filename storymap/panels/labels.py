@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolButton, QWidget
 
+from storymap.document.overrides import carried
+
 
 def plain_label(text: str = "", look: str = "", *, wraps: bool = False) -> QLabel:
     """Return a label that shows its text as it is; ``look`` is one of the panels' style sheet."""
@@ -20,6 +22,7 @@ def plain_label(text: str = "", look: str = "", *, wraps: bool = False) -> QLabe
     return label
 
 
+@carried
 class ElidedLabel(QLabel):
     """One line of text as it is, cut with an ellipsis where there is no room; then it has a tip."""
 

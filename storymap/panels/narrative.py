@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from storymap.document.overrides import carried
 from storymap.model.records import Narrative, replace
 from storymap.model.text import clean_text
 from storymap.panels.fields import TextField, has_focus_within
@@ -29,6 +30,7 @@ from storymap.panels.sheet import FRAME, PAD, SIDE, colour
 PARTS: Final = (("as_", "As a"), ("want", "I want to"), ("so", "so that"))
 
 
+@carried
 class Sentence(QWidget):
     """A sentence with bold parts, laid out as plain text with formats: nothing in it is markup."""
 
@@ -114,6 +116,7 @@ class Sentence(QWidget):
             super().keyPressEvent(event)
 
 
+@carried
 class NarrativeField(QFrame):
     """A story's narrative. ``edited`` tells it after a change, ``paused`` that a part was left."""
 

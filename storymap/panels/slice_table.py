@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
 
+from storymap.document.overrides import carried
 from storymap.layout.marks import Role
 from storymap.panels.labels import tip
 from storymap.panels.sheet import colour, scaled
@@ -76,6 +77,7 @@ class WhyModel(QAbstractTableModel):
         return font
 
 
+@carried
 class WhyTable(QTableView):
     """The table; ``visited`` tells the story that was clicked or entered.
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout
 
+from storymap.document.overrides import carried
 from storymap.edit.fields import set_fields
 from storymap.edit.outcomes import add_outcome
 from storymap.edit.stories import Slot, move_stories
@@ -203,6 +204,7 @@ def release_field(page: Page) -> ReleaseField:
     return field
 
 
+@carried
 class WhyLine(QFrame):
     """The why ladder in one paragraph; ``asked`` wants to see and edit it."""
 

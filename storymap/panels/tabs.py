@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar
 
+from storymap.document.overrides import carried
 from storymap.layout.marks import Role
 from storymap.panels.sheet import colour
 
@@ -18,6 +19,7 @@ LEAST_TAB: Final = 24
 """Pixels of its words that a tab shows at least."""
 
 
+@carried
 class TabStrip(QTabBar):
     """The inspector's tabs; the arrows step along them."""
 
