@@ -110,6 +110,7 @@ class Row(QWidget):
             self.tick.setAccessibleName(entry.text)
 
 
+@carried
 class _RowText(GrowingText):
     """The text of a row, which passes on the keys that mean the list."""
 

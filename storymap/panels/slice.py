@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout
 
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.stories import assign_slice
 from storymap.layout.charts import Spot
@@ -57,6 +58,7 @@ LEAST_WIDTH: Final = 860
 """In a narrower dock the panel scrolls sideways."""
 
 
+@carried
 class SlicePanel(Panel):
     """The dock at the bottom. Shows what a slice would change before it is applied.
 
