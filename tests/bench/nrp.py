@@ -1,8 +1,8 @@
 """All classic instances of the next release problem, three budgets each, beside plain HiGHS.
 
 Processor time from the map to the proof: plain HiGHS reads the map as the slicer does, and what it
-takes to build its model is not counted. Each has to be proved within a minute, and never slower than
-1.2 times plain HiGHS. The whole takes some minutes.
+takes to build its model is not counted. Each has to be proved within a minute, and never slower
+than 1.2 times plain HiGHS. The whole takes some minutes.
 """
 
 from __future__ import annotations
