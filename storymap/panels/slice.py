@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
-from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.stories import assign_slice
 from storymap.layout.charts import Spot
 from storymap.layout.wording import UNIT_LETTERS, number_text
 from storymap.model.patch import Patch
 from storymap.model.storymap import ReleaseId, StoryMap
-from storymap.panels.labels import plain_label, tip
 from storymap.panels.refusals import refusal
-from storymap.panels.scrolling import scrolled
-from storymap.panels.sheet import Panel, set_mark
 from storymap.panels.slice_answer import (
     SURE,
     Answer,
@@ -33,20 +28,9 @@ from storymap.panels.slice_answer import (
     question_of,
     spent,
 )
-from storymap.panels.slice_controls import SliceControls
-from storymap.panels.slice_numbers import SliceNumbers
+from storymap.panels.slice_face import SliceFace
 from storymap.panels.slice_options import options_text, still_there, with_wish
-from storymap.panels.slice_table import WhyTable
-from storymap.panels.slice_words import (
-    empty_text,
-    kept_reason,
-    lines,
-    lines_for,
-    moves_text,
-    notes_text,
-    outlook_text,
-    spent_text,
-)
+from storymap.panels.slice_words import kept_reason, spent_text
 from storymap.panels.slice_work import Priced, SliceWork
 from storymap.slicing.errors import SliceError
 from storymap.slicing.frontier import Frontier
@@ -54,12 +38,8 @@ from storymap.slicing.options import NO_OPTIONS, SliceOptions
 
 log = logging.getLogger(__name__)
 
-LEAST_WIDTH: Final = 860
-"""In a narrower dock the panel scrolls sideways."""
 
-
-@carried
-class SlicePanel(Panel):
+class SlicePanel(SliceFace):
     """The dock at the bottom. Shows what a slice would change before it is applied.
 
     ``ghosts_changed`` tells the board what to show, or None. ``closed`` asks to be hidden.
@@ -74,7 +54,6 @@ class SlicePanel(Panel):
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         """Slice releases of a document; ``start`` begins."""
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Slice for value"))
         self._document = document
         self._release_id: ReleaseId | None = None
         self._options: SliceOptions = NO_OPTIONS
@@ -82,79 +61,7 @@ class SlicePanel(Panel):
         self._ghosts: Ghosts | None = None
         self._price: float | None = None
         self._work = SliceWork(self)
-        self._build()
         self._connect()
-
-    def _build(self) -> None:
-        self.controls = SliceControls()
-        self.numbers = SliceNumbers()
-        self.why = WhyTable(self)
-        self.why.setAccessibleName(self.tr("Why each story is in or out"))
-        self.message = plain_label("", "muted", wraps=True)
-        self.outlook = plain_label("", "small", wraps=True)
-        self._build_buttons()
-        columns = QHBoxLayout()
-        columns.setContentsMargins(14, 10, 14, 10)
-        columns.setSpacing(28)
-        columns.addWidget(self.controls, 5)
-        columns.addLayout(self._middle(), 5)
-        columns.addLayout(self._right(), 9)
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(scrolled(columns, LEAST_WIDTH))
-
-    def _build_buttons(self) -> None:
-        self.apply_button = QPushButton(self.tr("Apply"))
-        self.apply_button.setProperty("look", "primary")
-        self.sure_button = QPushButton(self.tr("Be {0}% sure").format(round(100 * SURE)))
-        self.sure_button.setCheckable(True)
-        self.sure_button.setToolTip(
-            self.tr("Find the best slice that fits in {0} of 100 futures").format(round(100 * SURE))
-        )
-        self.compare_button = QPushButton(self.tr("Compare…"))
-        self.plan_button = QPushButton(self.tr("Plan all…"))
-        self.plan_button.setToolTip(self.tr("Plan all releases at once"))
-        self.stop_button = QPushButton(self.tr("Stop searching"))
-        self.stop_button.hide()
-        self.close_button = QToolButton()
-        self.close_button.setText("×")
-        self.close_button.setProperty("look", "add")
-        self.close_button.setAccessibleName(self.tr("Close"))
-        self.close_button.setToolTip(self.tr("Close (Esc)"))
-
-    def _middle(self) -> QVBoxLayout:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (
-            self.apply_button,
-            self.sure_button,
-            self.compare_button,
-            self.plan_button,
-        ):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        middle = QVBoxLayout()
-        middle.setSpacing(6)
-        middle.addWidget(plain_label(self.tr("This slice"), "heading"))
-        middle.addWidget(self.numbers)
-        middle.addLayout(buttons)
-        middle.addWidget(self.outlook)
-        middle.addStretch(1)
-        return middle
-
-    def _right(self) -> QVBoxLayout:
-        right = QVBoxLayout()
-        right.setSpacing(4)
-        head = QHBoxLayout()
-        head.addWidget(plain_label(self.tr("Why"), "heading"), 1)
-        self.legend = plain_label("", "small")
-        head.addWidget(self.legend)
-        head.addWidget(self.stop_button)
-        head.addWidget(self.close_button)
-        right.addLayout(head)
-        right.addWidget(self.message)
-        right.addWidget(self.why, 1)
-        return right
 
     def _connect(self) -> None:
         self._work.answered.connect(self._on_answered)
@@ -206,7 +113,7 @@ class SlicePanel(Panel):
         self._show_ghosts(None)
         if self._release_id is None:
             self._work.stop()
-            self._show_error(self.tr("This map has no release to slice. Add one first."))
+            self.show_error(self.tr("This map has no release to slice. Add one first."))
             return
         self.controls.curve.show_curve((), 1, m.info.unit)
         self._show_controls(m, self._release_id, default_capacity(m, self._release_id))
@@ -227,7 +134,7 @@ class SlicePanel(Panel):
         try:
             after = assign_slice(m, release_id, found.found.stories, reason)
         except EditError as error:
-            self._show_error(refusal(error, m))
+            self.show_error(refusal(error, m))
             return
         self._show_ghosts(None)
         self._document.commit(self.tr("Apply slice"), after)
@@ -310,10 +217,10 @@ class SlicePanel(Panel):
         self.stop_button.hide()
         self._show_ghosts(None)
         if isinstance(error, SliceError):
-            self._show_error(error.text)
+            self.show_error(error.text)
         else:
             log.error("slicing failed", exc_info=error)
-            self._show_error(self.tr("The slice could not be computed. The map is as it was."))
+            self.show_error(self.tr("The slice could not be computed. The map is as it was."))
 
     # What happens
 
@@ -367,16 +274,7 @@ class SlicePanel(Panel):
         self.controls.show_spent(" · ".join(part for part in parts if part))
 
     def _show_answer(self, result: Answer) -> None:
-        self.numbers.show_answer(result)
-        if result.reasons:
-            self.why.lines.show_lines(lines(result))
-            self._show_message(notes_text(result), look="muted")
-            self.outlook.setText(outlook_text(result))
-            self.outlook.setToolTip(tip(empty_text(result)))
-        else:
-            self.why.lines.show_lines(lines_for(result, self.why.lines.lines))
-        self.legend.setText(moves_text(result))
-        self.legend.show()
+        self.show_answer(result)
         question = result.question
         self.controls.curve.show_spots(Spot(question.capacity, result.found.value))
         self._show_note()
@@ -389,19 +287,6 @@ class SlicePanel(Panel):
                 number_text(result.found.value), number_text(question.capacity), letter
             )
         )
-
-    def _show_error(self, text: str) -> None:
-        self.numbers.clear()
-        self.outlook.clear()
-        self.legend.hide()
-        self.why.lines.show_lines(())
-        self.apply_button.setEnabled(False)
-        self._show_message(text, look="error")
-
-    def _show_message(self, text: str, *, look: str) -> None:
-        set_mark(self.message, "look", look)
-        self.message.setText(text)
-        self.message.setVisible(bool(text))
 
     def _show_ghosts(self, ghosts: Ghosts | None) -> None:
         if ghosts != self._ghosts:
