@@ -21,12 +21,15 @@ from storymap.export.embedded import embed
 from storymap.export.numbers import address_string, name_string, numbers, text_string
 from storymap.export.tags import Element, Tags, write_tree
 from storymap.model.text import clean_title
+from storymap.progress import Progress
 
 if TYPE_CHECKING:
     from storymap.export.content import Stamps
     from storymap.export.typeset import Shaper
 
 LANGUAGE: Final = "en"
+PACKING: Final = 0.92
+"""The share of the work that is done when the file only has to be packed."""
 CREATOR: Final = "Story Map"
 
 
@@ -273,8 +276,8 @@ class Paper:
         _, document = write_tree(self.tags, reserve, self._pages, annotations)
         return made[0], document
 
-    def finished(self, date: dt.date) -> bytes:
-        """Return the whole file, dated midnight of a day."""
+    def finished(self, date: dt.date, progress: Progress | None = None) -> bytes:
+        """Return the whole file, dated midnight of a day; raises Cancelled."""
         from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary
 
         labels: list[Any] = []
@@ -292,7 +295,7 @@ class Paper:
         self._document, self._page_objects, self._links = None, [], []  # packing wants the memory
         self._fonts = self._stamps = self._layers = self._resources = None
         self.tags = Tags()
-        return _packed(data, date, self._title)
+        return _packed(data, date, self._title, progress or Progress())
 
     def _colour_intent(self) -> Any:
         profile = self._document.Reference(self._stream(srgb_profile(), "/N 3 "))
@@ -331,7 +334,7 @@ class _NoOutline:
         """Leave the outline that is there."""
 
 
-def _packed(data: bytes, date: dt.date, title: Title) -> bytes:
+def _packed(data: bytes, date: dt.date, title: Title, progress: Progress) -> bytes:
     """Return a PDF with its small objects in compressed streams, dated, and with XMP metadata."""
     import pikepdf
 
@@ -360,5 +363,8 @@ def _packed(data: bytes, date: dt.date, title: Title) -> bytes:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
             deterministic_id=True,
             min_version="1.7",
+            progress=lambda percent: progress.step(
+                PACKING + (1 - PACKING) * percent / 100, "Putting the file together"
+            ),
         )
     return packed.getvalue()

@@ -93,7 +93,7 @@ def export_pdf(
     places = {**draughtsman.places, **draughtsman.corners}
     paper.add_places(Place(name, *corner) for name, corner in places.items())
     progress.step(0.9, "Putting the file together")
-    data = paper.finished(options.day())
+    data = paper.finished(options.day(), progress)
     progress.step(1.0, "Writing the file")
     save(path, data)
     missing = draughtsman.typesetter.missing_characters

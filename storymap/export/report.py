@@ -62,7 +62,7 @@ def write_report(
         progress.step(FINISHING * place / count, f"Page {place + 1} of {count}")
         report.draw(page, place + 1, count)
     progress.step(FINISHING, "Putting the file together")
-    data = report.finished()
+    data = report.finished(progress)
     progress.step(1.0, "Writing the file")
     save(path, data)
     return PdfResult(path, count, report.stories, report.missing, len(data), STORY.size)
@@ -315,13 +315,13 @@ class _Report:
         marks.append(_text(right - text_width(numbered, NOTE), y, numbered))
         return tuple(marks)
 
-    def finished(self) -> bytes:
+    def finished(self, progress: Progress) -> bytes:
         """Return the whole file."""
         self._paper.add_fonts(self._typesetter.fonts)
         self._paper.add_stamps(self._stamps)
         self._paper.add_outline(list(self._outline()))
         self._paper.add_places(Place(name, *place) for name, place in self._places.items())
-        return self._paper.finished(self._options.day())
+        return self._paper.finished(self._options.day(), progress)
 
     def _outline(self) -> Iterator[Entry]:
         for chapter in self._chapters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections import Counter
 
 import numpy as np
@@ -182,6 +183,27 @@ def test_a_need_leads_to_the_card_that_is_needed(printed):
     assert audit(result.path, story_map) == []
     with pikepdf.open(result.path) as pdf:
         assert [str(link.Dest) for link in pdf.pages[0].Annots] == ["story-1"]
+
+
+@pytest.mark.skipif("pdftotext" in MISSING, reason="poppler is not installed")
+@pytest.mark.parametrize("product", ["poster", "pages", "wall"])
+def test_stories_are_read_release_by_release_and_step_by_step(library, printed, product):
+    result = printed(library, product=product)
+
+    command = ["pdfinfo", "-struct-text", str(result.path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    read = plain("".join(line.strip().strip('"') for line in told.splitlines() if '"' in line))
+    order = [
+        library.stories[story_id].title
+        for lane in library.lanes
+        for step in library.step_order
+        for story_id in library.cell(step.id, lane)
+    ]
+    at = 0
+    for title in order:
+        at = read.index(plain(title), at) + 1
+    for repeated in (library.title, library.step_order[0].title):
+        assert read.count(plain(repeated)) == 1
 
 
 def test_pages_link_to_each_other_and_releases_have_places(library, printed):

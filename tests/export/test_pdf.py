@@ -49,7 +49,7 @@ def test_loose_cards_are_called_on_paper_as_on_the_screen(story_map, tmp_path):
     assert "Without" not in text
 
 
-@pytest.mark.parametrize("when", [0, 2, 6])
+@pytest.mark.parametrize("when", [0, 2, 6, 10, 20])
 def test_a_cancelled_export_leaves_what_was_there(library, tmp_path, when):
     path = tmp_path / "map.pdf"
     path.write_bytes(b"before")
