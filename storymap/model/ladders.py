@@ -12,7 +12,7 @@ from storymap.model.search import folded
 from storymap.model.storymap import StoryId, StoryMap, ordered
 
 _Titles: TypeAlias = Mapping[str, list[tuple[str, str]]]
-"""The outcomes with their plain titles, by the first word of those."""
+"""The outcomes with their plain titles, by the longest word of those: few texts hold it."""
 
 _NO_WORD = re.compile(r"[\W_]+")
 
@@ -61,7 +61,7 @@ def _titles(m: StoryMap) -> _Titles:
     for outcome in ordered(m.outcomes):
         title = _plain(outcome.title)
         if title.strip():
-            titles.setdefault(title.split(maxsplit=1)[0], []).append((outcome.id, title))
+            titles.setdefault(max(title.split(), key=len), []).append((outcome.id, title))
     return titles
 
 
@@ -75,10 +75,12 @@ def _ladder(m: StoryMap, story: Story, titles: _Titles) -> Ladder:
 
 
 def _told(text: str, titles: _Titles) -> tuple[str, ...]:
+    text = folded(text)
+    words = [word for word in titles if word in text]
+    if not words:  # most texts, and quickly told
+        return ()
     plain = _plain(text)
-    found = (
-        name for word in plain.split() for name, title in titles.get(word, ()) if title in plain
-    )
+    found = [name for word in words for name, title in titles[word] if title in plain]
     return tuple(dict.fromkeys(found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -80,19 +80,35 @@ def learning_order(m: StoryMap) -> tuple[Learning, ...]:
     Equal ones stand in the order of :func:`beliefs`.
     """
     efforts = [s.estimate.likely for s in m.stories.values() if s.estimate is not None]
-    usual = median(efforts) if efforts else 1.0
-    naming: dict[str, list[Story]] = {}
-    for story in m.stories.values():
+    usual = float(median(efforts)) if efforts else 1.0
+    values = {outcome.id: _value(outcome) for outcome in m.outcomes.values()}
+    open_stories = [one for one in m.stories.values() if _is_open(one)]
+    open_outcomes = [one for one in ordered(m.outcomes) if _is_open(one)]
+    naming = _naming(m, [one.id for one in open_outcomes])
+    found = [
+        _learning(one.id, one.hypothesis, values[one.id], naming[one.id], usual)
+        for one in open_outcomes
+        if one.hypothesis is not None
+    ]
+    for one in open_stories:
+        if one.hypothesis is not None:
+            stake = _value(one) + sum(values.get(name, 0.0) for name in one.outcomes)
+            found.append(_learning(one.id, one.hypothesis, stake, (one,), usual))
+    found.sort(key=lambda one: -one.worth)
+    return tuple(found)
+
+
+def _is_open(record: Story | Outcome) -> bool:
+    return record.hypothesis is not None and record.hypothesis.state in OPEN_STATES
+
+
+def _naming(m: StoryMap, outcome_ids: Collection[str]) -> dict[str, list[Story]]:
+    naming: dict[str, list[Story]] = {name: [] for name in outcome_ids}
+    for story in m.stories.values() if naming else ():
         for name in story.outcomes:
-            naming.setdefault(name, []).append(story)
-    found = []
-    for record_id, hypothesis in beliefs(m):
-        if hypothesis.state in OPEN_STATES:
-            outcome = m.outcomes.get(record_id)
-            stories = naming.get(record_id, []) if outcome else [m.stories[record_id]]
-            stake = _value(outcome) if outcome else _stake(m, m.stories[record_id])
-            found.append(_learning(record_id, hypothesis, stake, stories, usual))
-    return tuple(sorted(found, key=lambda one: -one.worth))
+            if name in naming:
+                naming[name].append(story)
+    return naming
 
 
 def uncertainty(hypothesis: Hypothesis) -> float:
@@ -119,26 +135,17 @@ def dependents(m: StoryMap, record_id: str) -> Dependents:
 
 
 def _learning(
-    record_id: str, hypothesis: Hypothesis, stake: float, stories: list[Story], usual: float
+    record_id: str, hypothesis: Hypothesis, stake: float, stories: Iterable[Story], usual: float
 ) -> Learning:
-    waiting = [story for story in stories if story.status != "done"]
-    likely = [usual if one.estimate is None else one.estimate.likely for one in waiting]
-    effort = max(LEAST_EFFORT, float(sum(likely)))
-    open_share = uncertainty(hypothesis)
-    return Learning(
-        record_id=record_id,
-        state=hypothesis.state,
-        stake=stake,
-        uncertainty=open_share,
-        effort=effort,
-        worth=stake * open_share / effort,
-        is_guess=any(story.estimate is None for story in waiting),
-    )
-
-
-def _stake(m: StoryMap, story: Story) -> float:
-    named = (m.outcomes[name] for name in story.outcomes if name in m.outcomes)
-    return _value(story) + sum(map(_value, named))
+    effort, is_guess = 0.0, False
+    for story in stories:
+        if story.status != "done":
+            effort += usual if story.estimate is None else story.estimate.likely
+            is_guess = is_guess or story.estimate is None
+    effort = max(LEAST_EFFORT, effort)
+    share = uncertainty(hypothesis)
+    worth = stake * share / effort
+    return Learning(record_id, hypothesis.state, stake, share, effort, worth, is_guess)
 
 
 def _value(record: Story | Outcome) -> float:

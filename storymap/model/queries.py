@@ -47,6 +47,22 @@ def needed_by(story_map: StoryMap) -> Mapping[StoryId, tuple[StoryId, ...]]:
     return {need: tuple(sorted(others)) for need, others in result.items()}
 
 
+class Naming:
+    """Tells whether texts, such as who is asked, name somebody, whatever the case and accents."""
+
+    def __init__(self, title: str) -> None:
+        """Look for somebody of this name; an empty one is nobody's."""
+        self._name = folded(title).strip()
+        self._known: dict[str, bool] = {"": False}
+
+    def is_in(self, text: str) -> bool:
+        """Tell whether a text holds the name; the same text is looked at once."""
+        found = self._known.get(text)
+        if found is None:
+            found = self._known[text] = bool(self._name) and self._name in folded(text)
+        return found
+
+
 def stories_concerning(story_map: StoryMap, stakeholder_id: str) -> frozenset[StoryId]:
     """Return the stories that serve an outcome of a stakeholder, or ask them something."""
     outcomes = frozenset(
@@ -54,16 +70,10 @@ def stories_concerning(story_map: StoryMap, stakeholder_id: str) -> frozenset[St
         for outcome in story_map.outcomes.values()
         if stakeholder_id in outcome.stakeholders
     )
-    title = story_map.stakeholders[stakeholder_id].title
+    naming = Naming(story_map.stakeholders[stakeholder_id].title)
     return frozenset(
         story.id
         for story in story_map.stories.values()
         if not outcomes.isdisjoint(story.outcomes)
-        or any(names(question.asked, title) for question in story.questions)
+        or any(naming.is_in(question.asked) for question in story.questions)
     )
-
-
-def names(text: str, title: str) -> bool:
-    """Tell whether a text, such as who is asked, names somebody, whatever the case and accents."""
-    name = folded(title).strip()
-    return bool(name) and name in folded(text)

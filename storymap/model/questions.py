@@ -26,12 +26,16 @@ class Asked(NamedTuple):
 def questions(m: StoryMap) -> tuple[Asked, ...]:
     """Return all questions of a map: the open ones first, each part in the order of the board."""
     asking = {story.id for story in m.stories.values() if story.questions}
-    found = [
-        Asked(name, question)
-        for name in in_board_order(m, asking)
-        for question in m.stories[name].questions
-    ]
-    return tuple(sorted(found, key=lambda one: not one.is_open))
+    return questions_on(m, in_board_order(m, asking))
+
+
+def questions_on(m: StoryMap, story_ids: Iterable[StoryId]) -> tuple[Asked, ...]:
+    """Return the questions of stories: the open ones first, each part in the order given."""
+    found = [Asked(name, question) for name in story_ids for question in m.stories[name].questions]
+    return tuple(
+        [one for one in found if not one.question.answer]
+        + [one for one in found if one.question.answer]
+    )
 
 
 def by_person(asked: Iterable[Asked]) -> Mapping[str, tuple[Asked, ...]]:

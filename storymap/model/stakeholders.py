@@ -7,8 +7,8 @@ from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 from storymap.model.coverage import in_board_order
 from storymap.model.feedback import Heard, feedback
-from storymap.model.queries import names, stories_concerning
-from storymap.model.questions import Asked, questions
+from storymap.model.queries import Naming, stories_concerning
+from storymap.model.questions import Asked, questions_on
 from storymap.model.records import Stakeholder
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
 
@@ -54,7 +54,7 @@ def quadrants(m: StoryMap) -> Mapping[Quadrant, tuple[str, ...]]:
 
 def concerns(m: StoryMap, stakeholder_id: str) -> Concerns:
     """Return what of the map concerns a stakeholder."""
-    title = m.stakeholders[stakeholder_id].title
+    naming = Naming(m.stakeholders[stakeholder_id].title)
     stories = in_board_order(m, stories_concerning(m, stakeholder_id))
     lanes = {m.cell_of(m.stories[story_id])[1] for story_id in stories}
     return Concerns(
@@ -62,6 +62,8 @@ def concerns(m: StoryMap, stakeholder_id: str) -> Concerns:
         outcomes=tuple(one.id for one in ordered(m.outcomes) if stakeholder_id in one.stakeholders),
         stories=stories,
         releases=tuple(release.id for release in m.release_order if release.id in lanes),
-        questions=tuple(one for one in questions(m) if names(one.question.asked, title)),
-        feedback=tuple(one for one in feedback(m) if names(one.entry.source, title)),
+        questions=tuple(
+            one for one in questions_on(m, stories) if naming.is_in(one.question.asked)
+        ),
+        feedback=tuple(one for one in feedback(m) if naming.is_in(one.entry.source)),
     )
