@@ -169,9 +169,7 @@ class RecordMerge:
             if other in (mine, was):
                 continue
             if name == MARK and not path:
-                inner = Sides(*(side if isinstance(side, Mapping) else {} for side in
-                                (was, mine, other)))  # fmt: skip
-                result[name] = _marks(inner) or NOTHING
+                result[name] = _marks(was, mine, other) or NOTHING
             elif mine == was:
                 result[name] = other
             else:
@@ -217,9 +215,9 @@ def _inside(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
-def _marks(sides: Sides) -> dict[str, Any]:
+def _marks(*sides: Any) -> dict[str, Any]:
     """Return the marks of older conflicts that neither side has settled."""
-    base, ours, theirs = sides
+    base, ours, theirs = (side if isinstance(side, Mapping) else {} for side in sides)
     marks = {name: mark for name, mark in ours.items() if name in theirs or name not in base}
     return {**{name: mark for name, mark in theirs.items() if name not in base}, **marks}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -122,6 +122,3 @@ def _entries(old: tuple[Any, ...], inner: type[Part], rest: str, value: Any) -> 
 def _with_key(mapping: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
     rest = {key: one for key, one in mapping.items() if key != name}
     return rest if value is None else {**rest, name: value}
-
-
-SIDES: tuple[Side, ...] = get_args(Side)

@@ -73,9 +73,8 @@ class _Words:
     def subject(self, one: Subject) -> str:
         if one.kind in ("map", "head"):
             return "the map"
-        return f"{one.kind or 'record'} “{shortened(one.title)}”" if one.title else (
-            f"{one.kind or 'record'} {one.id}".strip()
-        )  # fmt: skip
+        kind = one.kind or "record"
+        return f"{kind} “{shortened(one.title)}”" if one.title else f"{kind} {one.id}".strip()
 
     def name(self, record_id: Any) -> str:
         for story_map in self._maps:
