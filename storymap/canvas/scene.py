@@ -47,6 +47,9 @@ BACKBONE: Role = "panel"
 
 CORNER = ("corner",)
 
+FACES = 2_000
+"""So many cards' marks are kept; most cards that show have a picture."""
+
 TITLED_FROM = 34
 """In a step or activity that is narrower, in points, no title would tell anything."""
 
@@ -75,7 +78,7 @@ class Scene:
         self.hits = Hits()
         self._words = words
         self._theme = theme
-        self._faces = CardFaces(board.style)
+        self._faces = CardFaces(board.style, FACES)
         self._snapshot: Snapshot | None = None
         self._strips = Strips(theme)
         self._flat_strips = Strips(theme, is_flat=True)
@@ -111,7 +114,7 @@ class Scene:
     def set_board(self, board: Board, patch: Patch) -> None:
         """Show another board; the patch says what differs, so that other lanes' facts stay."""
         if board.style is not self.board.style:
-            self._faces = CardFaces(board.style)
+            self._faces = CardFaces(board.style, FACES)
             self._make_parts()
         self._cards.note(self.board.story_map, board.story_map, patch)
         self.board = board

@@ -87,7 +87,7 @@ class Sprites:
                 for x, y, block in self._shown(board, projection, rows):
                     draw(x - margin, y, block.picture)
                     used += len(block.data)
-        self._room = max(self._room, used + used // 2)
+        self._room = max(self._room, used + used // 8)
 
     def trim(self) -> None:
         """Drop the pictures that were painted longest ago, but for about what shows at once."""

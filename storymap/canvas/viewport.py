@@ -37,6 +37,10 @@ SHARP_AFTER = 120
 """How long after the last turn of the wheel the board gets sharp, in milliseconds."""
 
 
+AT_REST_AFTER = 1000
+"""How long after the zoom changed the memory of earlier pictures is given back, in milliseconds."""
+
+
 @carried
 class BoardViewport(QAbstractScrollArea):
     """Shows the board of a document with a frozen backbone and frozen release labels."""
@@ -58,6 +62,8 @@ class BoardViewport(QAbstractScrollArea):
         self._sharp_timer = QTimer(self, interval=SHARP_AFTER, singleShot=True)
         self._sharp_timer.timeout.connect(self._sharpen)
         self._sharpening: Sharpening | None = None
+        self._rest_timer = QTimer(self, interval=AT_REST_AFTER, singleShot=True)
+        self._rest_timer.timeout.connect(_give_back)
         board = lay_out(document.story_map, SCREEN)
         self._scene = Scene(board, theme, self._projection, self._words())
         self.setViewport(QWidget())  # Qt's own takes 25 ms to become known to Python
@@ -399,6 +405,7 @@ class BoardViewport(QAbstractScrollArea):
         over_x = at.x() - now.left if at.x() > before.left else 0
         over_y = at.y() - now.top if at.y() > before.top else 0
         self._jump_to(x * zoom - over_x, y * zoom - over_y)
+        self._rest_timer.start()
         self.zoom_changed.emit(zoom)
 
     def _jump_to(self, scroll_x: float, scroll_y: float) -> None:
@@ -469,6 +476,12 @@ def _align(painter: QPainter) -> float:
         return 0.0
     painter.translate(-beyond_x / at.m11(), -beyond_y / at.m22())
     return 1.0
+
+
+def _give_back() -> None:
+    from storymap.canvas.memory import give_back  # no first paint needs it
+
+    give_back()
 
 
 def _rectangles(region: QRegion) -> list[QRect]:

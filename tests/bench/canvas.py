@@ -65,9 +65,11 @@ def figures_of(found: dict[str, Any]) -> list[Figure]:
 
 def print_ratios(ours: dict[str, float], naive: dict[str, float], tuned: dict[str, float]) -> None:
     """Say how much slower the usual ways are."""
-    print("\nQGraphicsView beside ours (times slower)      naive   tuned")
-    for what, took in naive.items():
-        print(f"  {what:<42}  {took / ours[what]:6.1f}  {tuned[what] / ours[what]:6.1f}")
+    print("\nQGraphicsView beside ours (ms, times slower)  ours         naive          tuned")
+    for what, mine in ours.items():
+        if what in naive:
+            others = "".join(f"{it[what]:8.1f} {it[what] / mine:5.1f}x" for it in (naive, tuned))
+            print(f"  {what:<42} {mine:5.1f} {others}")
 
 
 def _run(screen: Screen, what: str) -> dict[str, Any]:

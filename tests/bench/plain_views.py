@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPen, QPixmap, QStaticText, QTransform
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QStaticText,
+    QTransform,
+)
 from PySide6.QtWidgets import (
     QGraphicsDropShadowEffect,
     QGraphicsItem,
+    QGraphicsLineItem,
     QGraphicsObject,
+    QGraphicsPathItem,
     QGraphicsScene,
     QGraphicsTextItem,
     QGraphicsView,
@@ -15,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from storymap.canvas.need_index import Need, is_late
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 
@@ -22,10 +35,14 @@ CARD = QRectF(0, 0, 126, 70)
 
 
 class NaiveCard(QGraphicsObject):
-    """An object, a text item and a shadow for each card; everything made while painting."""
+    """An object, a text item and a shadow for each card; everything made while painting.
+
+    It draws the curves of its needs anew whenever it moves.
+    """
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        self.curves: list[Curve] = []
         text = QGraphicsTextItem(title, self)
         text.setTextWidth(110)
         text.setPos(10, 2)
@@ -50,6 +67,30 @@ class NaiveCard(QGraphicsObject):
         painter.drawEllipse(QRectF(100, 50, 14, 14))
         painter.setFont(QFont("Inter", 8))
         painter.drawText(QRectF(10, 50, 80, 16), Qt.AlignmentFlag.AlignLeft, "3-5 d")
+
+    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: object) -> object:
+        if change == QGraphicsItem.GraphicsItemChange.ItemPositionHasChanged:
+            for curve in self.curves:
+                curve.follow()
+        return super().itemChange(change, value)
+
+
+class Curve(QGraphicsPathItem):
+    """A need as people usually draw it: a smooth curve from card to card."""
+
+    def __init__(self, start: QGraphicsItem, end: QGraphicsItem) -> None:
+        super().__init__()
+        self._start, self._end = start, end
+        self.setPen(QPen(QColor("#C9372C"), 1.5))
+        self.setZValue(-1)
+        self.follow()
+
+    def follow(self) -> None:
+        out = self._start.pos() + CARD.center() + QPointF(CARD.width() / 2, 0)
+        into = self._end.pos() + CARD.center() - QPointF(CARD.width() / 2, 0)
+        path = QPainterPath(out)
+        path.cubicTo(out + QPointF(60, 0), into - QPointF(60, 0), into)
+        self.setPath(path)
 
 
 class TunedCard(QGraphicsItem):
@@ -102,22 +143,42 @@ class PlainView(QGraphicsView):
 
     def __init__(self, board: Board, *, tuned: bool) -> None:
         super().__init__()
-        scene = QGraphicsScene(self)
+        scene = self._scene = QGraphicsScene(self)
         scene.setSceneRect(-10, -10, board.width + 20, board.height + 20)
         everything = Rect(0, 0, board.width, board.height)
         stories = board.story_map.stories
         self.cards: list[QGraphicsItem] = []
+        card_of: dict[str, QGraphicsItem] = {}
         for story_id, x, y in board.stories_in(everything):
             title = stories[story_id].title
             card = TunedCard(title, QColor("#7A869A")) if tuned else NaiveCard(title)
             card.setPos(x, y)
             scene.addItem(card)
             self.cards.append(card)
+            card_of[story_id] = card
+        for need in (Need(s.id, name) for s in stories.values() for name in s.needs):
+            if is_late(board, need):
+                self._add_line(card_of[need.needed], card_of[need.needing], tuned=tuned)
         if tuned:
             update = QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate
             self.setViewportUpdateMode(update)
             self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        else:
+            self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setScene(scene)
+
+    def _add_line(self, start: QGraphicsItem, end: QGraphicsItem, *, tuned: bool) -> None:
+        if tuned:
+            line = QGraphicsLineItem(QLineF(start.pos(), end.pos()))
+            line.setPen(QPen(QColor("#C9372C"), 0))
+            line.setZValue(-1)
+            self._scene.addItem(line)
+            return
+        curve = Curve(start, end)
+        self._scene.addItem(curve)
+        for card in (start, end):
+            assert isinstance(card, NaiveCard)
+            card.curves.append(curve)
 
     def zoom_to(self, zoom: float) -> None:
         self.setTransform(QTransform.fromScale(zoom, zoom))
