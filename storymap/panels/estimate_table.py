@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from storymap.document.document import Document
 from storymap.document.overrides import carried
@@ -17,10 +17,10 @@ from storymap.model.storymap import LOOSE, StoryId, StoryMap
 from storymap.panels.estimate import parse_range
 from storymap.panels.labels import tip
 from storymap.panels.refusals import refusal
+from storymap.panels.row_table import RowTable
 from storymap.panels.sheet import colour, scaled
 from storymap.panels.sizes import sizes_of
 
-ROW: Final = 24
 ESTIMATE: Final = 2
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -118,32 +118,20 @@ class EstimateModel(QAbstractTableModel):
 
 
 @carried
-class EstimateTable(QTableView):
+class EstimateTable(RowTable):
     """The list; ``visited`` tells the story that somebody goes to."""
 
     visited = Signal(str)
 
     def __init__(self, document: Document, panel: QWidget) -> None:
         """Show a document's stories without an estimate."""
-        super().__init__()
         self.estimates = EstimateModel(document, panel)
-        self.setModel(self.estimates)
+        super().__init__(self.estimates, has_heads=False)
         self.setAccessibleName(self.tr("Stories without an estimate"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.EditKeyPressed | trigger.AnyKeyPressed | trigger.DoubleClicked)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        columns.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(scaled(ROW))
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        columns = self.horizontalHeader()
         columns.setSectionResizeMode(ESTIMATE, QHeaderView.ResizeMode.Fixed)
         columns.resizeSection(ESTIMATE, scaled(86))
         self.clicked.connect(self._on_clicked)

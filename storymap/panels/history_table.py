@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from storymap.document.document import Document
 from storymap.document.overrides import carried
@@ -28,9 +28,9 @@ from storymap.panels.history_text import (
     today,
 )
 from storymap.panels.refusals import refusal
-from storymap.panels.sheet import colour, scaled
+from storymap.panels.row_table import RowTable
+from storymap.panels.sheet import colour
 
-ROW: Final = 24
 MAP_ID: Final = "map"
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -200,29 +200,16 @@ class HistoryModel(QAbstractTableModel):
 
 
 @carried
-class HistoryTable(QTableView):
+class HistoryTable(RowTable):
     """The table: Delete removes rows, Ctrl+C and Ctrl+V work with a spreadsheet's cells."""
 
     def __init__(self, document: Document, panel: QWidget) -> None:
         """Show a document's history."""
-        super().__init__()
         self.history = HistoryModel(document, panel)
-        self.setModel(self.history)
+        super().__init__(self.history, has_heads=True)
         self.setAccessibleName(self.tr("Effort finished per period"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(scaled(ROW))
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        columns.setSectionsClickable(False)
-        columns.setHighlightSections(False)
         self.history.modelReset.connect(self._on_reset)
 
     def begin(self) -> None:

@@ -15,11 +15,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QPushButton,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -34,7 +32,8 @@ from storymap.model.patch import Patch
 from storymap.panels.fields import TextField
 from storymap.panels.labels import plain_label, tip
 from storymap.panels.refusals import refusal
-from storymap.panels.sheet import Panel, colour, scaled, set_mark
+from storymap.panels.row_table import RowTable
+from storymap.panels.sheet import Panel, colour, set_mark
 from storymap.panels.slice_controls import capacity_of
 from storymap.panels.slice_plan_answer import (
     PLAN_PATIENCE,
@@ -50,7 +49,6 @@ from storymap.slicing.plan import DISCOUNT, plan_releases
 
 log = logging.getLogger(__name__)
 
-ROW: Final = 26
 CAPACITY: Final = 1
 DEBOUNCE: Final = 250
 _Index = QModelIndex | QPersistentModelIndex
@@ -173,21 +171,12 @@ class PlanDialog(QDialog):
         self._compute()
 
     def _build(self) -> None:
-        self.table = QTableView()
         self.model = PlanModel(self._panel)
-        self.table.setModel(self.model)
+        self.table = RowTable(self.model, has_heads=True)
         self.table.setAccessibleName(self.tr("What each release delivers"))
-        self.table.setFrameShape(QFrame.Shape.NoFrame)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(scaled(ROW))
         columns = self.table.horizontalHeader()
         columns.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        columns.setSectionsClickable(False)
-        columns.setHighlightSections(False)
         self.discount = TextField(_discount_of, number_text, is_line=True)
         self.discount.setFixedWidth(64)
         self.discount.setAccessibleName(self.tr("What value counts one release later"))

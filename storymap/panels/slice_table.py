@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -13,15 +13,15 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from storymap.document.overrides import carried
 from storymap.layout.marks import Role
 from storymap.panels.labels import tip
+from storymap.panels.row_table import RowTable
 from storymap.panels.sheet import colour, scaled
 from storymap.panels.slice_words import Line
 
-ROW: Final = 24
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -78,7 +78,7 @@ class WhyModel(QAbstractTableModel):
 
 
 @carried
-class WhyTable(QTableView):
+class WhyTable(RowTable):
     """The table; ``visited`` tells the story that was clicked or entered.
 
     ``wished`` tells a story and ``must`` or ``wont``: by the keys + and -, or its menu.
@@ -89,35 +89,18 @@ class WhyTable(QTableView):
 
     def __init__(self, panel: QWidget) -> None:
         """Make one without lines."""
-        super().__init__()
+        self.lines = WhyModel(panel)
+        super().__init__(self.lines, has_heads=False)
         self._must: frozenset[str] = frozenset()
         self._wont: frozenset[str] = frozenset()
-        self.lines = WhyModel(panel)
-        self.setModel(self.lines)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._shape_columns()
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().resizeSection(0, 28)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_menu)
         self.clicked.connect(self._on_chosen)
         self.activated.connect(self._on_chosen)
-
-    def _shape_columns(self) -> None:
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        columns.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(scaled(ROW))
-        rows.setDefaultSectionSize(scaled(ROW))
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        columns.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        columns.resizeSection(0, 28)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Plus: the story must be in; minus: it must stay out; once more: as is best."""
