@@ -173,3 +173,41 @@ def test_without_highs_everything_is_still_covered() -> None:
     found = slice_for_value(story_map, 120, options=SliceOptions(cover="steps"))
 
     assert {story_map.stories[name].step for name in found.stories} == set(story_map.steps)
+
+
+# Numbers and sizes
+
+
+def in_units(factor: float) -> StoryMap:
+    return map_of(
+        *(
+            story(f"s{n}", (n % 4 + 1) * factor, n * factor, needs=("s1",) if n == 5 else ())
+            for n in range(9)
+        )
+    )
+
+
+@pytest.mark.parametrize("factor", [1e-9, 3.7, 1e9, 1e250])
+def test_units_of_any_size_give_the_same_frontier(factor: float) -> None:
+    curve, plain = frontier(in_units(factor)), frontier(in_units(1))
+
+    assert [p.stories for p in curve.points] == [p.stories for p in plain.points]
+    assert curve.slope_at(0) == pytest.approx(plain.slope_at(0))
+    assert curve.bound_at(7 * factor) == pytest.approx(plain.bound_at(7) * factor, abs=factor)
+    assert curve.best_at(7 * factor).value == pytest.approx(plain.best_at(7).value * factor)
+
+
+def test_a_chain_of_3000_needs_is_one_block() -> None:
+    chain = [story(f"s{n}", 1, needs=(f"s{n + 1}",)) for n in range(2_999)]
+    curve = frontier(map_of(*chain, story("s2999", 1), story("top", 1, 7, needs=("s0",))))
+
+    assert [(point.effort, point.value) for point in curve.points] == [(0, 0), (3_001, 7)]
+
+
+def test_5000_outcomes_on_one_story_are_bounded_and_counted() -> None:
+    outcomes = [Outcome(id=f"o{n}", key="a0", title="O", value=1) for n in range(5_000)]
+    story_map = map_of(*outcomes, story("a", 1, outcomes=tuple(o.id for o in outcomes)))
+
+    assert frontier(story_map).bound_at(1) == 5_000
+    few = slice_for_value(story_map, 1, options=SliceOptions(most_outcomes=4_999))
+    assert (few.stories, few.value, few.optimal) == ((), 0, True)

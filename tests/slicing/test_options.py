@@ -290,3 +290,21 @@ def test_covering_has_a_price_in_value() -> None:
     )
 
     assert cover_price(story_map, 4, options=SliceOptions(cover="steps")) == 4
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_the_order_of_the_records_does_not_matter_to_wishes(seed: int) -> None:
+    rng = random.Random(f"order {seed}")
+    story_map = odd_map(rng, stories=14)
+    records = list(story_map.records())
+    rng.shuffle(records)
+    options = odd_options(rng, story_map)
+
+    def attempt(one: StoryMap) -> object:
+        try:
+            found = slice_for_value(one, 6, "r1", options=options)
+        except SliceError as error:
+            return error.code, error.text, dict(error.details)
+        return found.stories, found.value, found.effort, found.outcomes, found.uncovered
+
+    assert attempt(StoryMap.of(records)) == attempt(story_map)
