@@ -20,7 +20,8 @@ from storymap.app.plain import counted, plain_label
 from storymap.document.document import Document
 from storymap.layout.marks import Role
 from storymap.layout.themes import Theme
-from storymap.model.findings import Finding, Severity, findings, word
+from storymap.model.codes import Severity
+from storymap.model.findings import Finding, findings, word
 
 _SIGNS: Final[dict[Severity, tuple[str, Role]]] = {
     "error": ("triangle-alert", "danger"),

@@ -1,8 +1,8 @@
 """What panels of the practice ask after each edit, of a map of 2,000 stories with all of it filled.
 
-Every story has a hypothesis, a question, feedback, three whys and three criteria: far more than any
-map. A query that a panel asks after an edit may take 15 ms on the first machine; all findings, which
-are asked when nobody types, 100 ms.
+Every story has a hypothesis, a question, feedback, three whys and three criteria: more than any map
+has. A query that a panel asks after an edit may take 15 ms on the first machine; all findings,
+which are asked when nobody types, 100 ms.
 """
 
 from __future__ import annotations
