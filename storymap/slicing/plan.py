@@ -1,23 +1,25 @@
 """A plan: which stories each of the coming releases delivers, so that value comes early.
 
 Over several releases the next release problem is scheduling with needs. The first answer fills one
-release after another, each with its exact slice, which is mostly within a thousandth of the best;
-the second is the best there is, with proof (see :mod:`storymap.slicing.scheduler`).
+release after another with a good slice, the next with the exact one, which is mostly within a
+thousandth of the best; the last is the best there is, with proof (see scheduler.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from storymap.model.records import Story
 from storymap.model.records import replace as with_fields
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
+from storymap.slicing.answer import Slice
 from storymap.slicing.errors import SliceError
 from storymap.slicing.exact import plain
+from storymap.slicing.frontier import frontier
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.schedule import Stages, tidied
 from storymap.slicing.scheduler import Planned, best_plan
@@ -31,8 +33,11 @@ if TYPE_CHECKING:
 DISCOUNT: Final = 0.9
 """What value counts in a release, as a share of what it counts in the one before."""
 
-FIRST: Final = 1.0
-"""How many seconds each slice of the first answer may take; typical ones take a tenth of one."""
+PATIENCE: Final = 10.0
+"""How many seconds each exact slice may take; typical ones take a tenth of one."""
+
+Choose: TypeAlias = Callable[[StoryMap, float, ReleaseId, SliceOptions], Slice]
+"""Returns a slice of what is left for the room in a release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +133,42 @@ def plan_releases(  # noqa: PLR0913 - each is a wish of its own
         if on_found is not None:
             on_found(report.plan(Planned(stages, bound, is_proved=False)))
 
-    start = _one_after_another(story_map, table, options, watch)
-    watch.step(0.4, "proving")
-    planned = best_plan(table.schedule, start, watch, found)
+    starts = _starts(story_map, table, options, watch)
+    planned = best_plan(table.schedule, starts, watch, found)
     watch.step(1.0, "planned")  # a search that was cancelled ends with what it had
     return report.plan(planned)
 
 
-def _one_after_another(
+def _starts(
     story_map: StoryMap, table: Timetable, options: SliceOptions, watch: Watch
+) -> Iterator[Stages]:
+    """Yield the plans in which each release holds a good slice of its own, and the best one."""
+
+    def good(rest: StoryMap, room: float, release_id: ReleaseId, wishes: SliceOptions) -> Slice:
+        return frontier(rest, release_id, options=wishes).best_at(room)
+
+    def best(rest: StoryMap, room: float, release_id: ReleaseId, wishes: SliceOptions) -> Slice:
+        return slice_for_value(
+            rest,
+            room,
+            release_id,
+            options=wishes,
+            progress=watch.progress,
+            time_limit=min(watch.seconds_left, PATIENCE),
+        )
+
+    for share, choose in ((0.1, good), (0.2, best)):
+        watch.step(share, "planning")
+        stages = _one_after_another(story_map, table, options, choose)
+        if stages is not None:
+            yield stages
+    watch.step(0.4, "proving")
+
+
+def _one_after_another(
+    story_map: StoryMap, table: Timetable, options: SliceOptions, choose: Choose
 ) -> Stages | None:
-    """Return the plan in which each release holds its own best slice; None if that is no plan."""
+    """Return the plan in which each release holds its own slice; None if that is no plan."""
     schedule = table.schedule
     place = {name: number for number, name in enumerate(table.stories)}
     stages = list(schedule.by)
@@ -149,14 +179,7 @@ def _one_after_another(
         wishes = replace(options, must=options.must if is_last else frozenset())
         release_id, room = table.releases[stage].id, schedule.rooms[stage]
         try:
-            found = slice_for_value(
-                rest,
-                plain(room or Fraction()),
-                release_id,
-                options=wishes,
-                progress=watch.progress,
-                time_limit=min(watch.seconds_left, FIRST),
-            )
+            found = choose(rest, plain(room or Fraction()), release_id, wishes)
         except SliceError:
             return None  # what is pinned later needs room here: only the search sees that
         for name in found.stories:

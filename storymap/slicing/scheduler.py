@@ -3,15 +3,15 @@
 The linear program's prices say what moving each column costs at least. A column that is dearer to
 move than the best plan known is from the bound stays as it is, and so does what is tied to it by
 needs; HiGHS proves the rest, from the best plan known on. (From there its own search for good plans
-costs more than it brings: without it, 500 stories in 5 releases are proved in half the time.)
-Presolve and restarts are off, as in highs.py, every column is whole, every plan is checked and its
-value computed again in exact numbers. The warm start is right in HiGHS 1.14.0, as plans of some
-thousand small maps were compared with all there are; 1.16.0 answers wrongly after one.
+costs more than it brings. Tried and dropped: looking for a better plan first among the columns that
+are cheap to move.) Presolve and restarts are off, as in highs.py, every column is whole, every plan
+is checked and its value computed again in exact numbers. The warm start is right in HiGHS 1.14.0:
+hundreds of small maps were compared with all their plans. 1.16.0 answers wrongly after one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
@@ -47,30 +47,31 @@ class Planned:
 
 def best_plan(
     schedule: Schedule,
-    start: Stages | None,
+    starts: Iterable[Stages],
     watch: Watch,
     on_found: Callable[[Stages, float], None],
 ) -> Planned:
     """Return the plan that is worth most, or the best found in the time there is.
 
-    ``start``: an allowed plan, None if none is known. ``on_found`` is told each better plan with
-    the bound of that moment, the start first. Raises Cancelled.
+    ``starts``: allowed plans that are made otherwise, each when the one before has been told.
+    ``on_found`` is told each better plan with the bound of that moment. Raises Cancelled.
     """
-    best = _Best(schedule, start)
+    best = _Best(schedule)
     relaxed = _Model(schedule).relaxed(watch)
+    bound = inf if relaxed is None else relaxed.value
+    for stages in starts:
+        if best.take(stages):
+            on_found(stages, bound)
     if relaxed is None:
         return Planned(best.stages, inf, is_proved=best.stages is None and watch.seconds_left > 0)
-    bound = relaxed.value
-    if best.stages is not None:
-        on_found(best.stages, bound)
-    left = _unsettled(schedule, relaxed, best.value)
-    if left is None:
-        return Planned(best.stages, best.value, is_proved=True)
 
     def found(stages: Stages, now: float) -> None:
         if best.take(stages):
             on_found(stages, max(best.value, min(bound, now)))
 
+    left = _unsettled(schedule, relaxed, best.value)
+    if left is None:
+        return Planned(best.stages, best.value, is_proved=True)
     proved, rest = _Model(left).best(best.stages, watch, found)
     bound = min(bound, max(best.value, rest))
     is_proved = proved and bound <= best.value + SAME * max(1.0, abs(bound))
@@ -80,10 +81,10 @@ def best_plan(
 class _Best:
     """The best plan so far, with its exact value."""
 
-    def __init__(self, schedule: Schedule, start: Stages | None) -> None:
+    def __init__(self, schedule: Schedule) -> None:
         self._schedule = schedule
-        self.stages = start
-        self.value = -inf if start is None else float(schedule.worth(start))
+        self.stages: Stages | None = None
+        self.value = -inf
 
     def take(self, stages: Stages) -> bool:
         """Keep a plan if it is allowed and worth more than the one that is kept."""
@@ -269,7 +270,10 @@ class _Model:
         return _Relaxed(solver.getInfo().objective_function_value + self._constant, columns)
 
     def best(
-        self, start: Stages | None, watch: Watch, on_found: Callable[[Stages, float], None]
+        self,
+        start: Stages | None,
+        watch: Watch,
+        on_found: Callable[[Stages, float], None],
     ) -> tuple[bool, float]:
         """Search to proof; return whether it is one, and a bound on every plan's value.
 
