@@ -31,7 +31,7 @@ from storymap.panels.slice_answer import (
 from storymap.panels.slice_face import SliceFace
 from storymap.panels.slice_options import options_text, still_there, with_wish
 from storymap.panels.slice_words import kept_reason, spent_text
-from storymap.panels.slice_work import Priced, SliceWork
+from storymap.panels.slice_work import LookedOut, Priced, SliceWork
 from storymap.slicing.errors import SliceError
 from storymap.slicing.frontier import Frontier
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
@@ -67,6 +67,7 @@ class SlicePanel(SliceFace):
         self._work.answered.connect(self._on_answered)
         self._work.curved.connect(self._on_curved)
         self._work.priced.connect(self._on_priced)
+        self._work.looked_out.connect(self._on_looked_out)
         self._work.failed.connect(self._on_failed)
         self._work.progressed.connect(self._on_progressed)
         self.controls.release_chosen.connect(self._begin)
@@ -180,6 +181,7 @@ class SlicePanel(SliceFace):
     def _ask(self, *, now: bool = False) -> None:
         question = self.question()
         self._answer = None
+        self.outlook.clear()
         self.apply_button.setEnabled(False)
         if question is not None and self.isVisible():
             self._work.ask(question, now=now)
@@ -191,8 +193,7 @@ class SlicePanel(SliceFace):
         self._show_answer(result)
         if result.is_final:
             self.stop_button.hide()
-            if result.question.sure is None:
-                self._work.price(result.question)
+            self._work.look_out(result)
 
     def _on_curved(self, question: Question, known: Frontier) -> None:
         unit = question.story_map.info.unit
@@ -206,6 +207,11 @@ class SlicePanel(SliceFace):
             self._price = prices.get(question.options.cover) if question.options.cover else None
             self.controls.options.show_prices(prices)
             self._show_note()
+
+    def _on_looked_out(self, result: LookedOut) -> None:
+        question, beyond = result
+        if question == self.question():
+            self.show_outlook(question.story_map, beyond)
 
     def _on_progressed(self, share: float, _what: str) -> None:
         if self._work.is_searching:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from math import ceil
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from storymap.model.records import Range, Story
 from storymap.model.records import replace as with_fields
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.progress import Progress
 from storymap.slicing.errors import SliceError
+from storymap.slicing.frontier import Frontier, frontier
 from storymap.slicing.options import NO_OPTIONS, Cover, SliceOptions
-from storymap.slicing.outlook import Outlook, outlook
 from storymap.slicing.reasons import Reason, reasons
 from storymap.slicing.slicer import Slice, slice_for_value
 from storymap.slicing.totals import Totals, chance_within, release_totals, totals_of
-
-if TYPE_CHECKING:
-    from storymap.slicing.frontier import Frontier
 
 SURE: Final = 0.85
 """How likely a release has to fit before it is one to promise."""
@@ -72,9 +69,8 @@ class Answer:
     stories that the release would hold. ``chance``: that they fit (0-1), None if it can't be said;
     ``sure``: the capacity in which they fit with 85 %. ``held``: what the release would hold.
     ``outcomes``: how many of the map's are delivered with it. ``into`` and ``out``: the stories
-    that applying it moves. ``outlook``: what lies beyond, once that is known. ``is_final``: no
-    better one will come. ``is_simulated``: effort, chance and ``sure`` are those of simulated
-    futures, not of a formula near them.
+    that applying it moves. ``is_final``: no better one will come. ``is_simulated``: effort, chance
+    and ``sure`` are those of simulated futures, not of a formula near them.
     """
 
     question: Question
@@ -88,7 +84,6 @@ class Answer:
     outcomes: int
     into: frozenset[StoryId]
     out: frozenset[StoryId]
-    outlook: Outlook | None = None
     is_final: bool = True
     is_simulated: bool = False
 
@@ -117,21 +112,15 @@ def answer(
             on_found(replace(weighed(question, found, most), is_final=False))
 
     found = _slice(question, progress, tell)
-    best = weighed(question, found, possible, reasons(question.story_map, found))
-    return simulated(replace(best, outlook=outlook(question.story_map, found)))
+    return simulated(weighed(question, found, possible, reasons(question.story_map, found)))
 
 
 def most_possible(question: Question, progress: Progress) -> float:
     """Return the value of all that could be delivered, were there room."""
-    options = replace(question.options, cover=None)
-    return slice_for_value(
-        question.story_map,
-        question.whole,
-        question.release_id,
-        options=options,
-        progress=progress,
-        time_limit=PATIENCE,
-    ).value
+    known = frontier(
+        question.story_map, question.release_id, options=question.options, progress=progress
+    )
+    return known.bound_at(question.whole)
 
 
 def _slice(question: Question, progress: Progress, tell: Callable[[Slice], None]) -> Slice:

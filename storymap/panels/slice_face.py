@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from storymap.model.storymap import StoryMap
 from storymap.panels.labels import plain_label, tip
 from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import Panel, set_mark
@@ -21,6 +22,7 @@ from storymap.panels.slice_words import (
     notes_text,
     outlook_text,
 )
+from storymap.slicing.outlook import Outlook
 
 LEAST_WIDTH: Final = 860
 """In a narrower dock the panel scrolls sideways."""
@@ -112,12 +114,15 @@ class SliceFace(Panel):
         if result.reasons:
             self.why.lines.show_lines(lines(result))
             self.show_message(notes_text(result), look="muted")
-            self.outlook.setText(outlook_text(result))
-            self.outlook.setToolTip(tip(empty_text(result)))
         else:
             self.why.lines.show_lines(lines_for(result, self.why.lines.lines))
         self.legend.setText(moves_text(result))
         self.legend.show()
+
+    def show_outlook(self, story_map: StoryMap, beyond: Outlook) -> None:
+        """Show what lies beyond the slice."""
+        self.outlook.setText(outlook_text(story_map, beyond))
+        self.outlook.setToolTip(tip(empty_text(story_map, beyond)))
 
     def show_error(self, text: str) -> None:
         """Show why there is no answer."""

@@ -19,6 +19,7 @@ from storymap.model.queries import effort_range
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.panels.slice_answer import SURE, Answer
 from storymap.panels.slice_options import options_text
+from storymap.slicing.outlook import Outlook
 from storymap.slicing.overflow import to_move_out
 from storymap.slicing.reasons import Reason
 
@@ -197,11 +198,8 @@ def overfull_text(m: StoryMap, release_id: ReleaseId) -> str:
     return f"As it is it holds too much: without {titles} it fits."
 
 
-def outlook_text(answer: Answer) -> str:
+def outlook_text(m: StoryMap, beyond: Outlook) -> str:
     """Return what comes next after a slice, and what it leaves empty, in a few words."""
-    beyond, m = answer.outlook, answer.question.story_map
-    if beyond is None:
-        return ""
     letter, parts = UNIT_LETTERS[m.info.unit], []
     for words, one in (("Next", beyond.next_in_line), ("Nearest outcome", beyond.nearest_outcome)):
         if one is not None:
@@ -213,10 +211,9 @@ def outlook_text(answer: Answer) -> str:
     return " ".join(parts)
 
 
-def empty_text(answer: Answer) -> str:
+def empty_text(m: StoryMap, beyond: Outlook) -> str:
     """Return the titles of the steps that a slice leaves empty, one a line."""
-    beyond, m = answer.outlook, answer.question.story_map
-    return "\n".join(m.steps[name].title for name in beyond.empty_steps) if beyond else ""
+    return "\n".join(m.steps[name].title for name in beyond.empty_steps)
 
 
 def _notes(answer: Answer) -> Iterable[str]:

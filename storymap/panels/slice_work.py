@@ -19,6 +19,7 @@ from storymap.progress import Progress
 from storymap.slicing.errors import SliceError
 from storymap.slicing.frontier import Frontier, frontier
 from storymap.slicing.options import Cover
+from storymap.slicing.outlook import Outlook, outlook
 
 DEBOUNCE: Final = 120
 """Milliseconds without a change after which the exact slice is computed."""
@@ -28,13 +29,15 @@ class SliceWork(QObject):
     """Answers one question at a time; another question drops the one before.
 
     ``answered`` brings an Answer, and again each better one; the last is final. ``curved`` brings
-    the question and the Frontier of what it is about, ``priced`` what it costs to cover all.
-    ``failed`` brings the exception. ``progressed`` tells how far the search is.
+    the question and the Frontier of what it is about, ``priced`` what it costs to cover all,
+    ``looked_out`` the question and the Outlook of its answer. ``failed`` brings the exception.
+    ``progressed`` tells how far the search is.
     """
 
     answered = Signal(object)
     curved = Signal(object, object)
     priced = Signal(object)
+    looked_out = Signal(object)
     failed = Signal(object)
     progressed = Signal(float, str)
 
@@ -54,10 +57,12 @@ class SliceWork(QObject):
         self._jobs.progressed.connect(self.progressed)
         self._curves = Jobs(self)
         self._curves.done.connect(self._on_curve)
-        self._curves.failed.connect(lambda _error: None)  # the slice itself says what is wrong
+        self._curves.failed.connect(self._on_failed)
+        self._curving: Question | None = None
         self._prices = Jobs(self)
         self._prices.done.connect(self.priced)
-        self._prices.failed.connect(lambda _error: None)  # likewise
+        self._outlooks = Jobs(self)
+        self._outlooks.done.connect(self.looked_out)
         self._wait = QTimer(self, interval=DEBOUNCE, singleShot=True)
         self._wait.timeout.connect(self._compute)
         self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
@@ -65,35 +70,42 @@ class SliceWork(QObject):
     @property
     def is_searching(self) -> bool:
         """Whether a better answer, or its proof, may still come."""
-        return self._jobs.is_running or self._wait.isActive()
+        return self._jobs.is_running or self._wait.isActive() or self._curves.is_running
 
     @property
     def is_busy(self) -> bool:
         """Whether anything is still computed."""
-        return self.is_searching or self._curves.is_running or self._prices.is_running
+        return self.is_searching or self._prices.is_running or self._outlooks.is_running
 
     def ask(self, question: Question, *, now: bool = False) -> None:
         """Answer a question, with the exact search ``now`` or when no other follows soon."""
-        self._jobs.stop()
-        self._prices.stop()
+        for jobs in (self._jobs, self._prices, self._outlooks):
+            jobs.stop()
+        self._wait.stop()
         self._best = None
         self._question = question
         if self._frontier is None or not self._knows(question):
-            self._frontier = None
-            self._curves.start(lambda progress: (question, _curve(question, progress)))
-        else:
-            self._answer_at_once(question, self._frontier)
+            self._find_curve(question)
+            return
+        self._answer_at_once(question, self._frontier)
         if now:
-            self._wait.stop()
             self._compute()
         else:
             self._wait.start()
+
+    def _find_curve(self, question: Question) -> None:
+        """Find the frontier, unless it is being found; the exact search follows."""
+        self._frontier = None
+        is_found = self._curving is not None and self._curving.is_about(question)
+        if not (self._curves.is_running and is_found):
+            self._curving = question
+            self._curves.start(lambda progress: (question, _curve(question, progress)))
 
     def stop(self) -> None:
         """Forget the question."""
         self._question = None
         self._wait.stop()
-        for jobs in (self._jobs, self._curves, self._prices):
+        for jobs in (self._jobs, self._curves, self._prices, self._outlooks):
             jobs.stop()
 
     def settle(self) -> None:
@@ -105,9 +117,13 @@ class SliceWork(QObject):
         """Return what one more unit of capacity is worth, None if that is not known yet."""
         return None if self._frontier is None else self._frontier.slope_at(capacity)
 
-    def price(self, question: Question) -> None:
-        """Find what it costs in value to cover all activities, and all steps."""
-        self._prices.start(lambda progress: (question, prices(question, progress)))
+    def look_out(self, found: Answer) -> None:
+        """Find what lies beyond a final answer, and what it costs in value to cover all."""
+        question, curve = found.question, self._frontier
+        if question.sure is None:
+            self._prices.start(lambda progress: (question, prices(question, progress)))
+        m = question.story_map
+        self._outlooks.start(lambda _progress: (question, outlook(m, found.found, curve)))
 
     def _knows(self, question: Question) -> bool:
         known = self._frontier
@@ -165,11 +181,10 @@ class SliceWork(QObject):
         if self._question is None or not question.is_about(self._question):
             return
         self._frontier = known
-        if self._known_possible(self._question) is None:
-            self._possible = (question, possible)
+        self._possible = (question, possible)
         self.curved.emit(self._question, known)
-        if self._best is None and self.is_searching:
-            self._answer_at_once(self._question, known)
+        self._answer_at_once(self._question, known)
+        self._compute()
 
 
 def _curve(question: Question, progress: Progress) -> tuple[Frontier, float]:
@@ -180,3 +195,4 @@ def _curve(question: Question, progress: Progress) -> tuple[Frontier, float]:
 
 
 Priced = tuple[Question, dict[Cover, float | None]]
+LookedOut = tuple[Question, Outlook]

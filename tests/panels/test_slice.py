@@ -519,5 +519,6 @@ def test_searching_can_be_stopped_with_the_best_so_far(qtbot, panel):
 
 def test_what_lies_beyond_the_slice_is_said(qtbot, panel):
     start(qtbot, panel)
+    qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
 
     assert panel.outlook.text() == "Next: ‘By phone’ (+10), +6 pt. No steps empty."
