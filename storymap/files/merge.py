@@ -81,7 +81,7 @@ class _Merge:
         self._bring_back_what_is_named()
         self._drop_dead_checks()
         self._open_circles()
-        self._put_aside()
+        self._putaside()
         self._mark()
         merged = self._ours.with_changes(self._changes) if self._changes else self._ours
         return Merged(merged, tuple(self._in_order()))
@@ -114,7 +114,7 @@ class _Merge:
         elif isinstance(ours, Head):
             self._changes[name] = self._head(base, ours, theirs)
         elif type(ours) is not type(theirs):
-            self._kept.append(_aside(theirs))
+            self._kept.append(aside(theirs))
             self._clash(name, ours, (kind_of(ours), kind_of(theirs)))
         else:
             found = RecordMerge(kind_of(ours), name)
@@ -133,7 +133,7 @@ class _Merge:
         newest = {name: max(getattr(ours, name), getattr(theirs, name)) for name in _VERSIONS}
         return replace(ours, title=title, extra=extra, kept=kept, **newest)
 
-    def _put_aside(self) -> None:
+    def _putaside(self) -> None:
         """Keep what cannot stand beside a record with its id as files keep it."""
         if self._kept:
             head = self._find(HEAD_ID)
@@ -258,7 +258,7 @@ def _text(kept: Kept) -> str:
     return kept.raw.decode(errors="replace")
 
 
-def _aside(record: Part) -> Kept:
+def aside(record: Part) -> Kept:
     """Return a record as files keep one whose id another has."""
     raw = bytes(exact_record(record))
     return Kept(kind_of(record), str(record.id), raw, "another record has its id")  # type: ignore[attr-defined]

@@ -11,11 +11,13 @@ from storymap.edit.errors import EditError
 from storymap.edit.needs import check_needs
 from storymap.edit.removal import remove
 from storymap.files.fields import entry_name
+from storymap.files.intake import KINDS
+from storymap.files.merge import aside
 from storymap.files.parts import shape_of, split
 from storymap.model.admit import admit
-from storymap.model.conflicts import DELETED, PLACE, WHOLE, Conflict, unmarked
+from storymap.model.conflicts import DELETED, PLACE, WHOLE, Conflict, kind_of, unmarked
 from storymap.model.records import Part, Story, replace
-from storymap.model.storymap import Head, StoryMap
+from storymap.model.storymap import HEAD_ID, Head, Kept, StoryMap
 
 Side: TypeAlias = Literal["base", "ours", "theirs"]
 
@@ -23,9 +25,9 @@ Side: TypeAlias = Literal["base", "ours", "theirs"]
 def settle(story_map: StoryMap, conflict: Conflict, side: Side) -> StoryMap:
     """Return the map with one side's value in a field, and without the mark of that conflict.
 
-    Of two records of different kinds the one in place stays, whatever the side. Raises EditError
-    if the record is gone (``unknown-record``), the value does not fit any more
-    (``invalid-field``), or its needs would close a circle (``cycle``).
+    Of two records of different kinds the other is set aside. Raises EditError if the record is
+    gone (``unknown-record``), the value does not fit any more (``invalid-field``), or its needs
+    would close a circle (``cycle``).
     """
     record: Any = story_map.find(conflict.id)
     if record is None:
@@ -34,6 +36,8 @@ def settle(story_map: StoryMap, conflict: Conflict, side: Side) -> StoryMap:
     if conflict.field == WHOLE and value == DELETED:
         return remove(story_map, [conflict.id])
     record = unmarked(record, conflict.field)
+    if conflict.field == WHOLE and value in KINDS and value != kind_of(record):
+        return _exchanged(story_map, record, value)
     if conflict.field != WHOLE:
         record = _settled(record, conflict.field, value)
     if conflict.field == "needs" and isinstance(record, Story):
@@ -48,6 +52,26 @@ def keep(story_map: StoryMap, conflicts: Iterable[Conflict]) -> StoryMap:
         if record is not None:
             story_map = story_map.with_changes({conflict.id: unmarked(record, conflict.field)})
     return story_map
+
+
+def _exchanged(story_map: StoryMap, record: Any, kind: str) -> StoryMap:
+    """Return the map with the record of another kind that was set aside, and this one aside."""
+    kept = story_map.head.kept
+    other = next((one for one in kept if (one.kind, one.id) == (kind, record.id)), None)
+    if other is None:
+        raise EditError("unknown-record", id=record.id)
+    content = split(KINDS[kind], msgspec.json.decode(other.raw))
+    try:
+        found: Any = admit(msgspec.convert(content, KINDS[kind]))  # type: ignore[type-var]
+    except msgspec.ValidationError as error:
+        raise EditError("invalid-field", field=WHOLE, reason=str(error)) from error
+    left = sorted((*(one for one in kept if one is not other), aside(record)), key=_kept_order)
+    head = replace(story_map.head, kept=tuple(left))
+    return story_map.with_changes({HEAD_ID: head, record.id: found})
+
+
+def _kept_order(kept: Kept) -> tuple[str, str]:
+    return kept.kind, kept.id
 
 
 def _settled(record: Any, field: str, value: Any) -> Any:

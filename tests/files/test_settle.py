@@ -13,7 +13,17 @@ from storymap.files.merge import merge
 from storymap.files.settle import keep, settle
 from storymap.model.admit import admit
 from storymap.model.conflicts import Conflict, pending
-from storymap.model.records import Hypothesis, Link, Narrative, Range, Retro, Task, replace
+from storymap.model.records import (
+    Hypothesis,
+    Link,
+    Narrative,
+    Range,
+    Retro,
+    Step,
+    Story,
+    Task,
+    replace,
+)
 from storymap.model.storymap import StoryMap
 from tests.builders import a_map, id_of
 from tests.files.merge_law import three
@@ -111,6 +121,24 @@ def test_the_titles_of_the_map_and_parts_of_releases_are_settled_too(base):
         m = settle(m, conflict, "theirs")
     assert m == side("Theirs")
     assert keep(merged.story_map, merged.conflicts) == side("Mine")
+
+
+def test_of_two_records_of_different_kinds_either_can_be_shown(base):
+    ours = base.with_records(Story(id="n", step="step-1", key="a5", title="A story"))
+    theirs = base.with_records(Step(id="n", activity="activity-1", key="a5", title="A step"))
+    merged = merge(base, ours, theirs)
+    (conflict,) = merged.conflicts
+
+    settled = settle(merged.story_map, conflict, "theirs")
+
+    assert settled.steps["n"].title == "A step"
+    assert "n" not in settled.stories
+    assert pending(settled) == ()
+    assert [(one.kind, one.id) for one in settled.head.kept] == [("story", "n")]
+    assert settle(merged.story_map, conflict, "ours").stories["n"].title == "A story"
+    without = merged.story_map.with_head(base.head)
+    with pytest.raises(EditError, match="unknown-record"):
+        settle(without, conflict, "theirs")
 
 
 def test_what_no_longer_fits_is_refused(base):
