@@ -112,6 +112,8 @@ class LinePens:
 
     def _draw_lines(self, lines: list[QLineF], role: Role, width: float) -> None:
         """Draw lines told in points of the board, all at once and without soft edges."""
+        if not lines:
+            return
         painter, now = self._painter, self.projection
         pen = QPen(self._inks.colour(role), width)
         pen.setCosmetic(True)
@@ -139,6 +141,8 @@ class LinePens:
         A sign is in the gutter, just before the line reaches the card that is too early.
         """
         ends, projection = list(ending), self.projection
+        if not ends:
+            return
         if not self.is_straight:
             self._draw_heads(ends, "danger", self._size)
         size = max(ALERT, 9 / projection.zoom)

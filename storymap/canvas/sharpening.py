@@ -28,16 +28,18 @@ class Sharpening:
         self._tiles: list[QRectF] = []
 
     def go_on(self) -> bool:
-        """Work for a slice; True once all is there. A board that has moved starts anew."""
+        """Return True if all is there; else work for a slice. A board that moved starts anew."""
         if self._projection != self._scene.projection:
             self._projection = self._scene.projection
             self._tiles = _tiles(self._size)
+        if not self._tiles:
+            return True
         end = perf_counter() + SLICE
         while self._tiles:
             self._scene.get_ready(self._tiles.pop())
             if perf_counter() >= end:
                 break
-        return not self._tiles
+        return False
 
 
 def _tiles(size: QSize) -> list[QRectF]:
