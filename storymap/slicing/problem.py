@@ -385,14 +385,14 @@ def check_room(problem: Problem) -> None:
             "capacity": plain(problem.capacity),
         }
         text = (
-            f"What is pinned to this release, with what it needs, takes {plain(effort)}; "
+            f"What is pinned or must be in, with what it needs, takes {plain(effort)}; "
             f"the capacity is {plain(problem.capacity)}."
         )
         raise SliceError("pinned-over-capacity", text, details)
     earned = problem.earned(problem.forced) if problem.most_outcomes is not None else ()
     if problem.most_outcomes is not None and len(earned) > problem.most_outcomes:
         text = (
-            f"What is pinned to this release, with what it needs, earns {len(earned)} outcomes; "
+            f"What is pinned or must be in, with what it needs, earns {len(earned)} outcomes; "
             f"at most {problem.most_outcomes} are asked for."
         )
         outcomes = tuple(stake.outcome for stake in earned)
