@@ -30,6 +30,7 @@ ORDER: Final = (
     "inspector.md",
     "releases.md",
     "slicing.md",
+    "planning.md",
     "forecast.md",
     "practice.md",
     "presenting.md",
