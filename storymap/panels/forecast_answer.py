@@ -173,6 +173,8 @@ def _cut_sentence(told: Told, row: ReleaseForecast) -> str:
     titles = [told.story_map.stories[name].title for name in row.to_cut]
     chance = row.chance_after_cut or 0.0
     what = "its date" if row.chance_of_date is not None else "its capacity"
+    if chance < SURE:
+        return f"Even without {listed(titles)}, {what} would hold in only {_of_100(chance)}."
     return f"Without {listed(titles)}, {what} would hold in {_of_100(chance)}."
 
 

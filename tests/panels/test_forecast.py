@@ -311,3 +311,12 @@ def test_moving_out_of_the_last_release_leaves_it_unscheduled(qtbot, bare):
         panel.move_out()
 
         assert len(cell(document.story_map, "Pay")) >= gone + 1
+
+
+def test_a_date_that_cannot_be_saved_is_told_so(qtbot, bare):
+    first = replace(bare.releases[id_of(bare, "First")], finish=in_days(4))
+    pinned = replace(bare.stories[id_of(bare, "Story 1")], pinned=True)
+    document = Document(with_history(bare.with_records(first, pinned), 4, 5, 6, 5, 4, 6))
+    for panel in shown(qtbot, document):
+        assert "Even without “" in panel.sentence.text()
+        assert ", its date would hold in only " in panel.sentence.text()
