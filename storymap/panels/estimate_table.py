@@ -41,6 +41,7 @@ def unestimated(story_map: StoryMap) -> tuple[Story, ...]:
     )
 
 
+@carried
 class EstimateModel(QAbstractTableModel):
     """Stories as rows: title, where it is, estimate. ``refused`` tells why one is not taken."""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from storymap.document.document import Document
 from storymap.document.jobs import Jobs
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.plans import move_out
 from storymap.model.patch import Patch
@@ -28,6 +29,7 @@ DEBOUNCE: Final = 200
 """Milliseconds without a change after which the forecast is made anew."""
 
 
+@carried
 class ForecastPanel(ForecastFace):
     """A dock at the bottom. ``closed`` asks to be hidden, ``visited`` tells a story to go to.
 

@@ -35,6 +35,7 @@ MAP_ID: Final = "map"
 _Index = QModelIndex | QPersistentModelIndex
 
 
+@carried
 class HistoryModel(QAbstractTableModel):
     """The periods of a document's map by time, and below them a row to write the next one.
 

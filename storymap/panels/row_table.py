@@ -7,12 +7,14 @@ from typing import Final
 from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
+from storymap.document.overrides import carried
 from storymap.panels.sheet import scaled
 
 ROW: Final = 24
 """The height of a row at the usual size of text, in pixels."""
 
 
+@carried
 class RowTable(QTableView):
     """Rows are chosen whole; Tab leaves the table; its rows grow with the size of text."""
 

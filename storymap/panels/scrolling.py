@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
 
+from storymap.document.overrides import carried
 from storymap.panels.sheet import scaled
 
 
+@carried
 class Modest(QWidget):
     """A page that is content with as little height as its parts are, from a least width on."""
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.stories import assign_slice
 from storymap.layout.charts import Spot
@@ -39,6 +40,7 @@ from storymap.slicing.options import NO_OPTIONS, SliceOptions
 log = logging.getLogger(__name__)
 
 
+@carried
 class SlicePanel(SliceFace):
     """The dock at the bottom. Shows what a slice would change before it is applied.
 
@@ -185,6 +187,8 @@ class SlicePanel(SliceFace):
         self.apply_button.setEnabled(False)
         if question is not None and self.isVisible():
             self._work.ask(question, now=now)
+        if self._answer is None:
+            self.numbers.proof.setText(self.tr("searching…"))
 
     def _on_answered(self, result: Answer) -> None:
         if result.question.story_map is not self._document.story_map or not self.isVisible():

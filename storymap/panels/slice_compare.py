@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from storymap.document.jobs import Jobs
+from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 from storymap.layout.wording import UNIT_LETTERS, number_text
 from storymap.panels.estimate import format_number
@@ -28,6 +29,7 @@ MORE: float = 1.25
 """What a capacity is first compared with: so many times as much."""
 
 
+@carried
 class CompareDialog(QDialog):
     """Shows the best slices of two capacities. ``taken`` tells the one to slice for."""
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from storymap.document.document import Document
 from storymap.document.jobs import Jobs
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.plans import assign_plan
 from storymap.layout.themes import Theme
@@ -54,6 +55,7 @@ DEBOUNCE: Final = 250
 _Index = QModelIndex | QPersistentModelIndex
 
 
+@carried
 class PlanModel(QAbstractTableModel):
     """The releases as rows; a capacity that is typed is told with ``capacity_changed``."""
 
@@ -145,6 +147,7 @@ class PlanModel(QAbstractTableModel):
         return True
 
 
+@carried
 class PlanDialog(QDialog):
     """Plans the releases that are not shipped; applying the plan is one undo step."""
 

@@ -25,6 +25,7 @@ from storymap.panels.slice_words import Line
 _Index = QModelIndex | QPersistentModelIndex
 
 
+@carried
 class WhyModel(QAbstractTableModel):
     """Lines as rows: a mark, the title, the reason."""
 

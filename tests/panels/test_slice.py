@@ -434,6 +434,9 @@ def test_a_slice_can_be_one_that_is_85_percent_sure(qtbot, panel):
     likely = panel._answer.chance
 
     qtbot.mouseClick(panel.sure_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(panel.controls.slider, KEY.Key_Left)
+    assert panel.numbers.proof.text() == "searching…"
+    qtbot.keyClick(panel.controls.slider, KEY.Key_Right)
     sliced(qtbot, panel)
 
     assert likely < 0.85 <= panel._answer.chance
