@@ -139,17 +139,16 @@ class Paper:
 
     def add_fonts(self, fonts: Iterable[Shaper]) -> None:
         """Add the fonts that the pages use."""
+        encodings: dict[bytes, Any] = {}
         for font in fonts:
             if font.subset.codes:
-                self._fonts[font.subset.name] = embed(self._document, font)
+                self._fonts[font.subset.name] = embed(self._document, font, encodings)
 
     def add_stamps(self, stamps: Stamps) -> None:
         """Add the small drawings that the pages call up."""
         resources = self._resource_place()
         for name, (drawing, extent) in stamps.drawings.items():
-            entries = (
-                f"/Type /XObject /Subtype /Form /BBox [{numbers(*extent)}] /Resources {resources} "
-            )
+            entries = f"/Subtype /Form /BBox [{numbers(*extent)}] /Resources {resources} "
             form = self._stream(drawing.encode("ascii"), entries)
             self._stamps[name] = self._document.Reference(form)
 

@@ -38,8 +38,11 @@ class Code(NamedTuple):
     advance: int
 
 
-def embed(document: Any, shaper: Shaper) -> Any:
-    """Add a font to a document, only the glyphs that were shown; return a reference to it."""
+def embed(document: Any, shaper: Shaper, encodings: dict[bytes, Any]) -> Any:
+    """Add a font to a document, only the glyphs that were shown; return a reference to it.
+
+    ``encodings`` are the CMaps that the document has already.
+    """
     from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary
 
     program = _program(shaper, sorted({glyph for glyph, _, _ in shaper.subset.codes}))
@@ -61,7 +64,7 @@ def embed(document: Any, shaper: Shaper) -> Any:
             "Type": "/Font",
             "Subtype": "/Type0",
             "BaseFont": name,
-            "Encoding": document.Reference(_encoding(codes)),
+            "Encoding": _reference(document, _encoding(codes, program), encodings),
             "DescendantFonts": PDFArray([document.Reference(PDFDictionary(entries))]),
             "ToUnicode": document.Reference(_stream(_to_unicode(shaper))),
         }
@@ -178,29 +181,45 @@ def _stream(content: bytes, **entries: int | str) -> Any:
     return PDFStream(PDFDictionary(entries), content, [PDFZCompress])
 
 
-def _encoding(codes: list[Code]) -> Any:
-    """Return the CMap from codes to CIDs: ASCII in one byte, the rest in two."""
-    lines = [f"{_hex(code.code)} {code.cid}" for code in sorted(codes)]
-    body = "\n".join(_blocks(lines, "cidchar"))
-    content = (
+def _reference(document: Any, encoding: bytes, encodings: dict[bytes, Any]) -> Any:
+    """Return a reference to a CMap, which a document holds once."""
+    known = encodings.get(encoding)
+    if known is None:
+        entries = {"Type": "/CMap", "CMapName": "/StoryMap-H", "CIDSystemInfo": SYSTEM}
+        made = _stream(encoding, WMode=0, **entries)
+        known = encodings[encoding] = document.Reference(made)
+    return known
+
+
+def _encoding(codes: list[Code], program: Program) -> bytes:
+    """Return the CMap from codes to CIDs: ASCII in one byte, the rest in two.
+
+    It is the same for each TrueType font with as many codes. A range ends with its first byte.
+    """
+    if program.is_compact:
+        lines = [f"{_hex(code.code)} {code.cid}" for code in sorted(codes)]
+        body = "\n".join(_blocks(lines, "cidchar"))
+    else:
+        last = max((code.code for code in codes), default=0)
+        rows = range(FIRST_WIDE, last + 1, 0x100)
+        lines = ["<00> <7F> 0", *(f"{_hex(row)} {_hex(row + 0xFF)} {_cid(row)}" for row in rows)]
+        body = "\n".join(_blocks(lines, "cidrange"))
+    return (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         f"/CIDSystemInfo {SYSTEM} def\n/CMapName /StoryMap-H def\n/CMapType 1 def\n/WMode 0 def\n"
         "2 begincodespacerange\n<00> <7F>\n<8000> <FFFF>\nendcodespacerange\n"
         f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
-    )
-    return _stream(
-        content.encode("ascii"), Type="/CMap", CMapName="/StoryMap-H", CIDSystemInfo=SYSTEM, WMode=0
-    )
+    ).encode("ascii")
 
 
 def _to_unicode(shaper: Shaper) -> bytes:
-    """Return the CMap that says which text each code stands for."""
+    """Return the CMap that says which text each code stands for; ASCII stands for itself."""
     lines = [
         f"{_hex(code)} <{text.encode('utf-16-be').hex().upper()}>"
         for (_, text, _), code in shaper.subset.codes.items()
-        if text
+        if text and code >= FIRST_WIDE
     ]
-    body = "\n".join(_blocks(lines, "bfchar"))
+    body = "\n".join(["1 beginbfrange\n<20> <7E> <0020>\nendbfrange", *_blocks(lines, "bfchar")])
     return (
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"

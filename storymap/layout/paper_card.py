@@ -48,8 +48,8 @@ SHARED_BY: Final = 8
 """What so many cards or more have in common is worth a drawing of its own in a file."""
 
 BodyKey: TypeAlias = tuple[float, Status, bool]
-FootKey: TypeAlias = tuple[EffortRange | None, float]
-"""The effort, and how much room the value beside it takes."""
+FootKey: TypeAlias = tuple[EffortRange | None, float, bool]
+"""The effort, how much room the value beside it takes, and whether there is one."""
 
 
 class Need(NamedTuple):
@@ -126,7 +126,8 @@ class PaperCards:
         shows = self._style.shows
         estimate = story.estimate if "effort" in shows else None
         effort = effort_range(estimate, self._map.info.spread) if estimate else None
-        return effort, _value_room(story.value if "value" in shows else None, self._style)
+        value = story.value if "value" in shows else None
+        return effort, _value_room(value, self._style), value is not None
 
     def shared(self) -> tuple[frozenset[BodyKey], frozenset[FootKey]]:
         """Return the bodies and the efforts that many cards of the map have."""
@@ -326,8 +327,11 @@ def _area(text: Text) -> Rect:
 
 
 def _effort_marks(key: FootKey, info: MapInfo, style: Style) -> tuple[Marks, float]:
-    """Return the effort with its bar, y from the card's end, and where a value may begin."""
-    effort, value_room = key
+    """Return the effort with its bar and the sign of a value, and where that value begins.
+
+    Its y count from the card's end.
+    """
+    effort, value_room, has_value = key
     x, right, baseline = style.pad, style.card_width - 5.5, -style.meta_bottom
     marks: list[Mark] = []
     if "effort" in style.shows:
@@ -335,6 +339,9 @@ def _effort_marks(key: FootKey, info: MapInfo, style: Style) -> tuple[Marks, flo
             marks.append(_text(x, baseline, elide(words, face, right - x), face, role))
             x = _end(marks) + 3
         x += 3
+    size = style.strong.size * 0.86
+    if has_value and right - x - size - 2 >= VALUE_LEAST:
+        marks.append(Icon(x, baseline - size + 0.6, size, "diamond", "accent"))
     bar = min(BAR_WIDTH, right - x - value_room)
     if effort is not None and bar >= BAR_LEAST:
         marks.extend(range_bar(effort, (right - bar, baseline - 2.4), bar))
@@ -371,8 +378,7 @@ def _value(value: Number | None, style: Style, x: float) -> list[Mark]:
     if value is None or right - start < VALUE_LEAST:
         return []
     words = elide(number_text(value), style.strong, right - start)
-    diamond = Icon(x, baseline - size + 0.6, size, "diamond", "accent")
-    return [diamond, _text(start, baseline, words, style.strong, "accent")]
+    return [_text(start, baseline, words, style.strong, "accent")]
 
 
 def _end(marks: list[Mark]) -> float:
