@@ -48,7 +48,7 @@ class PlanAnswer:
 
 def plan_answer(story_map: StoryMap, plan: Plan, *, is_final: bool) -> PlanAnswer:
     """Return what a plan means for a map."""
-    places = _places(story_map, plan)
+    places = plan.places(story_map)
     rows = tuple(_row(story_map, planned, places) for planned in plan.releases)
     return PlanAnswer(story_map, plan, places, rows, _notes(story_map, plan), is_final)
 
@@ -93,20 +93,6 @@ def plan_reasons(answer: PlanAnswer) -> dict[ReleaseId, str]:
             text += f", fits in {round(100 * row.chance)} of 100 futures"
         reasons[planned.release_id] = f"{text}."
     return reasons
-
-
-def _places(m: StoryMap, plan: Plan) -> dict[StoryId, ReleaseId | None]:
-    """Return where stories go; what no release delivers stays in a release that is not planned."""
-    planned = {one.release_id for one in plan.releases if one.capacity is not None}
-    places: dict[StoryId, ReleaseId | None] = {
-        name: one.release_id for one in plan.releases if one.capacity is not None
-        for name in one.stories
-    }  # fmt: skip
-    waiting = set(plan.unestimated)
-    for name in plan.unplaced:
-        if name not in waiting and m.cell_of(m.stories[name])[1] in planned:
-            places.setdefault(name, None)
-    return places
 
 
 def _row(

@@ -90,7 +90,7 @@ class Plan:
         planned = [one for one in self.releases if one.capacity is not None]
         lanes = {one.release_id for one in planned}
         left = frozenset(self.unplaced).difference(self.unestimated)
-        leaving = [name for name in left if story_map.stories[name].release in lanes]
+        leaving = [name for name in left if story_map.cell_of(story_map.stories[name])[1] in lanes]
         return {
             **dict.fromkeys(sorted(leaving)),
             **{name: one.release_id for one in planned for name in one.stories},
@@ -118,12 +118,16 @@ def plan_releases(  # noqa: PLR0913 - each is a wish of its own
     ``on_found`` is told each better plan with its bound, the first at once. With ``time_limit``
     (seconds) the best found is returned, with an honest bound. Raises SliceError as that class
     lists, with ``no-capacities`` where no release has one, ``discount-out-of-range`` unless
-    0 < discount <= 1, and ``no-plan`` where what is pinned does not fit. Raises Cancelled.
+    0 < discount <= 1, ``bad-option`` for wishes to cover places or to count outcomes, which are
+    those of one slice, and ``no-plan`` where what is pinned does not fit. Raises Cancelled.
     """
     started = perf_counter()
     if not 0 < discount <= 1:
         text = f"A discount is above 0 and at most 1, such as 0.9, not {discount}."
         raise SliceError("discount-out-of-range", text, {"discount": discount})
+    if options.cover is not None or options.most_outcomes is not None:
+        text = "A plan of all releases cannot cover the backbone or count outcomes; a slice can."
+        raise SliceError("bad-option", text)
     watch = Watch.of(progress, time_limit)
     watch.step(0.0, "planning")
     table = timetable_of(story_map, discount, capacities or {}, options)

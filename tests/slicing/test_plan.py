@@ -355,3 +355,11 @@ def test_it_can_be_cancelled() -> None:
 
     with pytest.raises(Cancelled):
         plan_releases(map_of(story("a")), progress=progress)
+
+
+@pytest.mark.parametrize("wish", [SliceOptions(cover="steps"), SliceOptions(most_outcomes=1)])
+def test_wishes_of_one_slice_are_refused_in_a_plan(wish: SliceOptions) -> None:
+    with pytest.raises(SliceError) as refused:
+        plan_releases(StoryMap.of([]), options=wish)
+
+    assert refused.value.code == "bad-option"
