@@ -59,6 +59,7 @@ class SlicePanel(SliceFace):
         self._document = document
         self._release_id: ReleaseId | None = None
         self._options: SliceOptions = NO_OPTIONS
+        self._asked: Question | None = None
         self._answer: Answer | None = None
         self._ghosts: Ghosts | None = None
         self._price: float | None = None
@@ -172,13 +173,12 @@ class SlicePanel(SliceFace):
         """Return what is asked now."""
         if self._release_id is None:
             return None
-        return question_of(
-            self._document.story_map,
-            self._release_id,
-            self.controls.capacity,
-            self._options,
-            SURE if self.sure_button.isChecked() else None,
-        )
+        m, known = self._document.story_map, self._asked
+        sure = SURE if self.sure_button.isChecked() else None
+        if known is None or known.story_map is not m or known.release_id != self._release_id:
+            known = question_of(m, self._release_id, self.controls.capacity)
+        self._asked = known.at(self.controls.capacity, self._options, sure)
+        return self._asked
 
     def _ask(self, *, now: bool = False) -> None:
         question = self.question()

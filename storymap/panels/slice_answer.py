@@ -39,18 +39,28 @@ COVERS: Final[tuple[Cover, ...]] = ("activities", "steps")
 class Question:
     """A release of a map, and how much open work it may hold.
 
-    ``top``: the end of the scale of capacities; ``whole``: more than this holds nothing more.
-    ``sure`` (0-1): find the best slice that fits in so many futures; None: the best by likely
-    efforts.
+    ``top``: the end of the scale of capacities; ``usual``: what the release holds of open work;
+    ``total``: what all that is open there and below it takes. ``sure`` (0-1): find the best slice
+    that fits in so many futures; None: the best by likely efforts.
     """
 
     story_map: StoryMap
     release_id: ReleaseId
     capacity: float
     top: float
-    whole: float
+    usual: float
+    total: float
     options: SliceOptions = NO_OPTIONS
     sure: float | None = None
+
+    @property
+    def whole(self) -> float:
+        """A capacity beyond which nothing more comes in."""
+        return max(self.total, self.capacity)
+
+    def at(self, capacity: float, options: SliceOptions, sure: float | None) -> Question:
+        """Return the question about another capacity of the same release."""
+        return replace(self, capacity=capacity, options=options, sure=sure)
 
     def is_about(self, other: Question) -> bool:
         """Whether two questions differ in no more than the capacity."""
@@ -205,9 +215,8 @@ def room_of(question: Question) -> Range:
 
     That is so while the capacity is the release's own, less what is done in it.
     """
-    m, release_id = question.story_map, question.release_id
-    known = m.releases[release_id].capacity
-    if known is None or question.capacity != default_capacity(m, release_id):
+    known = question.story_map.releases[question.release_id].capacity
+    if known is None or question.capacity != question.usual:
         return Range(likely=question.capacity)
     done = known.likely - question.capacity
     low = known.likely if known.low is None else known.low
@@ -301,7 +310,8 @@ def question_of(
         release_id,
         capacity,
         max(1, min(whole, ceil(reach))),
-        max(whole, capacity),
+        usual,
+        whole,
         options,
         sure,
     )

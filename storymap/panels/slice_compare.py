@@ -17,7 +17,7 @@ from storymap.panels.fields import TextField
 from storymap.panels.labels import ElidedLabel, plain_label
 from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import Panel
-from storymap.panels.slice_answer import Answer, Question, answer, question_of
+from storymap.panels.slice_answer import Answer, Question, answer
 from storymap.panels.slice_controls import capacity_of
 from storymap.panels.slice_numbers import SliceNumbers
 from storymap.panels.slice_table import WhyTable
@@ -198,6 +198,4 @@ def _answers(questions: tuple[Question, ...], progress: Progress) -> tuple[Answe
 
 
 def _at(question: Question, capacity: float) -> Question:
-    return question_of(
-        question.story_map, question.release_id, capacity, question.options, question.sure
-    )
+    return question.at(capacity, question.options, question.sure)
