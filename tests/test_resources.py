@@ -84,4 +84,5 @@ def test_pictures_of_controls_have_colours_of_their_own_as_style_sheets_cannot_t
 
 def test_licences_stand_beside_what_they_cover():
     assert "SIL Open Font License" in resource("fonts", "Inter-LICENSE.txt").read_text()
+    assert "SIL OPEN FONT LICENSE" in resource("fonts", "Noto-LICENSE.txt").read_text()
     assert "ISC License" in resource("icons", "LICENSE").read_text()

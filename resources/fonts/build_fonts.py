@@ -153,8 +153,9 @@ def width_table(fonts: dict[int, TTFont]) -> str:
     return json.dumps(table, separators=(",", ":")) + "\n"
 
 
-def build(source: Path, folder: Path) -> list[Path]:
+def build(folder: Path) -> list[Path]:
     """Write the three fonts and Inter-widths.json into `folder`; returns their paths."""
+    source = variable_font()
     fonts = {weight: static_font(source, weight) for weight in WEIGHTS}
     paths = [folder / f"Inter-{style}.ttf" for style in WEIGHTS.values()]
     for font, path in zip(fonts.values(), paths, strict=True):
@@ -165,5 +166,5 @@ def build(source: Path, folder: Path) -> list[Path]:
 
 
 if __name__ == "__main__":
-    for written in build(variable_font(), Path(__file__).parent):
+    for written in build(Path(__file__).parent):
         print(f"{written.name}: {written.stat().st_size:,} bytes")

@@ -24,7 +24,7 @@ def about_text() -> tuple[str, str]:
         "• NetworkX, reportlab and NumPy, under the BSD licence\n"
         "• HiGHS, uharfbuzz and pikepdf, under the MIT, Apache and MPL licences\n"
         "• msgspec, under the BSD licence\n"
-        "• the typeface Inter, under the SIL Open Font Licence\n"
+        "• the typefaces Inter and Noto, under the SIL Open Font Licence\n"
         "• the Lucide icons, under the ISC licence\n\n"
         "Python {python}, {system}",
     )

@@ -181,17 +181,18 @@ def test_measuring_loads_neither_qt_nor_a_font_library():
     assert done.stdout.strip() == "[]"
 
 
-def test_the_build_script_makes_the_very_fonts_that_are_bundled(tmp_path):
-    pytest.importorskip(
-        "fontpkg_inter", reason="the variable Inter (fontpkg-inter) is not installed"
-    )
-    script = resource("fonts", "build_fonts.py")
-    spec = importlib.util.spec_from_file_location("build_fonts", script)
-    build_fonts = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(build_fonts)
+@pytest.mark.parametrize(
+    ("script", "needed", "count"),
+    [("build_fonts", "fontpkg_inter", 4), ("build_script_fonts", "manimgx_fonts", 6)],
+)
+def test_the_build_scripts_make_the_very_fonts_that_are_bundled(tmp_path, script, needed, count):
+    pytest.importorskip(needed, reason=f"the variable fonts ({needed}) are not installed")
+    spec = importlib.util.spec_from_file_location(script, resource("fonts", f"{script}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
 
-    made = build_fonts.build(build_fonts.variable_font(), tmp_path)
+    made = module.build(tmp_path)
 
-    assert len(made) == 4
+    assert len(made) == count
     for path in made:
         assert path.read_bytes() == resource("fonts", path.name).read_bytes(), path.name
