@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
 
+from storymap.app.announce import announce
 from storymap.app.menus import Actions
 from storymap.app.panes import focus_pane
 from storymap.layout.themes import Theme
@@ -121,6 +122,7 @@ class Docks(QObject):
             self._slices.set_theme(theme)
             self._slices.ghosts_changed.connect(board.show_ghosts)
             self._slices.closed.connect(self.close_slices)
+            self._slices.told.connect(lambda text: announce(self.slices, text))
             self._slices.compare_wanted.connect(self.compare)
             self._slices.plan_wanted.connect(self.plan_releases)
             _put(self.slices, self._slices)

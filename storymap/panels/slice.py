@@ -31,7 +31,7 @@ from storymap.panels.slice_answer import (
 )
 from storymap.panels.slice_face import SliceFace
 from storymap.panels.slice_options import options_text, still_there, with_wish
-from storymap.panels.slice_words import kept_reason, spent_text
+from storymap.panels.slice_words import kept_reason, spent_text, spoken_text
 from storymap.panels.slice_work import LookedOut, Priced, SliceWork
 from storymap.slicing.errors import SliceError
 from storymap.slicing.frontier import Frontier
@@ -46,12 +46,14 @@ class SlicePanel(SliceFace):
 
     ``ghosts_changed`` tells the board what to show, or None. ``closed`` asks to be hidden.
     ``compare_wanted`` asks for two capacities side by side, ``plan_wanted`` for all releases.
+    ``told`` says a final answer, or why there is none, to who does not see it.
     """
 
     ghosts_changed = Signal(object)
     closed = Signal()
     compare_wanted = Signal()
     plan_wanted = Signal()
+    told = Signal(str)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         """Slice releases of a document; ``start`` begins."""
@@ -197,6 +199,7 @@ class SlicePanel(SliceFace):
         self._show_answer(result)
         if result.is_final:
             self.stop_button.hide()
+            self.told.emit(spoken_text(result))
             self._work.look_out(result)
 
     def _on_curved(self, question: Question, known: Frontier) -> None:
@@ -228,6 +231,7 @@ class SlicePanel(SliceFace):
         self._show_ghosts(None)
         if isinstance(error, SliceError):
             self.show_error(error.text)
+            self.told.emit(error.text)
         else:
             log.error("slicing failed", exc_info=error)
             self.show_error(self.tr("The slice could not be computed. The map is as it was."))

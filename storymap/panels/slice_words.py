@@ -198,6 +198,13 @@ def overfull_text(m: StoryMap, release_id: ReleaseId) -> str:
     return f"As it is it holds too much: without {titles} it fits."
 
 
+def spoken_text(answer: Answer) -> str:
+    """Return an answer as a screen reader says it."""
+    value, fit = " ".join(value_text(answer)), " ".join(filter(None, fit_text(answer)))
+    moves = moves_text(answer).removesuffix(" (bold)")
+    return f"Value {value}. Fits {fit}. {moves[:1].upper()}{moves[1:]}."
+
+
 def outlook_text(m: StoryMap, beyond: Outlook) -> str:
     """Return what comes next after a slice, and what it leaves empty, in a few words."""
     letter, parts = UNIT_LETTERS[m.info.unit], []

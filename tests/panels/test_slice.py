@@ -525,3 +525,14 @@ def test_what_lies_beyond_the_slice_is_said(qtbot, panel):
     qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
 
     assert panel.outlook.text() == "Next: ‘By phone’ (+10), +6 pt. No steps empty."
+
+
+def test_a_final_answer_is_told_to_who_does_not_see_it(qtbot, panel):
+    said = []
+    panel.told.connect(said.append)
+
+    start(qtbot, panel)
+
+    assert said == [
+        "Value 100 of 110 possible. Fits 40% — 85% needs 16 pt. Would move: 2 in, 2 out."
+    ]
