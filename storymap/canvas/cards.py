@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
@@ -12,7 +12,6 @@ from storymap.canvas.bodies import Bodies
 from storymap.canvas.focus import Focus
 from storymap.canvas.inks import Inks
 from storymap.canvas.projection import Projection, in_pixels
-from storymap.canvas.sprites import Sprites
 from storymap.canvas.strips import Strips
 from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
@@ -22,6 +21,9 @@ from storymap.layout.style import SCREEN
 from storymap.model.patch import Patch
 from storymap.model.records import MapInfo, Story
 from storymap.model.storymap import StoryId, StoryMap
+
+if TYPE_CHECKING:
+    from storymap.canvas.sprites import Sprites
 
 WHOLE_FROM: Final = SCREEN.whole_from
 STRIPS_BELOW: Final = SCREEN.strips_below
@@ -42,7 +44,7 @@ class CardPainter:
         self._style = faces.style
         self._zoom = inks.scale
         self._bodies = Bodies(inks, faces.style)
-        self._sprites = Sprites(inks, faces, self._bodies)
+        self._sprites: Sprites | None = None
         self._room = 0
         self._info: MapInfo | None = None
         self._needed: Mapping[StoryId, int] = {}
@@ -52,7 +54,8 @@ class CardPainter:
 
     def note(self, before: StoryMap, after: StoryMap, patch: Patch) -> None:
         """Hear of a change of the map."""
-        self._sprites.note(before, after, patch)
+        if self._sprites is not None:
+            self._sprites.note(before, after, patch)
 
     def paint(
         self,
@@ -71,15 +74,23 @@ class CardPainter:
             self._far.tell_apart(focus.stories if focus else None, found)
             self._far.paint(painter, board, projection, area)
         elif self._zoom < self._style.whole_from:
-            self._sprites.tell_apart(focus)
-            self._sprites.paint(painter, board, projection, area)
+            sprites = self._ready_sprites()
+            sprites.tell_apart(focus)
+            sprites.paint(painter, board, projection, area)
             if not self.keeps_all:
-                self._sprites.trim()
+                sprites.trim()
         else:
             self._forget_outdated(board.story_map)
             self._paint_whole(painter, board, projection, area)
             if not self.keeps_all:
                 self._trim()
+
+    def _ready_sprites(self) -> Sprites:
+        if self._sprites is None:
+            from storymap.canvas.sprites import Sprites  # a window opens closer by
+
+            self._sprites = Sprites(self._inks, self._faces, self._bodies)
+        return self._sprites
 
     def _forget_outdated(self, story_map: StoryMap) -> None:
         """Drop the pictures that what is not on the cards themselves made outdated."""

@@ -10,10 +10,10 @@ from PySide6.QtCore import QRectF, QSize
 from storymap.canvas.projection import Projection
 from storymap.canvas.scene import Scene
 
-SLICE: Final = 0.004
+SLICE: Final = 0.003
 """How long one slice takes, in seconds; one tile may take it a little longer."""
 
-TILES: Final = 6
+TILES: Final = 8
 """So many tiles side by side, and one above the other, cover the viewport."""
 
 

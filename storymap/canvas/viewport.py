@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
@@ -12,7 +13,6 @@ from storymap.canvas.focus import Focus
 from storymap.canvas.hits import Hits
 from storymap.canvas.projection import Projection
 from storymap.canvas.scene import Scene, Words
-from storymap.canvas.sharpening import Sharpening
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
 from storymap.document.overrides import carried
@@ -23,6 +23,9 @@ from storymap.layout.style import SCREEN, Style
 from storymap.layout.themes import Theme
 from storymap.model.patch import Patch, patch_between
 from storymap.model.storymap import StoryId, StoryMap
+
+if TYPE_CHECKING:
+    from storymap.canvas.sharpening import Sharpening
 
 LEAST_ZOOM, MOST_ZOOM = 0.03, 4.0
 ZOOM_STEP = 2 ** (1 / 4)
@@ -379,6 +382,8 @@ class BoardViewport(QAbstractScrollArea):
     def _sharpen(self) -> None:
         """Paint sharp as soon as that takes no longer than a frame; get ready for it meanwhile."""
         if self._sharpening is None:
+            from storymap.canvas.sharpening import Sharpening  # no first paint needs it
+
             self._sharpening = Sharpening(self._scene, self.viewport().size())
         if self._scene.is_blurred and not self._sharpening.go_on():
             self._sharp_timer.start(1)
