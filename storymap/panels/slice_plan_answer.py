@@ -136,5 +136,6 @@ def _notes(m: StoryMap, plan: Plan) -> str:
         notes.append(f"{have} no estimate, so no place in the plan.")
     rest = len(set(plan.unplaced) - set(plan.unestimated))
     if rest:
-        notes.append("1 story is in no release." if rest == 1 else f"{rest} stories are in none.")
+        many = "1 story finds" if rest == 1 else f"{rest} stories find"
+        notes.append(f"{many} no room in any release.")
     return " ".join(notes)
