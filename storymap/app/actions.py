@@ -138,6 +138,11 @@ class ActionTable(QObject):
             handler="files.save_as", tip=self.tr("Write the map to another file"),
         )  # fmt: skip
         yield ActionSpec(
+            id="file.autosave", text=self.tr("Save a&utomatically"), menu=menu, kind="check",
+            handler="files.save_by_itself",
+            tip=self.tr("Save maps that are in a file two seconds after the last change"),
+        )  # fmt: skip
+        yield ActionSpec(
             id="file.import", text=self.tr("&Import…"), menu=menu, handler="files.choose_import",
             opens_section=True, icon="download",
             tip=self.tr("Make a map of a file that another program wrote"),

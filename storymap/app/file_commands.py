@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from storymap.app.notices import Level, Notice
 from storymap.app.opening import document_of, loaded_notices
 from storymap.app.plain import menu_text, message_box
-from storymap.app.session import MapWindow, Session
+from storymap.app.session import KeptWindow, MapWindow, Session
 from storymap.document.document import Document
 from storymap.files.codec import Loaded, load
 from storymap.files.errors import LoadError, SaveError
@@ -30,7 +30,7 @@ SUFFIX: Final = ".smap"
 class FileCommands(QObject):
     """The File menu of one window."""
 
-    def __init__(self, window: MapWindow, session: Session) -> None:
+    def __init__(self, window: KeptWindow, session: Session) -> None:
         """Act for a window."""
         super().__init__(window.as_widget())
         self._window = window
@@ -108,7 +108,7 @@ class FileCommands(QObject):
         """Show a map here if nothing would be missed, else in a new window."""
         if self._window.is_replaceable:
             self._window.show_document(document)
-            shown = self._window
+            shown: MapWindow = self._window
         else:
             shown = self._session.new_window(document)
         for notice in notices:
@@ -194,14 +194,16 @@ class FileCommands(QObject):
 
     def _write(self, path: Path) -> bool:
         document = self._window.document
-        try:
-            _refuse_newer(document, path)
-            document.save(path)
-        except SaveError as error:
+        error = _refused(document, path) or self._window.keeper.save(path)
+        if error is not None:
             return self._offer_another(error)
         document.read_only = False
         self._session.settings.add_recent(path)
         return True
+
+    def save_by_itself(self, wanted: bool) -> None:  # noqa: FBT001 - what triggered() carries
+        """Let maps that are in a file save themselves, or not."""
+        self._session.settings.autosave = wanted
 
     def _offer_another(self, error: SaveError) -> bool:
         """Say why nothing was written; True if the map was then written elsewhere."""
@@ -220,10 +222,16 @@ class FileCommands(QObject):
 
     def may_close(self) -> bool:
         """Ask what becomes of changes; False if the window is to stay."""
-        document = self._window.document
+        document, keeper = self._window.document, self._window.keeper
         document.settle()
+        keeper.finish()
         if not document.is_modified:
             return True
+        if document.path is not None and keeper.saves_by_itself:
+            return keeper.save(document.path) is None or self._may_lose(document)
+        return self._may_lose(document)
+
+    def _may_lose(self, document: Document) -> bool:
         self._window.come_forward()
         question = self.tr("Save the changes to {map}?").replace("{map}", document.name)
         box = message_box(
@@ -272,12 +280,13 @@ class FileCommands(QObject):
         return ";;".join((f"{self.tr('All known formats')} ({every})", *kinds))
 
 
-def _refuse_newer(document: Document, path: Path) -> None:
-    if document.read_only and path == document.path:
-        text = QCoreApplication.translate(
-            "FileCommands", "A newer Story Map wrote this file; save to another one."
-        )
-        raise SaveError("read-only", text, path)
+def _refused(document: Document, path: Path) -> SaveError | None:
+    if not document.read_only or path != document.path:
+        return None
+    text = QCoreApplication.translate(
+        "FileCommands", "A newer Story Map wrote this file; save to another one."
+    )
+    return SaveError("read-only", text, path)
 
 
 def _file_name(title: str) -> str:

@@ -20,6 +20,7 @@ from storymap.layout.themes import Theme
 
 if TYPE_CHECKING:
     from storymap.app.bindings import Bindings
+    from storymap.app.keeping import Keeper
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,15 @@ class MapWindow(Protocol):
 
     def come_forward(self) -> None:
         """Show the window before all others."""
+        ...
+
+
+class KeptWindow(MapWindow, Protocol):
+    """A window that is furnished: its map is kept."""
+
+    @property
+    def keeper(self) -> Keeper:
+        """What saves the map."""
         ...
 
 

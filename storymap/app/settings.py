@@ -26,6 +26,7 @@ class Settings(QObject):
     """
 
     recent_changed = Signal()
+    autosave_changed = Signal()
 
     def __init__(self, file: Path | None = None) -> None:
         """Open the user's settings, or those in a file; it need not exist."""
@@ -117,6 +118,16 @@ class Settings(QObject):
     @shows_all_needs.setter
     def shows_all_needs(self, shown: bool) -> None:
         self._store.setValue("board/all-needs", "yes" if shown else "no")
+
+    @property
+    def autosave(self) -> bool:
+        """Whether maps in files save themselves."""
+        return bool(self._store.value("files/autosave") != "no")
+
+    @autosave.setter
+    def autosave(self, wanted: bool) -> None:
+        self._store.setValue("files/autosave", "yes" if wanted else "no")
+        self.autosave_changed.emit()
 
     def collapsed(self, path: Path) -> tuple[str, ...]:
         """Return what of the map in a file is collapsed."""

@@ -206,7 +206,7 @@ class StatusBar(QStatusBar):
         """The zoom in words."""
         return self._zoom.text()
 
-    def show_document(self, document: Document) -> None:
+    def show_document(self, document: Document, *, is_saving: bool = False) -> None:
         """Count what the map holds and say whether it is saved."""
         story_map = document.story_map
         self._counts.setText(
@@ -219,7 +219,8 @@ class StatusBar(QStatusBar):
             )
         )
         saved = document.path is not None and not document.is_modified
-        self._saved.setText(self.tr("Saved") if saved else self.tr("Not saved"))
+        unsaved = self.tr("Saving…") if is_saving else self.tr("Not saved")
+        self._saved.setText(self.tr("Saved") if saved else unsaved)
 
     def show_zoom(self, percent: int) -> None:
         """Show the zoom."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storymap.app.file_commands import FileCommands
     from storymap.app.filter_commands import FilterCommands
     from storymap.app.finding import FindCommands
+    from storymap.app.keeping import Keeper
     from storymap.app.menus import Actions
     from storymap.app.notices import Notice, NoticeBar
     from storymap.app.theme_commands import ThemeCommands
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
     files: FileCommands
     filters: FilterCommands
     finding: FindCommands
+    keeper: Keeper
     looks: BoardLook
     themes: ThemeCommands
     toolbar: ToolBar
@@ -101,12 +103,14 @@ class MainWindow(QMainWindow):
         session.theme_changed.connect(self.set_theme)
         session.text_size_changed.connect(self._on_text_size_changed)
         session.bindings.changed.connect(self._on_keys_changed)
+        session.settings.autosave_changed.connect(self._tick_autosave)
         self._follow_document()
         self._show_document()
         self.setContentsMargins(0, 0, 0, 0)
         self.docks.restore(session.settings.docks)
         self.actions_.set_theme(session.theme)
         self._tick_theme()
+        self._tick_autosave()
         self.docks.fill()
         self._dress_overflow()
 
@@ -117,6 +121,7 @@ class MainWindow(QMainWindow):
         from storymap.app.file_commands import FileCommands
         from storymap.app.filter_commands import FilterCommands
         from storymap.app.finding import FindCommands
+        from storymap.app.keeping import Keeper
         from storymap.app.menus import Actions
         from storymap.app.theme_commands import ThemeCommands
 
@@ -125,6 +130,8 @@ class MainWindow(QMainWindow):
         self._build_bars()
         self.docks = Docks(self, self.actions_, lambda: (self.board, self._document, session.theme))
         self.edits = EditCommands(lambda: self.board, lambda: self._document)
+        self.keeper = Keeper(self, session)
+        self.keeper.saving_changed.connect(self._on_saving_changed)
         self.files = FileCommands(self, session)
         self.themes = ThemeCommands(session)
         self.looks = BoardLook(
@@ -235,6 +242,7 @@ class MainWindow(QMainWindow):
         self.docks.empty()
         self._show_board()
         self._furnish_board()
+        old_document.close()
         old_document.deleteLater()
         self.filters.follow_board()
         self.finding.follow_board()
@@ -253,6 +261,7 @@ class MainWindow(QMainWindow):
 
     def _show_document(self) -> None:
         document = self._document
+        self.keeper.follow(document)
         document.state_changed.connect(self._on_state_changed)
         document.selection.changed.connect(self._on_selection_changed)
         self._on_state_changed()
@@ -270,10 +279,13 @@ class MainWindow(QMainWindow):
         self._name.show_name(document.name)
         self.menuBar().setCornerWidget(self._name, Qt.Corner.TopLeftCorner)  # lays it out again
         self._show_title()
-        self.status.show_document(document)
+        self.status.show_document(document, is_saving=self.keeper.is_saving)
         undo, redo = document.undo_label, document.redo_label
         self._enable("edit.undo", self.tr("&Undo"), undo)
         self._enable("edit.redo", self.tr("&Redo"), redo)
+
+    def _on_saving_changed(self) -> None:
+        self.status.show_document(self._document, is_saving=self.keeper.is_saving)
 
     def _enable(self, name: str, text: str, label: str | None) -> None:
         action = self.actions_[name]
@@ -306,6 +318,9 @@ class MainWindow(QMainWindow):
 
     def _tick_theme(self) -> None:
         self.actions_[f"theme.{self.session.settings.theme}"].setChecked(True)
+
+    def _tick_autosave(self) -> None:
+        self.actions_["file.autosave"].setChecked(self.session.settings.autosave)
 
     def say(self, notice: Notice) -> None:
         """Show a notice above the board."""
@@ -340,6 +355,7 @@ class MainWindow(QMainWindow):
         if not self.files.may_close():
             event.ignore()
             return
+        self._document.close()
         self.session.settings.keep_window(self.saveGeometry(), self.docks.kept())
         self.session.forget(self)
         event.accept()

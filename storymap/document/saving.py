@@ -21,10 +21,12 @@ IDLE: Final = 2000
 class Saver(QObject):
     """Saves one document in the background, one save after the other; the last state wins.
 
-    ``saved`` follows when the map as it was asked for is on the disk, ``failed`` with what went
-    wrong, after which the document is still modified and its journal still there.
+    ``started`` says that a save began. ``saved`` follows when the map as it was asked for is on the
+    disk, ``failed`` with what went wrong, after which the document is still modified and its
+    journal still there.
     """
 
+    started = Signal()
     saved = Signal()
     failed = Signal(object)
 
@@ -59,6 +61,7 @@ class Saver(QObject):
             return snapshot.write()
 
         self._jobs.start(write)
+        self.started.emit()
 
     def _on_done(self, fingerprint: Fingerprint) -> None:
         snapshot, self._running = self._running, None
@@ -81,13 +84,15 @@ class Saver(QObject):
 class Autosave(QObject):
     """Saves a named document when nothing was edited for two seconds, as long as that works.
 
-    After a save that failed it waits for one that somebody asked for.
+    After a save that failed it waits for one that somebody asked for; while it ``is_held`` it lets
+    the file be.
     """
 
     def __init__(self, document: Document, saver: Saver) -> None:
         """Follow a document, which is the parent."""
         super().__init__(document)
         self.is_wanted = True
+        self.is_held = False
         self._document = document
         self._saver = saver
         self._has_failed = False
@@ -97,12 +102,17 @@ class Autosave(QObject):
         saver.failed.connect(self._on_failed)
         saver.saved.connect(self._on_saved)
 
+    def begin(self) -> None:
+        """Save in two seconds, if there is something to save then."""
+        self._timer.start()
+
     def _on_changed(self) -> None:
         if self.is_wanted and self._document.path is not None:
-            self._timer.start()
+            self.begin()
 
     def _save(self) -> None:
-        may = self.is_wanted and not self._has_failed and not self._document.read_only
+        is_held = self.is_held or self._document.read_only
+        may = self.is_wanted and not self._has_failed and not is_held
         if may and self._document.path is not None and self._document.is_modified:
             self._saver.save()
 

@@ -71,8 +71,10 @@ def file(tmp_path, book_shop):
 
 @pytest.fixture
 def session(qtbot, own_settings):
-    """A session whose windows are closed at the end, whatever is in them."""
-    session = Session(Settings(), MainWindow)
+    """A session whose windows are closed at the end, whatever is in them; no map saves itself."""
+    settings = Settings()
+    settings.autosave = False
+    session = Session(settings, MainWindow)
     session.show_theme()
     yield session
     for window in list(session.windows):

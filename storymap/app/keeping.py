@@ -1,0 +1,151 @@
+"""What keeps the map of a window: its crash journal, its saves, its earlier versions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from PySide6.QtCore import QEventLoop, QObject, Signal
+
+from storymap.app.notices import Notice
+from storymap.document.saving import Autosave, Saver
+from storymap.files.errors import SaveError
+from storymap.files.safety import Safety
+from storymap.files.state import backup_folder, journal_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storymap.app.session import MapWindow, Session
+    from storymap.document.document import Document
+
+Reason: TypeAlias = Literal["conflicts", "gone", "marks", "unreadable"]
+"""Why a map does not save itself: the file holds what nobody chose to give up."""
+
+
+class Keeper(QObject):
+    """Keeps the document of a window safe from its first edit on, and saves it.
+
+    ``saving_changed`` tells that a save began or ended.
+    """
+
+    saving_changed = Signal()
+
+    def __init__(self, window: MapWindow, session: Session) -> None:
+        """Keep nothing yet: ``follow`` says which document."""
+        super().__init__(window.as_widget())
+        self._window = window
+        self._settings = session.settings
+        self._held: set[Reason] = set()
+        self._settings.autosave_changed.connect(self._on_wish_changed)
+
+    def follow(self, document: Document) -> None:
+        """Keep a document; it goes with its own journal and saver."""
+        self._held = set()
+        self._safety = Safety(journal_folder(), backup_folder())
+        document.keep_safe(self._safety)
+        self.saver = Saver(document)
+        self._autosave = Autosave(document, self.saver)
+        self._autosave.is_wanted = self._settings.autosave
+        self.saver.started.connect(self.saving_changed)
+        self.saver.saved.connect(self._on_saved)
+        self.saver.failed.connect(self._on_failed)
+        document.changed.connect(self._on_changed)
+        self._document = document
+        self._is_asked = False
+        self._told = ""
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the map is being written."""
+        return self.saver.is_saving
+
+    @property
+    def saves_by_itself(self) -> bool:
+        """Whether what is changed now is saved without being asked for."""
+        document = self._document
+        is_wanted = self._settings.autosave and document.path is not None
+        return is_wanted and not document.read_only and not self._held
+
+    # Holding back
+
+    def hold(self, reason: Reason) -> None:
+        """Save nothing by itself until the reason is gone."""
+        self._held.add(reason)
+        self._autosave.is_held = True
+
+    def let_go(self, *reasons: Reason) -> None:
+        """Drop reasons to save nothing."""
+        self._held -= set(reasons)
+        self._autosave.is_held = bool(self._held)
+
+    def is_held_by(self, reason: Reason) -> bool:
+        """Whether the map does not save itself for a reason."""
+        return reason in self._held
+
+    # Saving
+
+    def save(self, path: Path) -> SaveError | None:
+        """Write the map and return when that is done, or why it is not.
+
+        The window is painted meanwhile; what is typed waits.
+        """
+        self._is_asked = True
+        answer: list[SaveError | None] = []
+        loop = QEventLoop()
+        saver = self.saver
+
+        def end(error: SaveError | None = None) -> None:
+            answer.append(error)
+            loop.quit()
+
+        saved = saver.saved.connect(end)
+        failed = saver.failed.connect(end)
+        saver.save(path)
+        if not answer:
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        saver.saved.disconnect(saved)
+        saver.failed.disconnect(failed)
+        self._is_asked = False
+        error = answer[0]
+        if error is None:
+            self.let_go("gone", "marks", "unreadable")
+        return error
+
+    def finish(self) -> None:
+        """Wait until nothing is being written."""
+        while self.saver.is_saving:
+            loop = QEventLoop()
+            self.saver.saved.connect(loop.quit)
+            self.saver.failed.connect(loop.quit)
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+
+    def _on_saved(self) -> None:
+        self._told = ""
+        self.saving_changed.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.saving_changed.emit()
+        if not self._is_asked and str(error) != self._told:
+            self._told = str(error)
+            self._window.say(self._failure(error))
+
+    def _failure(self, error: Exception) -> Notice:
+        text = error.text if isinstance(error, SaveError) else str(error)
+        told = self.tr("{map} could not save itself: {why}")
+        told = told.replace("{map}", self._document.name).replace("{why}", text)
+        return Notice(told, level="error")
+
+    def _on_wish_changed(self) -> None:
+        self._autosave.is_wanted = self._settings.autosave
+        if self._settings.autosave and self._document.is_modified:
+            self._autosave.begin()
+
+    def _on_changed(self) -> None:
+        error = self._safety.error
+        if error is not None and "journal" not in self._told:
+            self._told = "journal"
+            text = self.tr(
+                "Changes are not written down between saves ({why}). Save often: after a crash "
+                "only what was saved comes back."
+            )
+            self._window.say(Notice(text.replace("{why}", str(error)), level="warn"))

@@ -1,0 +1,103 @@
+"""Maps that save themselves, and what is written down of each edit."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from storymap.document import saving
+from storymap.files.codec import load
+from storymap.files.journal import recoverable
+from storymap.files.state import journal_folder
+from tests.app.driving import BY_WORD, change
+
+
+@pytest.fixture(autouse=True)
+def own_state(tmp_path, monkeypatch):
+    """A state folder of the test's own, and little patience."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(saving, "IDLE", 30)
+
+
+def title_on_disk(file):
+    return load(file).story_map.stories[BY_WORD].title
+
+
+def test_a_map_in_a_file_saves_itself_after_a_change(window, file, qtbot):
+    window.session.settings.autosave = True
+    window.files.open_map(file)
+
+    change(window)
+    assert window.status.saved == "Not saved"
+
+    qtbot.waitUntil(lambda: window.status.saved == "Saved")
+    assert title_on_disk(file) == "Search by any word"
+    assert not window.isWindowModified()
+
+
+def test_the_status_bar_says_that_a_map_is_being_saved(window, file, qtbot):
+    window.session.settings.autosave = True
+    window.files.open_map(file)
+    said = []
+    window.keeper.saving_changed.connect(lambda: said.append(window.status.saved))
+
+    change(window)
+
+    qtbot.waitUntil(lambda: len(said) == 2)
+    assert said == ["Saving…", "Saved"]
+
+
+def test_a_map_saves_itself_only_if_that_is_wanted(window, file, qtbot):
+    window.files.open_map(file)
+    assert not window.actions_["file.autosave"].isChecked()
+    change(window)
+    qtbot.wait(100)
+    assert title_on_disk(file) == "Search by word"
+
+    window.actions_["file.autosave"].trigger()
+
+    qtbot.waitUntil(lambda: title_on_disk(file) == "Search by any word")
+    assert window.session.settings.autosave
+
+
+def test_a_map_that_cannot_save_itself_says_so_once_and_stays_unsaved(window, file, qtbot):
+    window.session.settings.autosave = True
+    window.files.open_map(file)
+    file.chmod(0o444)
+
+    change(window)
+    qtbot.waitUntil(lambda: bool(window.notices.texts))
+    change(window, "Search by phrase")
+    qtbot.wait(100)
+
+    [said] = window.notices.texts
+    assert said.startswith("book-shop.smap could not save itself: ")
+    assert window.isWindowModified()
+    assert title_on_disk(file) == "Search by word"
+    file.chmod(0o644)
+    qtbot.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert title_on_disk(file) == "Search by phrase"
+
+
+def test_a_map_that_saves_itself_is_saved_and_not_asked_for_when_it_closes(window, file):
+    window.session.settings.autosave = True
+    window.files.open_map(file)
+    change(window)
+
+    assert window.close()
+
+    assert title_on_disk(file) == "Search by any word"
+
+
+def test_an_edit_of_a_map_in_no_file_is_written_down_until_the_window_closes(
+    window, qtbot, answers
+):
+    change(window)
+    journals = journal_folder()
+    assert len(list(journals.glob("*.jrn"))) == 1
+    answers.press("Discard")
+
+    assert window.close()
+
+    qtbot.waitUntil(lambda: not list(journals.iterdir()))
+    assert recoverable(journals) == ()
