@@ -31,6 +31,7 @@ from fontTools.varLib import instancer
 FAMILY = "Inter"
 WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 TEXT_SIZE = 14
+REPACKER = "fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"
 TIMESTAMP = 3_799_418_768  # seconds since 1904: when this Inter was made
 FEATURES = ["ccmp", "mark", "mkmk", "kern"]
 EMPTY_BOX, TICKED_BOX, SQUARE, TICK = 0x2610, 0x2611, 0x25A1, 0x2713
@@ -61,6 +62,7 @@ def variable_font() -> Path:
 def static_font(source: Path, weight: int) -> TTFont:
     """Cut one weight out of the variable font, with our characters and names only."""
     font = TTFont(source, recalcTimestamp=False)
+    font.cfg[REPACKER] = False  # or the bytes depend on whether HarfBuzz is installed
     place = {"wght": weight, "opsz": TEXT_SIZE}
     font = instancer.instantiateVariableFont(font, place, inplace=True)
     wanted = [code for first, last in RANGES for code in range(first, last + 1)]

@@ -33,6 +33,7 @@ SCRIPTS = {
 MEASURED = ("NotoSansArabic", "NotoSansHebrew", "NotoSansDevanagari", "NotoSansThai")
 JOINERS = [(0x200C, 0x200F), (0x25CC, 0x25CC)]
 UNITS_PER_EM = 2048  # of Inter, in which layout counts
+REPACKER = "fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"
 TIMESTAMP = 3_799_418_768
 DROPPED = ["STAT", "MVAR", "HVAR", "avar", "DSIG", "vhea", "vmtx", "VORG", "BASE", "meta"]
 
@@ -48,6 +49,7 @@ def variable_font(name: str) -> Path:
 def static_font(source: Path, ranges: list[tuple[int, int]]) -> TTFont:
     """Cut the regular weight out of a variable font, with the characters of its script only."""
     font = TTFont(source, recalcTimestamp=False)
+    font.cfg[REPACKER] = False  # or the bytes depend on whether HarfBuzz is installed
     font = instancer.instantiateVariableFont(font, {"wght": 400}, inplace=True)
     wanted = [code for first, last in ranges + JOINERS for code in range(first, last + 1)]
     options = Options(layout_features=["*"], name_IDs=["*"], notdef_outline=True, hinting=False)
