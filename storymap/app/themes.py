@@ -145,7 +145,7 @@ QStatusBar { background: $panel; border-top: 1px solid $line; color: $muted; min
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; font-size: ${px12}px; }
 
-QToolButton#qt_toolbar_ext_button { padding: 0; min-width: 0; }
+QToolButton#qt_toolbar_ext_button { padding: 0; min-width: 22px; }
 QToolButton[look="zoom"] { background: transparent; border: none; color: $muted;
   font-size: ${px12}px; padding: 0 6px; min-height: 24px; }
 

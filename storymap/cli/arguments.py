@@ -443,9 +443,9 @@ def _render_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--theme",
-        choices=("light", "dark"),
+        choices=("light", "dark", "contrast"),
         default="light",
-        help="the colours of the window (default: light)",
+        help="the colours of the window (default: light); contrast is high contrast",
     )
     parser.add_argument(
         "--select",

@@ -32,9 +32,15 @@ from storymap.panels.fields import has_focus_within
 from storymap.panels.labels import tip
 from storymap.panels.sheet import FRAME, SIDE, colour, dress_list, scaled, set_mark
 
-HEIGHT: Final = 19
+HEIGHT: Final = 24
+INSET: Final = 2.5
+"""Pixels above and below a pill that a click on it may miss."""
+
+EDGE: Final = 3
+"""Pixels between the field's border and its first line."""
+
 GAP: Final = 4
-CROSS: Final = 16
+CROSS: Final = 24
 """Pixels at a chip's right end that take it away."""
 
 
@@ -65,7 +71,7 @@ class Chip(QAbstractButton):
         """Be as wide as the title and the cross."""
         self.ensurePolished()
         width = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(width + 9 + CROSS, scaled(HEIGHT))
+        return QSize(width + 9 + CROSS, max(HEIGHT, scaled(HEIGHT)))
 
     def cross(self) -> QRect:
         """Return where a click takes the chip away."""
@@ -97,7 +103,8 @@ class Chip(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(self, "accent" if self.hasFocus() else "button"), 1))
         painter.setBrush(colour(self, "button"))
-        painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        pill = self.rect().toRectF().adjusted(0.5, 0.5 + INSET, -0.5, -0.5 - INSET)
+        painter.drawRoundedRect(pill, 5, 5)
         painter.setPen(colour(self, "ink"))
         room = self.rect().adjusted(7, 0, -CROSS, 0)
         words = self.fontMetrics().elidedText(
@@ -214,22 +221,23 @@ class RefsField(QFrame):
             self.line.show()
         elif not self.line.hasFocus() and not self.line.text():
             self.line.hide()
-        x, y, right = SIDE - 2, 5, max(self.width() - SIDE + 2, 60)
-        height = scaled(HEIGHT)
+        x, y, right = SIDE - 2, EDGE, max(self.width() - SIDE + 2, 60)
+        height = max(HEIGHT, scaled(HEIGHT))
         if not self.chips:
             x = SIDE
         for chip in self.chips:
             width = min(chip.sizeHint().width(), right - SIDE)
             if x + width > right and x > SIDE:
-                x, y = SIDE - 2, y + height + GAP
+                x, y = SIDE - 2, y + height
             chip.setGeometry(x, y, width, height)
             x += width + GAP
         if self.line.isVisibleTo(self):
             if right - x < 110 and self.chips:
-                x, y = SIDE, y + height + GAP
+                x, y = SIDE, y + height
             self.line.setGeometry(x, y, right - x, height)
-        if self.height() != y + height + 5 or self.minimumHeight() != self.maximumHeight():
-            self.setFixedHeight(y + height + 5)
+        whole = y + height + EDGE
+        if self.height() != whole or self.minimumHeight() != self.maximumHeight():
+            self.setFixedHeight(whole)
 
     def changeEvent(self, event: QEvent) -> None:
         """Make room for larger text."""

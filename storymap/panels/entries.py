@@ -28,6 +28,11 @@ from storymap.panels.sheet import FRAME, PAD, SIDE, colour
 Entry: TypeAlias = Item | Task
 
 BOX: Final = 11
+TARGET: Final = 24
+"""How wide and high the place is that ticks, in pixels; an entry's text begins beside it."""
+
+ABOVE: Final = 4
+"""Pixels above and below an entry's text."""
 
 
 @carried
@@ -35,9 +40,10 @@ class Tick(QCheckBox):
     """A small box to tick, drawn alike on every platform."""
 
     def sizeHint(self) -> QSize:
-        """Be as high as a line of text."""
+        """Be large enough to be hit."""
         words = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(BOX + 5 + (words + 4 if words else 0), 16)
+        height = max(TARGET, self.fontMetrics().height() + 2 * ABOVE)
+        return QSize(BOX + 9 + words if words else TARGET, height)
 
     def minimumSizeHint(self) -> QSize:
         """Never be smaller."""
@@ -53,7 +59,8 @@ class Tick(QCheckBox):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = colour(self, "ink" if self.isEnabled() else "muted")
         edge = colour(self, "accent") if self.hasFocus() else ink
-        box = QRectF(0.5, (self.height() - BOX) / 2, BOX, BOX)
+        left = 0.5 if self.text() else (TARGET - BOX) / 2
+        box = QRectF(left, (self.height() - BOX) / 2, BOX, BOX)
         painter.setPen(QPen(edge, 2.0 if self.hasFocus() else 1.0))
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
         painter.setPen(ink)
@@ -85,7 +92,11 @@ class Row(QWidget):
         layout.setSpacing(0 if not mark else 4)
         head: QWidget = self.tick or self.mark
         layout.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.text, 1)
+        beside = QVBoxLayout()
+        over = 0 if mark else ABOVE
+        beside.setContentsMargins(0, over, 0, over)
+        beside.addWidget(self.text)
+        layout.addLayout(beside, 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tick by a click beside the box, where the text cannot be edited."""
@@ -160,7 +171,9 @@ class EntryList(QFrame):
         self._spare: list[Row] = []
         self._is_typed = False
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(SIDE, PAD, SIDE, PAD)
+        self._aside, self._over = (0, 0) if mark else ((TARGET - BOX) // 2, ABOVE)
+        edge = PAD - self._over
+        self._layout.setContentsMargins(SIDE - self._aside, edge, SIDE, edge)
         self._layout.setSpacing(0)
         self._hint_label: QLabel | None = None
         self._idle = QTimer(self, interval=IDLE, singleShot=True)
@@ -211,6 +224,7 @@ class EntryList(QFrame):
     def _show_hint(self) -> None:
         if self._hint_label is None and not self._rows:
             self._hint_label = plain_label(self._hint, "muted")
+            self._hint_label.setContentsMargins(self._aside, self._over, 0, self._over)
             self._layout.addWidget(self._hint_label)
         if self._hint_label is not None:
             self._hint_label.setVisible(not self._rows)

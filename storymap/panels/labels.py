@@ -65,7 +65,7 @@ def add_button(name: str, parent: QWidget | None = None) -> QToolButton:
     button.setProperty("look", "add")
     button.setAccessibleName(name)
     button.setToolTip(name)
-    button.setFixedSize(18, 14)
+    button.setFixedSize(24, 24)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
 

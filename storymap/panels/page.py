@@ -26,6 +26,12 @@ SCROLL_BAR: Final = 10
 ABOVE: Final = 8
 """Pixels above a caption."""
 
+BELOW: Final = 4
+"""Pixels between a caption and its field."""
+
+BUTTON_ABOVE: Final = 5
+"""Pixels that a button beside a caption is higher at its top."""
+
 _turns = count()
 
 
@@ -171,7 +177,7 @@ class Page(QWidget):
         """Put a captioned field below the others; ``adds`` gives it a plus with that name."""
         label = caption(words)
         self.form.addWidget(self._head(label, field, adds))
-        self.form.addSpacing(4)
+        self.form.addSpacing(0 if adds else BELOW)
         self.form.addWidget(field)
         return label
 
@@ -196,7 +202,9 @@ class Page(QWidget):
         row.setContentsMargins(0, ABOVE, 0, 0)
         row.setSpacing(4)
         row.addWidget(label, 1)
-        if adds:
+        if adds:  # the button is as high as the caption with what is above and below it
+            row.setContentsMargins(0, ABOVE - BUTTON_ABOVE, 0, 0)
+            label.setContentsMargins(0, BUTTON_ABOVE, 0, BELOW)
             button = add_button(adds)
             button.clicked.connect(field.add)
             row.addWidget(button)

@@ -88,7 +88,7 @@ QPushButton[look="primary"]:focus { border-color: $ink; }
 QPushButton[look="primary"]:disabled { background: $button; border-color: $button;
   color: $muted; }
 QToolButton[look="add"] { background: transparent; color: $muted; border: none;
-  border-radius: 4px; padding: 0; min-height: 0; font-size: ${px14}px; }
+  border-radius: 4px; padding: 0; min-width: 24px; min-height: 24px; font-size: ${px14}px; }
 QToolButton[look="add"]:hover, QToolButton[look="add"]:focus { color: $accent;
   background: $button; }
 QToolButton[look="menu"] { padding: 1px 22px 1px 8px; min-height: 16px; }

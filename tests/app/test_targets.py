@@ -10,10 +10,12 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QTabBar,
+    QToolButton,
 )
 
 from storymap.model.filters import Filter
-from tests.app.driving import BY_WORD
+from storymap.model.records import Question, Task, replace
+from tests.app.driving import BY_CARD, BY_WORD
 
 KINDS = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QTabBar)
 LEAST = 24
@@ -35,9 +37,34 @@ def test_bars_and_their_buttons_are_large_enough(window):
     window.actions_["edit.find"].trigger()
     window.filters.choose(Filter(text="search"))
 
-    docks = (window.docks.inspector, window.docks.slices)
-    inside = [part for dock in docks for part in too_small(dock)]
+    inside = too_small(window.docks.slices)
     assert [part for part in too_small(window) if part not in inside] == []
+
+
+@pytest.mark.parametrize("tab", range(5))
+def test_what_the_inspector_shows_of_a_story_is_large_enough(open_window, book_shop, tab):
+    full = replace(
+        book_shop.stories[BY_WORD],
+        needs=(BY_CARD,),
+        acceptance=(Task(id="aaaaaaaaaaaa", text="Found"), Task(id="bbbbbbbbbbbb", text="Soon")),
+        questions=(Question(id="cccccccccccc", text="Who knows?"),),
+    )
+    window = open_window(book_shop.with_records(full))
+    window.document.selection.select(BY_WORD)
+    panel = window.docks.inspector.widget()
+
+    panel.tabs.setCurrentIndex(tab)
+
+    assert too_small(window.docks.inspector) == []
+
+
+def test_the_rest_of_a_narrow_toolbar_opens_from_a_button_that_is_large_enough(window):
+    window.resize(500, 600)
+    QApplication.processEvents()
+
+    rest = window.toolbar.findChild(QToolButton, "qt_toolbar_ext_button")
+    assert rest.isVisible()
+    assert rest.width() >= LEAST
 
 
 @pytest.mark.parametrize("name", ["view.outline", "edit.commands"])
