@@ -23,6 +23,8 @@ FORMAT: Final = "smap"
 KIND_ORDER: Final = ("map", *(str(kind.__struct_config__.tag) for kind in RECORD_TYPES))
 END: Final = msgspec.Raw(b'{"kind":"end"}')
 _END_KIND: Final = "end"
+DOUBLED: Final = "another record has its id"
+"""Why a valid record is set aside."""
 
 _ENCODER = msgspec.json.Encoder()
 _EXTRA_MARK: Final = EXTRA_NAME[0].encode()
@@ -55,7 +57,7 @@ def records_in_order(story_map: StoryMap) -> list[Part | msgspec.Raw]:
     for record in story_map.head.kept:
         kept.setdefault(record.kind, []).append(record)
     about = kept.pop("map", [])
-    is_aside = any(record.id == MAP_ID for record in about)
+    is_aside = any(record.id == MAP_ID and record.reason != DOUBLED for record in about)
     is_usual = is_aside and story_map.info == MapInfo(id=MAP_ID)
     records = list(_merged({} if is_usual else {MAP_ID: story_map.info}, about))
     for kind in RECORD_TYPES:

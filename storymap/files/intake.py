@@ -12,6 +12,7 @@ from typing import Any, Final, Literal, TypeAlias
 import msgspec
 from msgspec import Struct
 
+from storymap.files.canonical import DOUBLED
 from storymap.files.envelope import Envelope, cut_off
 from storymap.files.parts import split
 from storymap.files.plain import DECODE_ERRORS
@@ -111,7 +112,7 @@ class Intake:
         decoded: Any = msgspec.convert(content, kind)
         record = admit(decoded, is_decoded=True)
         if record.id in self._ids or (record.id == MAP_ID and kind is not MapInfo):
-            raise msgspec.ValidationError("another record has its id")
+            raise msgspec.ValidationError(DOUBLED)
         self._ids.add(record.id)
         if isinstance(record, MapInfo):
             self._info = record

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from storymap.files.canonical import KIND_ORDER, exact_record
+from storymap.files.canonical import DOUBLED, KIND_ORDER, exact_record
 from storymap.files.fields import RecordMerge, Sides, as_in_file, entry_name
 from storymap.model.admit import admit
 from storymap.model.conflicts import CHANGED, DELETED, NAMED, WHOLE, Conflict, kind_of, marked
@@ -261,7 +261,7 @@ def _text(kept: Kept) -> str:
 def aside(record: Part) -> Kept:
     """Return a record as files keep one whose id another has."""
     raw = bytes(exact_record(record))
-    return Kept(kind_of(record), str(record.id), raw, "another record has its id")  # type: ignore[attr-defined]
+    return Kept(kind_of(record), str(record.id), raw, DOUBLED)  # type: ignore[attr-defined]
 
 
 def _named(record: object) -> tuple[str, ...]:

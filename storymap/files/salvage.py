@@ -138,7 +138,8 @@ class _Salvage:
     def _starts(self) -> Iterator[int]:
         """Yield where records start: at their brackets, or at their kinds if a bracket is gone."""
         for place, line in enumerate(self._lines):
-            is_bare = _KIND.match(line.text) and not _START.match(self._lines[place - 1].text)
+            before = self._lines[place - 1].text
+            is_bare = _KIND.match(line.text) and not (_START.match(before) or _KIND.match(before))
             if is_bare or _START.match(line.text):
                 yield place
 
@@ -264,7 +265,7 @@ _DECODER: Final = json.JSONDecoder(strict=False, parse_constant=_refuse)
 def _mended(records: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield records with what they need to be shown, where the damage took it."""
     kind = ""
-    for record in records:
+    for record in sorted(records, key=_about_first):
         told = record.get("kind")
         kind = told if isinstance(told, str) else _guessed(record, kind)
         found = {**record, "kind": kind}
@@ -286,6 +287,11 @@ _NEEDED: Final[Mapping[str, Mapping[str, Any]]] = {
     "step": {"title": LOST_TITLE, "activity": ""},
     "story": {"title": LOST_TITLE, "step": ""},
 }
+
+
+def _about_first(record: Mapping[str, Any]) -> int:
+    """Order the records on the map itself before the others, the fullest of them first."""
+    return -len(record) if record.get("kind") == MAP_ID else 0
 
 
 def _guessed(record: Mapping[str, Any], before: str) -> str:

@@ -162,6 +162,18 @@ def test_of_two_records_with_one_id_the_first_is_shown_and_both_are_kept():
     assert encode(loaded.story_map) == data
 
 
+def test_of_two_records_on_the_map_the_first_is_shown_again():
+    content = json.loads(encode(a_map({"A": {}})))
+    content["records"].insert(1, {"kind": "map", "id": "map", "goal": "Other"})
+    data = canonical(content)
+
+    loaded = decode(data)
+
+    assert loaded.story_map.info.goal == ""
+    assert encode(loaded.story_map) == data
+    assert decode(encode(loaded.story_map)).story_map == loaded.story_map
+
+
 def test_a_story_with_the_maps_own_id_is_set_aside():
     content = json.loads(encode(a_map({"A": {"S": {}}})))
     story = {"kind": "story", "id": "map", "step": "step-1", "key": "a0", "title": "T"}

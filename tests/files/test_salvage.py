@@ -10,7 +10,7 @@ import pytest
 
 from storymap.files.codec import LoadError, decode, encode
 from storymap.files.salvage import LOST_TITLE, salvage
-from storymap.model.records import Item, Narrative, Range, Task
+from storymap.model.records import Item, Narrative, Range, Task, replace
 from storymap.resources import resource
 from tests.builders import a_map
 from tests.files.mutations import mutated
@@ -108,6 +108,18 @@ def test_records_whose_brackets_are_gone_are_still_two(m, data):
     del lines[starts[-2]]
 
     assert salvage(b"\n".join(lines)).story_map == m
+
+
+def test_of_a_record_that_was_torn_in_two_the_fuller_part_is_shown(m):
+    whole = m.with_records(replace(m.info, goal="Sell", problem="Queues"))
+    torn = encode(whole).replace(b'"id": "map",\n', b'"id": "map",\n   "kind": "map",\n', 1)
+
+    found = salvage(torn[:-9])
+
+    assert found.story_map.info == whole.info
+    assert decode(encode(found.story_map)).story_map == found.story_map
+    doubled = encode(whole).replace(b'   "kind": "map",\n', b'   "kind": "map",\n' * 2)[:-9]
+    assert salvage(doubled).story_map.info == whole.info
 
 
 def test_a_file_in_one_line_keeps_its_whole_records(m, data):
