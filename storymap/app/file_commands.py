@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 from storymap.app.notices import Level, Notice
 from storymap.app.opening import document_of, loaded_notices
 from storymap.app.plain import menu_text, message_box
-from storymap.app.session import KeptWindow, MapWindow, Session
+from storymap.app.session import KeptWindow, Session
 from storymap.document.document import Document
 from storymap.files.codec import Loaded, load
 from storymap.files.errors import LoadError, SaveError
@@ -106,11 +106,7 @@ class FileCommands(QObject):
 
     def show_document(self, document: Document, notices: Sequence[Notice]) -> None:
         """Show a map here if nothing would be missed, else in a new window."""
-        if self._window.is_replaceable:
-            self._window.show_document(document)
-            shown: MapWindow = self._window
-        else:
-            shown = self._session.new_window(document)
+        shown = self._session.show(document, self._window)
         for notice in notices:
             shown.say(notice)
 

@@ -47,7 +47,7 @@ def open_window(paths: Sequence[Path]) -> int:
     _open_all(session, loaded)
     for error in errors:
         session.windows[-1].say(Notice(str(error), level="error"))
-    QTimer.singleShot(SETTLE_MS, app, _settle)
+    QTimer.singleShot(SETTLE_MS, session, lambda: _settle(session))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     return app.exec()
 
@@ -112,7 +112,7 @@ def _open_all(session: Session, opened: list[tuple[Path, Loaded]]) -> None:
             window.say(notice)
 
 
-def _settle() -> None:
+def _settle(session: Session) -> None:
     """Do what can wait for the first paint.
 
     The collector never looks again at what start-up made: 4 to 40 ms a collection.
@@ -123,8 +123,20 @@ def _settle() -> None:
 
     install_crash_dialog()
     QGuiApplication.setWindowIcon(QIcon(str(resource("icons", "storymap.svg"))))
+    _recover(session)
     gc.freeze()
     gc.enable()
+
+
+def _recover(session: Session) -> None:
+    """Offer what a program that ended unexpectedly left, if there is anything."""
+    from storymap.files.state import journal_folder
+
+    folder = journal_folder()
+    if any(folder.glob("*.jrn")):
+        from storymap.app.recovery import Recovering
+
+        Recovering(session, folder).start()
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from storymap.app.icons import icon
-from storymap.app.notices import Level, Notice
+from storymap.app.notices import Level, Notice, Offer
 from storymap.app.plain import plain_label, title_text
 from storymap.app.themes import set_look
 from storymap.layout.marks import Role
@@ -42,6 +43,7 @@ class NoticeRow(QFrame):
         """Show a notice."""
         super().__init__(parent)
         self.notice = notice
+        self._is_gone = False
         set_look(self, "notice")
         self._sign = plain_label(parent=self)
         text = plain_label(notice.text, self)
@@ -55,6 +57,9 @@ class NoticeRow(QFrame):
         row.setContentsMargins(14, 5, 8, 5)
         row.addWidget(self._sign)
         row.addWidget(text, 1)
+        self.buttons = [self._button(offer) for offer in notice.offers]
+        for button in self.buttons:
+            row.addWidget(button)
         if notice.details:
             more = QPushButton(self.tr("Details…"), self)
             more.clicked.connect(self._show_details)
@@ -70,9 +75,30 @@ class NoticeRow(QFrame):
 
     def dismiss(self) -> None:
         """Go, for good."""
+        if self._is_gone:
+            return
+        self._is_gone = True
         self.hide()
         self.dismissed.emit()
         self.deleteLater()
+
+    def _button(self, offer: Offer) -> QPushButton:
+        button = QPushButton(offer.text.replace("&", "&&"), self)
+        button.clicked.connect(lambda: self._take(offer))
+        return button
+
+    def _take(self, offer: Offer) -> None:
+        """Do what is offered, once; the row may be gone by then."""
+        for button in self.buttons:
+            button.setEnabled(False)
+        is_done = offer.do()
+        if not isValid(self):
+            return
+        if is_done:
+            self.dismiss()
+        else:
+            for button in self.buttons:
+                button.setEnabled(True)
 
     def _show_details(self) -> None:
         show_lines(self.window(), self.notice.text, self.notice.details)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from PySide6.QtWidgets import QWidget
@@ -14,12 +15,24 @@ if TYPE_CHECKING:
 Level: TypeAlias = Literal["info", "warn", "error"]
 
 
+class Offer(NamedTuple):
+    """A button of a notice: what it says and does; the notice goes if that returns True."""
+
+    text: str
+    do: Callable[[], bool]
+
+
 class Notice(NamedTuple):
-    """One line of news, and what there is to read about it."""
+    """One line of news, what there is to read about it, and what can be done.
+
+    One that ``stays`` is not about the map that is shown, and outlives it in its window.
+    """
 
     text: str
     details: tuple[str, ...] = ()
     level: Level = "info"
+    offers: tuple[Offer, ...] = ()
+    stays: bool = False
 
 
 class NoticeBar(QWidget):
@@ -56,9 +69,16 @@ class NoticeBar(QWidget):
         self.show()
 
     def clear(self) -> None:
-        """Dismiss all notices."""
+        """Dismiss all notices about the map that is shown."""
         for row in tuple(self._shown):
-            row.dismiss()
+            if not row.notice.stays:
+                row.dismiss()
+
+    def take_back(self, text: str) -> None:
+        """Dismiss the notice with a text, if it is shown: it no longer holds."""
+        for row in tuple(self._shown):
+            if row.notice.text == text:
+                row.dismiss()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the icons in another theme's colours."""

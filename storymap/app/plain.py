@@ -5,6 +5,7 @@ Qt guesses that text which looks like HTML is HTML, and would load the pictures 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -47,6 +48,13 @@ def shortened(text: str, length: int) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """Return the text for one thing, or that for ``{n}`` things."""
     return one if number == 1 else many.replace("{n}", f"{number:,}")
+
+
+def moment_text(when: datetime) -> str:
+    """Return a moment as people here say it, without the date if it was today."""
+    local = when.astimezone()
+    is_today = local.date() == datetime.now().astimezone().date()
+    return f"{local:%H:%M}" if is_today else f"{local:%Y-%m-%d %H:%M}"
 
 
 def title_text(text: str) -> str:

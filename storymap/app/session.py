@@ -42,12 +42,20 @@ class MapWindow(Protocol):
         """The window as a parent for dialogs."""
         ...
 
+    def furnish(self) -> None:
+        """Make all that stands around the board, if that is not done yet."""
+        ...
+
     def show_document(self, document: Document) -> None:
         """Show another map instead."""
         ...
 
     def say(self, notice: Notice) -> None:
         """Show a notice above the board."""
+        ...
+
+    def show_message(self, text: str) -> None:
+        """Show a text in the status bar for a while."""
         ...
 
     def come_forward(self) -> None:
@@ -92,6 +100,13 @@ class Session(QObject):
         return Bindings(ActionTable().specs(), self.settings)
 
     # Windows
+
+    def show(self, document: Document, window: MapWindow) -> MapWindow:
+        """Show a map in a window if nothing there would be missed, else in a new one."""
+        if window.is_replaceable:
+            window.show_document(document)
+            return window
+        return self.new_window(document)
 
     def new_window(self, document: Document) -> MapWindow:
         """Open one more window."""
