@@ -254,7 +254,7 @@ def _colours(theme: Theme) -> dict[str, str]:
     """
     thumb = QColor(theme["card_line"])
     shade = f"rgba({thumb.red()}, {thumb.green()}, {thumb.blue()}, 45%)"
-    edge = theme["line"] if theme["shadow"] == theme["card_line"] else theme["button"]
+    edge = theme["line"] if theme.has_edges else theme["button"]
     return {
         "thumb": shade,
         "edge": edge,

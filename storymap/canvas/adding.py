@@ -93,6 +93,8 @@ class BoardAdding(BoardPointing):
             self._add_story(self._map.step_order[0].id, current)
         elif not current:
             self.add_sibling()
+        elif current in self._map.stories:
+            self.message.emit(self.tr("Nothing hangs under a story: Enter adds one after it."))
 
     def add_activity(self) -> None:
         """Add an activity after the current one, or at the end of the backbone."""

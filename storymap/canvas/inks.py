@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil, floor
-from typing import assert_never
+from typing import Final, assert_never
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
@@ -25,6 +25,9 @@ from storymap.layout.themes import Theme
 
 HAIR = 1 / 64
 """So much further right and down stand letters, so that no rounding error moves them by more."""
+
+EDGED: Final[frozenset[Role]] = frozenset({"activity", "step"})
+"""What has no edge of its own but gets one in a theme that needs it."""
 
 RING = 2.0
 """The width of the ring around what is selected, in pixels."""
@@ -106,11 +109,12 @@ class Inks:
         bottom = snap(y + (mark.y + mark.height) * scale)
         rect = QRectF(left, top, right - left, bottom - top)
         painter.setBrush(self.colour(mark.fill) if mark.fill != "none" else QBrush())
-        if mark.stroke == "none":
+        stroke = self._stroke(mark)
+        if stroke == "none":
             painter.setPen(Qt.PenStyle.NoPen)
         else:
             width = max(1.0, mark.line_width * scale)
-            pen = QPen(self.colour(mark.stroke), width)
+            pen = QPen(self.colour(stroke), width)
             if mark.dashed:
                 pen.setDashPattern([2.6, 2.2])
             painter.setPen(pen)
@@ -119,6 +123,10 @@ class Inks:
             painter.drawRoundedRect(rect, mark.radius * scale, mark.radius * scale)
         else:
             painter.drawRect(rect)
+
+    def _stroke(self, mark: Box) -> Role:
+        is_edged = mark.stroke == "none" and mark.fill in EDGED and self.theme.has_edges
+        return "line" if is_edged else mark.stroke
 
     def _place(self, mark: Text | Icon, x: float, y: float) -> tuple[float, float]:
         """Return where a mark goes, on whole device pixels: the same wherever its card stands."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QPainter, QPen, QRegion
 
 from storymap.canvas.cards import STRIPS_BELOW
 from storymap.canvas.handles import handle_target, paint_handle
@@ -133,8 +133,7 @@ class SelectionMarks:
         self, painter: QPainter, board: Board, projection: Projection, inks: Inks, near: Rect
     ) -> None:
         """Draw lines from what is needed to what needs it, and what is laid over cards."""
-        pens = LinePens(painter, board, projection, inks)
-        self.lines.paint(pens, near, self._shown_needs(board, projection))
+        self._paint_lines(painter, board, projection, inks, near)
         for name in self.flashed:
             rect = board.story_rect(name)
             if rect is not None:
@@ -142,6 +141,19 @@ class SelectionMarks:
                 inks.ring(painter, projection.body(rect), "danger", dashed=True)
         for target in self.handles(board, projection).values():
             paint_handle(painter, inks, target)
+
+    def _paint_lines(
+        self, painter: QPainter, board: Board, projection: Projection, inks: Inks, near: Rect
+    ) -> None:
+        """Draw lines; those that cross a collapsed column run behind its number and title."""
+        pens = LinePens(painter, board, projection, inks)
+        hidden = [projection.body(rect) for rect in _slim_columns(board, near)]
+        if hidden:
+            painter.save()
+            _clip_out(painter, hidden)
+        self.lines.paint(pens, near, self._shown_needs(board, projection))
+        if hidden:
+            painter.restore()
 
     def _shown_needs(self, board: Board, projection: Projection) -> dict[Need, None]:
         if projection.zoom < NONE_BELOW or len(self._selected) > NEEDS_SHOWN_FOR:
@@ -179,3 +191,18 @@ class SelectionMarks:
         rect = self._cell_rect(board)
         if rect is not None:
             inks.ring(painter, projection.body(rect).adjusted(3, 3, -3, -3), "muted", dashed=True)
+
+
+def _slim_columns(board: Board, near: Rect) -> Iterator[Rect]:
+    """Yield the cells of collapsed columns that show in an area."""
+    for column, lane in board.slim_cells_in(near):
+        if board.columns[column].is_slim:
+            yield board.slim_rect(column, lane)
+
+
+def _clip_out(painter: QPainter, rects: Sequence[QRectF]) -> None:
+    """Paint nothing in some places from now on."""
+    region = QRegion(painter.clipBoundingRect().toAlignedRect())
+    for rect in rects:
+        region -= rect.toAlignedRect()
+    painter.setClipRegion(region, Qt.ClipOperation.IntersectClip)

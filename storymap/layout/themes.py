@@ -22,6 +22,11 @@ class Theme(Struct, frozen=True):
         """Return the colour of a role."""
         return self.colours[role]
 
+    @property
+    def has_edges(self) -> bool:
+        """Whether what stands out by its ground alone elsewhere has an edge: in high contrast."""
+        return self.colours["shadow"] == self.colours["card_line"]
+
 
 LIGHT: Final = Theme(
     "light",

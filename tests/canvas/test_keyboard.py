@@ -200,6 +200,17 @@ def test_tab_adds_a_step_to_an_activity_and_a_story_to_a_step(view, keys):
     assert cell(view.document.story_map, "Return it", "MVP") == ["By post"]
 
 
+def test_tab_on_a_story_says_what_to_press_instead(view, keys, qtbot):
+    before = view.document.story_map
+    select(view, "By word")
+
+    with qtbot.waitSignal(view.message) as said:
+        keys.press("Tab")
+
+    assert said.args == ["Nothing hangs under a story: Enter adds one after it."]
+    assert view.document.story_map is before
+
+
 def test_enter_on_an_empty_map_adds_the_first_activity(show):
     view = show(a_map({}))
     keys = Keys(view)

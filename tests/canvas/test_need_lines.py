@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
 
 from storymap.canvas.need_index import Need, NeedIndex, is_late
 from storymap.canvas.need_lines import ways
@@ -16,6 +17,7 @@ from storymap.edit.stories import Slot, move_stories
 from storymap.layout.board import lay_out
 from storymap.layout.geometry import Rect
 from storymap.layout.style import SCREEN
+from storymap.layout.themes import LIGHT
 from storymap.model.patch import patch_between
 from storymap.model.records import replace
 from tests.builders import a_map, id_of
@@ -53,6 +55,32 @@ def test_a_line_from_a_collapsed_lane_runs_over_no_card(view):
     reviews = view.projection.body(view.board.story_rect(id_of(story_map, "Reviews")))
     for start, end in pairwise(points):
         assert not QRectF(start, end).normalized().adjusted(0, 0, 1, 1).intersects(reviews)
+
+
+def test_a_line_runs_behind_the_number_and_title_of_a_collapsed_column(show):
+    story_map = a_map(
+        {"Find": {"Look": {"MVP": ["By word"]}, "Sort": {"MVP": ["By price"]}}}
+        | {"Buy": {"Pay": {"MVP": ["By card"]}}},
+        stories={"By card": {"needs": ["By word"]}},
+    )
+    view = show(story_map)
+    view.set_collapsed({id_of(story_map, "Sort")})
+    cell = view.projection.body(view.board.slim_rect(1, 0)).toRect()
+    select(view, "By price")
+    before = painted(view).copy(cell)
+
+    select(view, "By card")
+
+    accent = QColor(LIGHT["accent"]).rgb()
+    after = painted(view)
+    assert not colours(after.copy(cell)) - colours(before)
+    assert accent in colours(after.copy(cell.adjusted(-8, 0, 8, 0)))
+
+
+def colours(picture):
+    """The colours in a picture."""
+    points = product(range(picture.width()), range(picture.height()))
+    return {picture.pixel(x, y) for x, y in points}
 
 
 def test_a_line_leaves_at_the_right_and_comes_in_at_the_left(view):

@@ -143,11 +143,13 @@ def test_a_picture_shows_the_cards_that_are_named_as_selected(run, monkeypatch, 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_a_picture_is_in_the_theme_that_is_asked_for(run, shop, tmp_path, monkeypatch, theme):
     asked = []
-    monkeypatch.setattr("storymap.app.render.render", lambda _map, _out, view, path: asked.append(view))  # fmt: skip
+    monkeypatch.setattr(
+        "storymap.app.render.render", lambda *told, path: asked.append((told, path))
+    )
 
     assert run("render", shop, "-o", tmp_path / "a.png", "--theme", theme)[0] == 0
 
-    assert asked[0].theme == theme
+    assert asked[0][0][2].theme == theme
 
 
 def test_a_picture_with_an_answer_of_the_slice_panel_leaves_the_map_alone(
