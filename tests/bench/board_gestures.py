@@ -10,6 +10,7 @@ import json
 import resource as system
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -27,14 +28,16 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from storymap.canvas.editor import TitleEditor
 from storymap.canvas.view import BoardView
 from storymap.canvas.viewport import AT_REST_AFTER
 from storymap.document.document import Document
 from storymap.edit.stories import Slot, move_stories
+from storymap.files.safety import Safety
 from storymap.layout.themes import LIGHT
+from storymap.panels.inspector import Inspector
 from storymap.resources import resource
 from tests.bench.big_maps import big_map
 from tests.bench.plain_views import PlainView
@@ -195,6 +198,9 @@ def ours(count: int) -> dict[str, float]:
         view.zoom_fit()
         QTest.qWait(AT_REST_AFTER + 500)
         found["view memory"] = (memory() - before) / count
+        view.zoom_to(1.0)
+        view.reveal("story1")
+        found |= edits(view, document, window)
     window.close()
     return found
 
@@ -272,8 +278,26 @@ def drags(view: BoardView, document: Document) -> dict[str, float]:
         QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton)
         QApplication.processEvents()
     found["drop to painted"] = median(viewport, lambda n: drop(document, n), 15)
-    found["edit one card"] = median(viewport, lambda n: retitle(document, cards[1], n), 15)
     return found
+
+
+def edits(view: BoardView, document: Document, window: QMainWindow) -> dict[str, float]:
+    """An edit of a selected card as in the app: the inspector shows it, a journal keeps it."""
+    dock = QDockWidget()
+    dock.setWidget(Inspector(document))
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    with tempfile.TemporaryDirectory() as folder:
+        safety = Safety(Path(folder, "journal"), Path(folder, "backups"))
+        document.keep_safe(safety)
+        document.selection.select("story1")
+        QTest.qWait(AT_REST_AFTER + 500)
+        times = series(view.viewport(), lambda n: retitle(document, "story1", n), 15)
+        document.close()
+        safety.wait()
+    window.removeDockWidget(dock)
+    dock.deleteLater()
+    QApplication.processEvents()
+    return {"edit one card": statistics.median(times)}
 
 
 def drop(document: Document, n: int) -> None:
