@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from storymap.model.storymap import LOOSE, StoryId, StoryMap
-from storymap.slicing.exact import exact, plain
+from storymap.slicing.exact import common_scale, plain
 from storymap.slicing.frontier import Frontier, frontier
 from storymap.slicing.graph import closure
 from storymap.slicing.problem import Problem, problem_of
@@ -72,52 +73,83 @@ def outlook(story_map: StoryMap, found: Slice, curve: Frontier | None = None) ->
 
 
 class _Additions:
-    """What each story and outcome that is not in would take and bring."""
+    """What each story and outcome that is not in would take and bring.
+
+    Each is weighed by what it adds alone, in whole numbers; nothing is weighed that is in already.
+    """
 
     def __init__(self, problem: Problem, chosen: frozenset[StoryId]) -> None:
         self._problem = problem
         self._chosen = chosen
-        self._worth = problem.worth(chosen)
         self._left = problem.capacity - problem.effort_of(chosen)
+        waiting = [stake for stake in problem.stakes if not stake.waits_for <= chosen]
+        self._waiting = waiting
+        self._lacking = [len(stake.waits_for - chosen) for stake in waiting]
+        self._stakes: dict[StoryId, list[int]] = {}
+        for number, stake in enumerate(waiting):
+            for name in stake.waits_for - chosen:
+                self._stakes.setdefault(name, []).append(number)
+        self._effort_scale = common_scale(problem.effort.values())
+        self._efforts = _whole(problem.effort, self._effort_scale)
+        self._value_scale = common_scale(
+            (*problem.value.values(), *(stake.value for stake in waiting))
+        )
+        self._values = _whole(problem.value, self._value_scale)
+        self._pays = [int(stake.value * self._value_scale) for stake in waiting]
 
     def best_paid(self) -> Addition | None:
-        problem, chosen = self._problem, self._chosen
+        """Return what brings most for the effort it takes; what takes none goes first."""
+        values, chosen = self._values, self._chosen
         stories = (
-            self._addition(story_id, [story_id])
-            for story_id in problem.available
-            if story_id not in chosen and problem.value[story_id] > 0
+            (name, (name,))
+            for name in self._problem.available
+            if name not in chosen and values[name] > 0
         )
-        paying = [one for one in (*stories, *self._outcomes()) if one.value > 0]
-        return max(paying, key=_rate, default=None)
+        best: tuple[str, set[StoryId]] | None = None
+        most = (False, Fraction())
+        for target, wanted in (*stories, *self._outcomes()):
+            added = self._added(wanted)
+            effort, value = self._effort_of(added), self._value_of(added)
+            rate = (not effort, Fraction(value, effort or 1))
+            if value > 0 and (best is None or rate > most):
+                best, most = (target, added), rate
+        return None if best is None else self._addition(*best)
 
     def nearest_outcome(self) -> Addition | None:
-        return min(self._outcomes(), key=lambda one: exact(one.effort), default=None)
+        """Return the outcome that takes least to complete."""
+        offers = ((target, self._added(wanted)) for target, wanted in self._outcomes())
+        nearest = min(offers, key=lambda offer: self._effort_of(offer[1]), default=None)
+        return None if nearest is None else self._addition(*nearest)
 
-    def _outcomes(self) -> list[Addition]:
-        chosen = self._chosen
-        return [
-            self._addition(stake.outcome, stake.waits_for)
-            for stake in self._problem.stakes
-            if stake.value > 0 and not stake.waits_for <= chosen
-        ]
+    def _outcomes(self) -> list[tuple[str, frozenset[StoryId]]]:
+        return [(stake.outcome, stake.waits_for) for stake in self._waiting if stake.value > 0]
 
-    def _addition(self, target: str, wanted: Iterable[StoryId]) -> Addition:
-        problem, chosen = self._problem, self._chosen
-        added = closure(problem.needs, wanted, chosen) - chosen
-        effort = problem.effort_of(added)
+    def _added(self, wanted: Iterable[StoryId]) -> set[StoryId]:
+        """Return what is wanted and not in, with all that it needs and is not in either."""
+        return closure(self._problem.needs, wanted, self._chosen) - self._chosen
+
+    def _effort_of(self, added: Iterable[StoryId]) -> int:
+        return sum(map(self._efforts.__getitem__, added))
+
+    def _value_of(self, added: Iterable[StoryId]) -> int:
+        """Return what stories that come in are worth, with the outcomes they make whole."""
+        lacking = Counter(number for name in added for number in self._stakes.get(name, ()))
+        earned = (self._pays[n] for n, count in lacking.items() if count == self._lacking[n])
+        return sum(map(self._values.__getitem__, added)) + sum(earned)
+
+    def _addition(self, target: str, added: set[StoryId]) -> Addition:
+        effort = Fraction(self._effort_of(added), self._effort_scale)
         return Addition(
             target,
-            tuple(name for name in problem.available if name in added),
+            tuple(name for name in self._problem.available if name in added),
             plain(effort),
-            plain(problem.worth(chosen | added) - self._worth),
+            plain(Fraction(self._value_of(added), self._value_scale)),
             plain(max(Fraction(), effort - self._left)),
         )
 
 
-def _rate(addition: Addition) -> tuple[bool, Fraction]:
-    """Return a rank by value for effort; what takes none goes first."""
-    effort, value = exact(addition.effort), exact(addition.value)
-    return (not effort, value / effort if effort else value)
+def _whole(numbers: Mapping[str, Fraction], scale: int) -> dict[str, int]:
+    return {name: int(number * scale) for name, number in numbers.items()}
 
 
 def _empty(

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import random
+from fractions import Fraction
+
+import pytest
+
 from storymap.model.records import Activity, Outcome, Range, Release, Step, Story
 from storymap.model.storymap import StoryMap
-from storymap.slicing.graph import Links, cycles, links
+from storymap.slicing.errors import SliceError
+from storymap.slicing.exact import exact, plain
+from storymap.slicing.graph import Links, closure, cycles, links
 from storymap.slicing.options import SliceOptions
 from storymap.slicing.outlook import Addition, outlook
+from storymap.slicing.problem import Problem, problem_of
 from storymap.slicing.slicer import slice_for_value
+from tests.slicing.generate import odd_map
 
 
 def story(name: str, effort: float = 1, value: float = 0, step: str = "search", **fields: object):
@@ -105,3 +114,51 @@ def test_every_knot_of_stories_that_need_each_other_has_a_cycle_named() -> None:
     )
 
     assert cycles(story_map) == (("a", "b"), ("c", "d", "e"), ("f",))
+
+
+def plain_additions(problem: Problem, chosen: frozenset[str]) -> dict[str, Addition]:
+    """Each story and outcome that may come in, its worth computed from the whole sets."""
+    left = problem.capacity - problem.effort_of(chosen)
+    wanted = {
+        name: frozenset([name])
+        for name in problem.available
+        if name not in chosen and problem.value[name] > 0
+    }
+    for stake in problem.stakes:
+        if stake.value > 0 and not stake.waits_for <= chosen:
+            wanted[stake.outcome] = stake.waits_for
+    told = {}
+    for target, names in wanted.items():
+        added = closure(problem.needs, names, chosen) - chosen
+        effort = problem.effort_of(added)
+        told[target] = Addition(
+            target,
+            tuple(name for name in problem.available if name in added),
+            plain(effort),
+            plain(problem.worth(chosen | added) - problem.worth(chosen)),
+            plain(max(Fraction(), effort - left)),
+        )
+    return told
+
+
+def rate(one: Addition) -> tuple[bool, Fraction]:
+    return (not one.effort, exact(one.value) / (exact(one.effort) or 1))
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_what_comes_next_is_what_weighing_whole_sets_says(seed: int) -> None:
+    rng = random.Random(seed)
+    story_map, release_id = odd_map(rng, stories=12), rng.choice((None, "r1"))
+    try:
+        found = slice_for_value(story_map, 4, release_id)
+    except SliceError:
+        return
+    problem = problem_of(story_map, found.capacity, release_id)
+    additions = plain_additions(problem, frozenset(found.stories))
+    outcomes = [one for name, one in additions.items() if name in story_map.outcomes]
+
+    told = outlook(story_map, found)
+
+    paying = [one for one in additions.values() if one.value > 0]
+    assert told.next_in_line == max(paying, key=rate, default=None)
+    assert told.nearest_outcome == min(outcomes, key=lambda one: exact(one.effort), default=None)
