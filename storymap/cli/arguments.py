@@ -429,6 +429,19 @@ def _wish_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("activities", "steps"),
         help="have a story in each activity, or in each step, and say what that costs in value",
     )
+    parser.add_argument(
+        "--most-outcomes",
+        type=_count,
+        metavar="N",
+        help="earn no more than so many new outcomes",
+    )
+    parser.add_argument(
+        "--least-confidence",
+        type=_least,
+        metavar="SHARE",
+        help="count no value of a story or an outcome whose hypothesis is less sure than this, "
+        "such as 0.5 or 50%%",
+    )
 
 
 def _render_arguments(parser: argparse.ArgumentParser) -> None:
@@ -496,8 +509,18 @@ def _date(text: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date such as 2026-11-23") from None
 
 
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up")
+    return int(text)
+
+
 def _confidence(text: str) -> float:
     return _share(text, "a share between 0 and 1, such as 0.85 or 85%", includes_one=False)
+
+
+def _least(text: str) -> float:
+    return _share(text, "a share above 0 and up to 1, such as 0.5 or 50%", includes_one=True)
 
 
 def _discount(text: str) -> float:
@@ -590,6 +613,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
             "bikes.smap --capacity 40",
             "bikes.smap --capacity 40 --release MVP --json",
             'bikes.smap --capacity 40 --cover activities --must "Pay by card"',
+            "bikes.smap --capacity 40 --most-outcomes 2 --least-confidence 0.5",
             "bikes.smap --capacity 40 --release MVP --confidence 0.85",
             "bikes.smap --plan",
             "bikes.smap --plan --discount 0.8 --apply -o planned.smap",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from storymap.cli.answers import counted, print_json
 from storymap.cli.lookup import loaded_map
 from storymap.cli.reporting import FINE, NEGATIVE
-from storymap.cli.telling import print_titles
+from storymap.cli.telling import chance_text, print_titles
 
 if TYPE_CHECKING:
     import argparse
@@ -76,7 +76,10 @@ def _day(day: date | None) -> str | None:
 
 def _print(told: Forecast, story_map: StoryMap) -> None:
     print(f"From {told.start}: {_basis(told, story_map.info.unit)}")
-    width = max((len(one.title) for one in told.releases), default=0)
+    if not told.releases:
+        print("no release is open; add one to say when it may be done")
+        return
+    width = max(len(one.title) for one in told.releases)
     print(f"{'':{width}}  {'50 of 100':10}  {'85 of 100':10}  95 of 100")
     for one in told.releases:
         days = "  ".join(f"{_day(day) or '-':10}" for day in (one.p50, one.p85, one.p95))
@@ -112,16 +115,16 @@ def _remarks(one: ReleaseForecast) -> str:
     if not one.stories:
         remarks.append("nothing open")
     if one.chance_of_date is not None:
-        remarks.append(f"by {one.target}: {one.chance_of_date:.0%}")
+        remarks.append(f"by {one.target}: {chance_text(one.chance_of_date)}")
     if one.chance_to_fit is not None:
-        remarks.append(f"fits: {one.chance_to_fit:.0%}")
+        remarks.append(f"fits: {chance_text(one.chance_to_fit)}")
     if one.unestimated:
         remarks.append(f"{one.unestimated} of {one.stories} without an estimate")
     return ", ".join(remarks)
 
 
 def _after_cut(one: ReleaseForecast) -> str:
-    return f"{one.chance_after_cut or 0:.0%} sure"
+    return f"{chance_text(one.chance_after_cut or 0)} sure"
 
 
 ACTIONS: Final[Mapping[str, Action]] = {"forecast": _forecast}

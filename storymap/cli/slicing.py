@@ -14,7 +14,7 @@ from storymap.cli.lookup import (
     story_named,
 )
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
-from storymap.cli.telling import effort_text, print_stories, print_titles
+from storymap.cli.telling import chance_text, effort_text, print_stories, print_titles
 
 if TYPE_CHECKING:
     import argparse
@@ -77,7 +77,7 @@ def _one_slice(options: argparse.Namespace) -> int:
     else:
         _print_slice(result, story_map)
         if sure is not None:
-            print(f"fits in {sure.chance:.0%} of futures")
+            print(f"fits in {chance_text(sure.chance)} of futures")
         _print_cover(result, story_map, options)
     return FINE
 
@@ -125,6 +125,8 @@ def _wishes(story_map: StoryMap, options: argparse.Namespace) -> SliceOptions:
         must=frozenset(story_named(story_map, name) for name in options.must),
         wont=frozenset(story_named(story_map, name) for name in options.without),
         cover=options.cover,
+        most_outcomes=options.most_outcomes,
+        least_confidence=options.least_confidence,
     )
 
 
@@ -208,6 +210,11 @@ def _print_slice(result: Slice, story_map: StoryMap) -> None:
     print_stories(story_map, result.stories)
     print_titles("earns", [story_map.outcomes[name].title for name in result.outcomes])
     print_titles("no estimate", [story_map.stories[name].title for name in result.unestimated])
+    broken = dict.fromkeys(name for name, _ in result.broken_needs)
+    print_titles(
+        "needs what is not on the map, counted as met",
+        [story_map.stories[name].title for name in broken],
+    )
 
 
 ACTIONS: Final[Mapping[str, Action]] = {"slice": _slice}

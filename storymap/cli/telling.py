@@ -24,6 +24,12 @@ def print_titles(label: str, titles: list[str]) -> None:
         print(f"{label}: {'; '.join(titles)}")
 
 
+def chance_text(chance: float) -> str:
+    """Return a chance in percent; never 0 or 100, since nobody is that sure."""
+    percent = round(100 * chance)
+    return "<1%" if percent < 1 else ">99%" if percent > 99 else f"{percent}%"
+
+
 def effort_text(story_map: StoryMap, story_ids: Iterable[StoryId]) -> str:
     """Return the likely effort of stories, and what they take in eight of ten futures."""
     from storymap.layout.wording import range_text

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from storymap.files.codec import encode, load
-from storymap.model.records import Range, replace
+from storymap.model.records import Hypothesis, Outcome, Range, replace
 from tests.builders import a_map, cell
 
 
@@ -203,3 +203,68 @@ def test_arguments_that_make_no_sense_are_wrong_usage(run, shop, arguments, comp
 
     assert status == 2
     assert complaint in err
+
+
+def test_a_slice_can_be_kept_to_few_new_outcomes(run, goals):
+    free = json.loads(run("slice", goals, "--capacity", 9, "--json")[1])
+    few = json.loads(run("slice", goals, "--capacity", 9, "--most-outcomes", 1, "--json")[1])
+
+    assert (free["value"], len(free["outcomes"])) == (48, 2)
+    assert (few["value"], len(few["outcomes"])) == (34, 1)
+
+
+def test_what_is_less_sure_than_asked_counts_no_value(run, goals):
+    least = ("--least-confidence", "50%")
+    told = json.loads(run("slice", goals, "--capacity", 9, *least, "--json")[1])
+
+    assert told["value"] == 38
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("--most-outcomes", "-1"),
+        ("--most-outcomes", "1.5"),
+        ("--least-confidence", "0"),
+        ("--least-confidence", "150%"),
+    ],
+)
+def test_a_wish_that_is_none_is_wrong_usage(run, goals, option, value):
+    status, _, err = run("slice", goals, "--capacity", 9, f"{option}={value}")
+
+    assert status == 2
+    assert f"argument {option}: '{value}' is not" in err
+
+
+def test_a_plan_does_not_count_outcomes(run, goals):
+    status, _, err = run("slice", goals, "--plan", "--most-outcomes", 1)
+
+    assert status == 1
+    assert "cannot cover the backbone or count outcomes" in err
+
+
+def test_needs_that_name_nothing_are_said_to_count_as_met(run, shop):
+    m = load(shop).story_map
+    story = next(one for one in m.stories.values() if one.title == "By card")
+    shop.write_bytes(encode(m.with_records(replace(story, needs=("nowhere",)))))
+
+    out = run("slice", shop, "--capacity", 6)[1]
+
+    assert out.splitlines()[-1] == "needs what is not on the map, counted as met: By card"
+
+
+@pytest.fixture
+def goals(shop):
+    """The shop with two outcomes, one of them not believed in much."""
+    m = load(shop).story_map
+    words = {one.title: one for one in m.stories.values()}
+    aims = [
+        Outcome(id="found", key="a0", title="Found", value=20),
+        Outcome(id="sold", key="a1", title="Sold", value=25, hypothesis=Hypothesis(confidence=0.4)),
+    ]
+    changed = [
+        replace(words["By word"], outcomes=("found",)),
+        replace(words["By card"], outcomes=("sold",)),
+    ]
+    shop.write_bytes(encode(m.with_records(*aims, *changed)))
+    return shop
