@@ -241,7 +241,7 @@ class ActionTable(QObject):
                 handled_by="board", tip=self.tr("Move what is selected by one place"),
             )  # fmt: skip
         yield ActionSpec(
-            id="move.to", text=self.tr("To a &place…"), menu=menu, keys=("Ctrl+M",),
+            id="move.to", text=self.tr("Move to a &place…"), menu=menu, keys=("Ctrl+M",),
             handler="move_to", needs="selection", opens_section=True,
             tip=self.tr("Choose the step, the release and the place that the selection goes to"),
         )  # fmt: skip
@@ -542,6 +542,7 @@ class ActionTable(QObject):
             ("board.before", self.tr("Add a card before the current one"), "Shift+Enter"),
             ("board.child", self.tr("Add a step to an activity, a story to a step"), "Tab"),
             ("board.type", self.tr("Rename the current card by typing"), self.tr("Letters")),
+            ("board.menu", self.tr("Open the menu of what is selected"), "Shift+F10"),
             ("board.leave", self.tr("Leave title or drag; select nothing; show all"), "Esc"),
             ("board.extend", self.tr("Select one more, or one less"), self.tr("Ctrl+click")),
             ("board.pan", self.tr("Move the board"), self.tr("Space+drag, middle button")),

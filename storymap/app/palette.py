@@ -34,6 +34,8 @@ from PySide6.QtWidgets import (
 
 from storymap.app.fuzzy import score, word_rank
 from storymap.app.menus import Actions
+from storymap.app.plain import plain_label
+from storymap.app.themes import set_look
 from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 from storymap.model.storymap import StoryMap
@@ -129,11 +131,20 @@ class CommandPalette(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(self._choose)
+        self._nothing = plain_label(self.tr("Nothing is called that."), parent=self)
+        set_look(self._nothing, "muted")
+        self._nothing.setContentsMargins(10, 6, 10, 0)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(8, 8, 8, 8)
         rows.addWidget(self.field)
+        rows.addWidget(self._nothing)
         rows.addWidget(self.list)
         self._show("")
+
+    @property
+    def says_nothing_fits(self) -> bool:
+        """Whether it says that nothing is called what is typed."""
+        return self._nothing.isVisible()
 
     @property
     def texts(self) -> list[str]:
@@ -166,6 +177,7 @@ class CommandPalette(QFrame):
 
     def _show(self, query: str) -> None:
         self._model.show(best(self._entries, query))
+        self._nothing.setVisible(not self._model.entries)
         self.list.setCurrentIndex(self._model.index(0, 0))
         self.list.scrollToTop()
 

@@ -38,6 +38,11 @@ class Focus(Struct, frozen=True):
         """Whether a lane stays bright."""
         return self.lanes is None or release_id in self.lanes
 
+    def has_story(self, board: Board, story_id: StoryId) -> bool:
+        """Whether a story stays bright."""
+        is_bright = self.stories is None or story_id in self.stories
+        return is_bright and self._has_cell(board, story_id)
+
     def dimmed(
         self, board: Board, area: Rect, *, cells_only: bool = False
     ) -> Iterator[tuple[int, Rect]]:

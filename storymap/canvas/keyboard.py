@@ -51,6 +51,9 @@ class Commands(Protocol):
     def shift_release(self, by: int) -> None:
         """Move the selected stories to another release."""
 
+    def ask_for_menu(self) -> None:
+        """Open the menu of what is selected."""
+
     def hold_space(self, *, held: bool) -> None:
         """Pan with the left button."""
 
@@ -82,6 +85,8 @@ class Keyboard:
         commands = self._commands
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and modifiers in {NONE, SHIFT}:
             commands.add_sibling(before=modifiers == SHIFT)
+        elif key == Qt.Key.Key_F10 and modifiers == SHIFT:
+            commands.ask_for_menu()
         elif modifiers != NONE:
             return False
         elif key == Qt.Key.Key_Tab:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from storymap.canvas.changes import is_same_layout
+from storymap.canvas.focus import Focus
 from storymap.canvas.inks import Inks
 from storymap.canvas.need_index import Need, NeedIndex
 from storymap.canvas.projection import Projection
@@ -41,11 +42,15 @@ TOUCH = 0.01
 
 
 class NeedLines:
-    """Knows which needs of a board's stories are drawn, and paints them."""
+    """Knows which needs of a board's stories are drawn, and paints them.
+
+    While all but a ``focus`` is dimmed, only lines of the selection and of bright stories show.
+    """
 
     def __init__(self) -> None:
         """Show the late ones only."""
         self.shows_all = False
+        self.focus: Focus | None = None
         self._late = NeedIndex(late_only=True)
         self._all = NeedIndex(late_only=False)
         self._spans = Spans()
@@ -62,10 +67,15 @@ class NeedLines:
         board = pens.board
         pitch = board.style.pitch_x
         columns = board.columns_between(near.x - pitch, near.right + pitch)
-        late = dict.fromkeys(self._spans.near(pens, self._late.over(board, columns), near))
+        found = self._spans.near(pens, self._late.over(board, columns), near)
+        late = dict.fromkeys(need for need in found if self._is_bright(board, need))
         if self.shows_all:
             others = self._spans.near(pens, self._all.over(board, columns), near)
-            thin = [need for need in others if need not in late and need not in selected]
+            thin = [
+                need
+                for need in others
+                if need not in late and need not in selected and self._is_bright(board, need)
+            ]
             pens.draw_thin(self._spans.lines(pens, thin), self._spans.ending(pens, thin, near))
         pens.draw_strong((n for n in selected if n not in late), "accent")
         count = len(self._late)
@@ -74,6 +84,10 @@ class NeedLines:
         elif count <= LINES_UP_TO or not pens.is_straight:
             pens.draw_late(self._spans.lines(pens, late))
         pens.draw_alerts(self._spans.ending(pens, late, near))
+
+    def _is_bright(self, board: Board, need: Need) -> bool:
+        focus = self.focus
+        return focus is None or any(focus.has_story(board, name) for name in need)
 
 
 class LinePens:

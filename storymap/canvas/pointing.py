@@ -268,10 +268,14 @@ class BoardPointing(BoardFolding):
         """Ask for the menu of what is selected; by the keyboard, where that is."""
         if self.is_busy:
             return
-        at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            at = self.viewport().mapToGlobal(self._place_of_current())
-        self.menu_requested.emit(at)
+            self.ask_for_menu()
+        else:
+            self.menu_requested.emit(event.globalPos())
+
+    def ask_for_menu(self) -> None:
+        """Ask for the menu of what is selected, where that is."""
+        self.menu_requested.emit(self.viewport().mapToGlobal(self._place_of_current()))
 
     def _place_of_current(self) -> QPoint:
         current = self._document.selection.current

@@ -229,6 +229,7 @@ class Scene:
         self._paint_moving(painter)
         self.marks.paint(painter, board, projection, self.inks, near)
         if not self.overlay.moving:
+            self.marks.lines.focus = self.focus
             self.marks.paint_needs(painter, board, projection, self.inks, near)
         self._paint_line(painter, in_header=False)
 

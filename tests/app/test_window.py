@@ -257,6 +257,37 @@ def test_the_palette_goes_to_a_card(window, qtbot):
     assert window.board.hasFocus()
 
 
+def test_the_palette_says_when_nothing_is_called_what_is_typed(window, qtbot):
+    window.open_palette()
+    palette = palette_of(window)
+    assert not palette.says_nothing_fits
+
+    qtbot.keyClicks(palette.field, "qqqq")
+    assert palette.texts == []
+    assert palette.says_nothing_fits
+
+    palette.field.clear()
+    assert not palette.says_nothing_fits
+
+
+def test_shift_f10_opens_the_menu_of_what_is_selected(window, qtbot):
+    window.document.selection.select(BY_WORD)
+
+    with qtbot.waitSignal(window.board.menu_requested) as asked:
+        qtbot.keyClick(window.board, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+
+    card = window.board.visible_rects()[BY_WORD]
+    assert card.contains(window.board.viewport().mapFromGlobal(asked.args[0]))
+    QApplication.activePopupWidget().close()
+
+
+def test_the_first_window_is_no_larger_than_the_screen(window):
+    room = window.screen().availableSize()
+
+    assert window.width() <= room.width()
+    assert window.height() <= room.height()
+
+
 def test_slice_finds_the_command_that_slices_before_all_else(window, qtbot):
     window.open_palette()
     palette = palette_of(window)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
+from storymap.canvas.focus import Focus
 from storymap.canvas.need_index import Need, NeedIndex, is_late
 from storymap.canvas.need_lines import ways
 from storymap.canvas.projection import Projection
@@ -75,6 +76,22 @@ def test_a_line_runs_behind_the_number_and_title_of_a_collapsed_column(show):
     after = painted(view)
     assert not colours(after.copy(cell)) - colours(before)
     assert accent in colours(after.copy(cell.adjusted(-8, 0, 8, 0)))
+
+
+def test_late_lines_of_what_is_dimmed_do_not_show(show):
+    story_map = a_map(
+        {"Find": {"Look": {"MVP": ["By word"], "Next": ["By voice"]}}, "Buy": {"Pay": {}}},
+        stories={"By word": {"needs": ["By voice"]}},
+    )
+    view = show(story_map)
+    danger = QColor(LIGHT["danger"]).rgb()
+    assert danger in colours(painted(view))
+
+    view.set_focus(Focus(columns=frozenset({id_of(story_map, "Pay")})))
+    assert danger not in colours(painted(view))
+
+    view.set_focus(Focus(stories=frozenset({id_of(story_map, "By voice")})))
+    assert danger in colours(painted(view))
 
 
 def colours(picture):
