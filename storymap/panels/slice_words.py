@@ -70,8 +70,9 @@ def reason_text(m: StoryMap, reason: Reason) -> str:
     """Return a reason in words."""
     match reason.code:
         case "pinned":
-            pinned = m.stories[reason.story].pinned
-            words = "pinned to this release" if pinned else "must be in, as you said"
+            words = "pinned to this release"
+        case "must-have":
+            words = "must be in, as you said"
         case "completes":
             words = f"completes {_quoted(m, reason.other)} (+{number_text(reason.value or 0)})"
         case "needed-by":

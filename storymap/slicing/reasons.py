@@ -14,6 +14,7 @@ from storymap.slicing.slicer import Slice
 
 Code: TypeAlias = Literal[
     "pinned",
+    "must-have",
     "completes",
     "needed-by",
     "value-for-effort",
@@ -28,8 +29,9 @@ Code: TypeAlias = Literal[
 class Reason:
     """One reason for one story.
 
-    In: ``pinned``; ``completes`` the outcome ``other``, worth ``value``; ``needed-by`` the chosen
-    story ``other``; ``value-for-effort``: its own ``value`` for its own ``effort``.
+    In: ``pinned`` to the release; ``must-have``: asked for; ``completes`` the outcome ``other``,
+    worth ``value``; ``needed-by`` the chosen story ``other``; ``value-for-effort``: its own
+    ``value`` for its own ``effort``.
     Out: ``unestimated``; ``needs`` the story ``other``, which cannot be had; ``no-value``: neither
     it nor an outcome it is part of nor a story that needs it is worth anything; ``no-room``: its
     ``value`` does not outweigh what would have to go for its ``effort``, which here is that of the
@@ -46,7 +48,7 @@ class Reason:
     @property
     def is_chosen(self) -> bool:
         """Whether it is a reason for being in."""
-        return self.code in ("pinned", "completes", "needed-by", "value-for-effort")
+        return self.code in ("pinned", "must-have", "completes", "needed-by", "value-for-effort")
 
 
 def reasons(story_map: StoryMap, found: Slice) -> tuple[Reason, ...]:
@@ -57,7 +59,7 @@ def reasons(story_map: StoryMap, found: Slice) -> tuple[Reason, ...]:
     """
     problem = problem_of(story_map, found.capacity, found.release_id, found.options)
     chosen = frozenset(found.stories)
-    inside = _Inside(problem, chosen)
+    inside = _Inside(problem, chosen, found.options.must)
     outside = _Outside(story_map, problem, chosen)
     return tuple(
         reason
@@ -71,8 +73,11 @@ def reasons(story_map: StoryMap, found: Slice) -> tuple[Reason, ...]:
 class _Inside:
     """Why stories are chosen."""
 
-    def __init__(self, problem: Problem, chosen: frozenset[StoryId]) -> None:
+    def __init__(
+        self, problem: Problem, chosen: frozenset[StoryId], must: frozenset[StoryId]
+    ) -> None:
         self._problem = problem
+        self._must = must
         self._completes: dict[StoryId, list[Reason]] = {}
         for stake in problem.earned(chosen):
             for name in stake.waits_for:
@@ -87,7 +92,9 @@ class _Inside:
 
     def reasons(self, story_id: StoryId) -> Iterator[Reason]:
         problem = self._problem
-        if story_id in problem.pinned:
+        if story_id in self._must:
+            yield Reason(story_id, "must-have")
+        elif story_id in problem.pinned:
             yield Reason(story_id, "pinned")
         yield from self._completes.get(story_id, ())
         yield from self._needed.get(story_id, ())

@@ -8,6 +8,7 @@ import pytest
 
 from storymap.model.records import Outcome, Range, Release, Step, Story
 from storymap.model.storymap import StoryMap
+from storymap.slicing.options import SliceOptions
 from storymap.slicing.problem import problem_of
 from storymap.slicing.reasons import Reason, reasons
 from storymap.slicing.slicer import SliceError, slice_for_value
@@ -19,10 +20,18 @@ def story(name: str, **fields: object) -> Story:
     return Story(id=name, **{**defaults, **fields})
 
 
-def why(capacity: float, *records: Story | Outcome | Release, release: str | None = None) -> dict:
+def why(
+    capacity: float,
+    *records: Story | Outcome | Release,
+    release: str | None = None,
+    must: frozenset[str] = frozenset(),
+) -> dict[str, list[Reason]]:
+    options = SliceOptions(must=must)
     story_map = StoryMap.of([Step(id="p", activity="a", key="a0", title="Step"), *records])
     told: dict[str, list[Reason]] = {}
-    for reason in reasons(story_map, slice_for_value(story_map, capacity, release)):
+    for reason in reasons(
+        story_map, slice_for_value(story_map, capacity, release, options=options)
+    ):
         told.setdefault(reason.story, []).append(reason)
     return told
 
@@ -51,6 +60,25 @@ def test_a_pinned_story_says_so() -> None:
     )
 
     assert told == {"a": [Reason("a", "pinned")]}
+
+
+def test_a_story_that_was_asked_for_says_so_and_one_that_it_needs_does_not() -> None:
+    told = why(
+        3,
+        Release(id="r", key="a0", title="R"),
+        story("a", release="r", pinned=True),
+        story("b", needs=("c",)),
+        story("c"),
+        release="r",
+        must=frozenset("b"),
+    )
+
+    assert told == {
+        "a": [Reason("a", "pinned")],
+        "b": [Reason("b", "must-have")],
+        "c": [Reason("c", "needed-by", "b")],
+    }
+    assert all(reason.is_chosen for given in told.values() for reason in given)
 
 
 def test_a_story_out_says_why() -> None:
