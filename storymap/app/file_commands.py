@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SUFFIX: Final = ".smap"
+MOST_MERGES: Final = 5
+"""So often is saving tried again after somebody else saved in between."""
 
 
 class FileCommands(QObject):
@@ -190,12 +192,52 @@ class FileCommands(QObject):
 
     def _write(self, path: Path) -> bool:
         document = self._window.document
-        error = _refused(document, path) or self._window.keeper.save(path)
+        if path == document.path and not self._may_save_conflicts():
+            return False
+        error = _refused(document, path) or self._saved(path)
         if error is not None:
             return self._offer_another(error)
+        if document.is_modified:
+            return False
         document.read_only = False
         self._session.settings.add_recent(path)
         return True
+
+    def _saved(self, path: Path) -> SaveError | None:
+        """Write the map; what another program wrote to its file meanwhile is merged in before."""
+        keeper = self._window.keeper
+        for _ in range(MOST_MERGES):
+            error = keeper.save(path)
+            if error is None or error.kind != "changed" or path != self._window.document.path:
+                return error
+            failure = keeper.exchange.take_in_now()
+            if failure is not None:
+                return SaveError("changed", f"{error.text}\n{failure}", path)
+            if keeper.is_held_by("conflicts"):
+                keeper.exchange.choose()
+                return None
+        return error
+
+    def _may_save_conflicts(self) -> bool:
+        """Ask what becomes of conflicts that wait for a choice; False if nothing is to be saved."""
+        exchange = self._window.keeper.exchange
+        if not self._window.keeper.is_held_by("conflicts"):
+            return True
+        box = message_box(
+            self._window.as_widget(),
+            QMessageBox.Icon.Question,
+            self.tr("Save without choosing?"),
+            exchange.conflict_text()
+            + " "
+            + self.tr("Saved now, the file has your values and keeps the others aside."),
+        )
+        choose = box.addButton(self.tr("Choose…"), QMessageBox.ButtonRole.ActionRole)
+        save = box.addButton(self.tr("Save both"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        if box.clickedButton() is choose:
+            exchange.choose()
+        return box.clickedButton() is save
 
     def save_by_itself(self, wanted: bool) -> None:  # noqa: FBT001 - what triggered() carries
         """Let maps that are in a file save themselves, or not."""

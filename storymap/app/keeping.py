@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QEventLoop, QObject, Signal
 
+from storymap.app.exchange import Exchange
 from storymap.app.notices import Notice
 from storymap.document.saving import Autosave, Saver
 from storymap.files.errors import SaveError
@@ -53,6 +54,7 @@ class Keeper(QObject):
         self._document = document
         self._is_asked = False
         self._told = ""
+        self.exchange = Exchange(document, self, self._window)
 
     @property
     def is_saving(self) -> bool:
@@ -75,8 +77,16 @@ class Keeper(QObject):
 
     def let_go(self, *reasons: Reason) -> None:
         """Drop reasons to save nothing."""
+        if self._held.isdisjoint(reasons):
+            return
         self._held -= set(reasons)
         self._autosave.is_held = bool(self._held)
+        self.begin()
+
+    def begin(self) -> None:
+        """Save soon, if that is wanted and there is something to save."""
+        if self.saves_by_itself and self._document.is_modified:
+            self._autosave.begin()
 
     def is_held_by(self, reason: Reason) -> bool:
         """Whether the map does not save itself for a reason."""
@@ -108,7 +118,7 @@ class Keeper(QObject):
         self._is_asked = False
         error = answer[0]
         if error is None:
-            self.let_go("gone", "marks", "unreadable")
+            self.let_go("gone", "marks", "unreadable", "conflicts")
         return error
 
     def finish(self) -> None:
@@ -125,7 +135,11 @@ class Keeper(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         self.saving_changed.emit()
-        if not self._is_asked and str(error) != self._told:
+        if self._is_asked:
+            return
+        if isinstance(error, SaveError) and error.kind == "changed":
+            self.exchange.look()
+        elif str(error) != self._told:
             self._told = str(error)
             self._window.say(self._failure(error))
 
@@ -137,8 +151,7 @@ class Keeper(QObject):
 
     def _on_wish_changed(self) -> None:
         self._autosave.is_wanted = self._settings.autosave
-        if self._settings.autosave and self._document.is_modified:
-            self._autosave.begin()
+        self.begin()
 
     def _on_changed(self) -> None:
         error = self._safety.error

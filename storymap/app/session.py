@@ -54,8 +54,16 @@ class MapWindow(Protocol):
         """Show a notice above the board."""
         ...
 
+    def unsay(self, text: str) -> None:
+        """Take a notice back that no longer holds."""
+        ...
+
     def show_message(self, text: str) -> None:
         """Show a text in the status bar for a while."""
+        ...
+
+    def reveal(self, record_id: str) -> None:
+        """Select a card and bring it into view."""
         ...
 
     def come_forward(self) -> None:

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.session = session
         self._document = document
-        self._is_painted = self._is_furnished = False
+        self._is_painted = self._is_furnished = self._is_kept = False
         self._seen: BoardFolding = self._dressed(BoardFolding(document, session.theme))
         self.setContentsMargins(*ROOM_FOR_BARS)
         self.setCentralWidget(self._seen)
@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self._follow_document()
         geometry = session.settings.geometry
         if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(*DEFAULT_SIZE)
+            self.resize(QSize(*DEFAULT_SIZE).boundedTo(self.screen().availableSize()))
 
     # Parts
 
@@ -220,6 +220,13 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.furnish)
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Look whether another program changed the file, whenever the window comes forward."""
+        super().changeEvent(event)
+        is_active = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
+        if is_active and self._is_kept:
+            self.keeper.exchange.look()
+
     # The document
 
     @property
@@ -262,6 +269,7 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         document = self._document
         self.keeper.follow(document)
+        self._is_kept = True
         document.state_changed.connect(self._on_state_changed)
         document.selection.changed.connect(self._on_selection_changed)
         self._on_state_changed()
@@ -325,6 +333,11 @@ class MainWindow(QMainWindow):
     def say(self, notice: Notice) -> None:
         """Show a notice above the board."""
         self.notices.say(notice)
+
+    def unsay(self, text: str) -> None:
+        """Take a notice back that no longer holds."""
+        if "notices" in vars(self):  # made with the first notice
+            self.notices.take_back(text)
 
     def show_message(self, text: str) -> None:
         """Show a text in the status bar for a while; a screen reader says it."""

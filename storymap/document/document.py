@@ -72,6 +72,11 @@ class Document(QObject):
         return self._path
 
     @property
+    def fingerprint(self) -> Fingerprint | None:
+        """What the file was when it was last read or written, if that is known."""
+        return self._fingerprint
+
+    @property
     def name(self) -> str:
         """What to call the document: its file's name, or the map's title."""
         if self._path is not None:
@@ -181,6 +186,15 @@ class Document(QObject):
                 self._safety.rebased(loaded.story_map, self._map, self._path, self._fingerprint)
         self.state_changed.emit()
         return merged.conflicts
+
+    def forget_file(self) -> None:
+        """Note that the file holds no state of this map any more, or is gone: nothing is saved.
+
+        The next save writes over what may be there.
+        """
+        self._fingerprint = None
+        self._history.forget_saved()
+        self.state_changed.emit()
 
     def _warm_encoder(self) -> None:
         """Encode some records while nothing else is done, so that saving has little left to do."""

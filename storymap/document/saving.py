@@ -103,12 +103,13 @@ class Autosave(QObject):
         saver.saved.connect(self._on_saved)
 
     def begin(self) -> None:
-        """Save in two seconds, if there is something to save then."""
+        """Save in two seconds, whatever went wrong before, if there is something to save then."""
+        self._has_failed = False
         self._timer.start()
 
     def _on_changed(self) -> None:
         if self.is_wanted and self._document.path is not None:
-            self.begin()
+            self._timer.start()
 
     def _save(self) -> None:
         is_held = self.is_held or self._document.read_only

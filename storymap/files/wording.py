@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from msgspec import Struct
+
 from storymap.files.compare import Changes, FieldChange, Moved, Subject
 from storymap.model.conflicts import CHANGED, DELETED, NAMED, PLACE, WHOLE, Conflict
 from storymap.model.records import MapInfo
@@ -45,23 +47,47 @@ def summary(changes: Changes) -> str:
     return ", ".join(f"{len(some)} {name}" for name, some in counts.items() if some) or "no change"
 
 
-def conflict_lines(conflict: Conflict, story_map: StoryMap) -> Iterator[str]:
-    """Yield a conflict as lines: the record and field, then the value of each side."""
+class ConflictWords(Struct, frozen=True):
+    """A conflict in words: the record, the field, and the value of each side."""
+
+    subject: str
+    field: str
+    base: str
+    ours: str
+    theirs: str
+
+
+def conflict_words(
+    conflict: Conflict, story_map: StoryMap, *, is_whole: bool = False
+) -> ConflictWords:
+    """Return a conflict in words; texts are shortened unless the whole of them is asked for."""
     words = _Words(story_map, story_map)
-    record = story_map.find(conflict.id)
-    title = getattr(record, "title", "")
+    title = getattr(story_map.find(conflict.id), "title", "")
     subject = words.subject(Subject(conflict.kind, conflict.id, title))
     if conflict.field == WHOLE:
-        yield subject
-        yield f"  ours: {_DEEDS.get(conflict.ours, conflict.ours)}"
-        yield f"  theirs: {_DEEDS.get(conflict.theirs, conflict.theirs)}"
-        return
-    yield f"{subject}: {conflict.field}"
+        deeds = [_DEEDS.get(deed, deed) for deed in (conflict.ours, conflict.theirs)]
+        return ConflictWords(subject, "", "", *deeds)
     field = conflict.field.partition(".")[0]
-    for side in ("base", "ours", "theirs"):
-        value = getattr(conflict, side)
-        shown = words.place(value) if field == PLACE else words.value(field, value)
-        yield f"  {side}: {shown}"
+
+    def shown(value: Any) -> str:
+        if is_whole and isinstance(value, str) and value and field not in _IDS:
+            return value
+        return words.place(value) if field == PLACE else words.value(field, value)
+
+    sides = [shown(value) for value in (conflict.base, conflict.ours, conflict.theirs)]
+    return ConflictWords(subject, conflict.field, *sides)
+
+
+def conflict_lines(conflict: Conflict, story_map: StoryMap) -> Iterator[str]:
+    """Yield a conflict as lines: the record and field, then the value of each side."""
+    words = conflict_words(conflict, story_map)
+    if words.field:
+        yield f"{words.subject}: {words.field}"
+        yield f"  base: {words.base}"
+    else:
+        yield words.subject
+    yield f"  ours: {words.ours}"
+    yield f"  theirs: {words.theirs}"
 
 
 class _Words:

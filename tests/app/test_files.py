@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QMenu
 from storymap.document.document import Document
 from storymap.files.codec import load
 from storymap.model.storymap import StoryMap
-from tests.app.driving import BY_WORD, change, drop
+from tests.app.driving import BY_CARD, BY_WORD, change, drop
 
 
 def test_a_saved_map_is_in_its_file_and_no_longer_marked(open_window, file, qtbot):
@@ -120,16 +120,27 @@ def test_a_save_that_fails_keeps_the_window_open_and_says_why(open_window, tmp_p
     assert len(answers.said[0].splitlines()) > 1
 
 
-def test_a_file_that_another_program_changed_is_not_written_over(window, file, answers):
+def test_what_another_program_wrote_is_merged_when_the_map_is_saved(window, file):
     window.files.open_map(file)
-    changed = file.read_bytes().replace(b"Pay by card", b"Pay by coin")
-    file.write_bytes(changed)
+    file.write_bytes(file.read_bytes().replace(b"Pay by card", b"Pay by coin"))
+    change(window)
+
+    assert window.files.save()
+
+    stories = load(file).story_map.stories
+    assert stories[BY_WORD].title == "Search by any word"
+    assert stories[BY_CARD].title == "Pay by coin"
+
+
+def test_a_file_that_holds_no_map_any_more_is_not_written_over(window, file, answers):
+    window.files.open_map(file)
+    file.write_bytes(b"another program's notes")
     change(window)
     answers.press("Cancel")
 
     assert not window.files.save()
 
-    assert file.read_bytes() == changed
+    assert file.read_bytes() == b"another program's notes"
 
 
 def test_opening_takes_a_window_in_which_nothing_would_be_missed(window, file):

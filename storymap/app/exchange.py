@@ -1,0 +1,175 @@
+"""What other programs do to the file of a map comes in: at once, or field by field by choice."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QObject
+from PySide6.QtWidgets import QApplication
+
+from storymap.app.notices import Notice, Offer
+from storymap.app.plain import counted
+from storymap.document.jobs import Jobs
+from storymap.document.watching import FileWatch
+from storymap.files.codec import Loaded, load
+from storymap.files.errors import LoadError
+from storymap.model.conflicts import pending
+from storymap.model.patch import patch_between
+
+if TYPE_CHECKING:
+    from storymap.app.keeping import Keeper
+    from storymap.app.session import MapWindow
+    from storymap.document.document import Document
+
+
+class Exchange(QObject):
+    """Keeps one document and its file together; what both changed differently waits for a choice.
+
+    Until then the values of this window are in place, the file is left alone.
+    """
+
+    def __init__(self, document: Document, keeper: Keeper, window: MapWindow) -> None:
+        """Watch the file of a document, which is the parent."""
+        super().__init__(document)
+        self._document = document
+        self._keeper = keeper
+        self._window = window
+        self._said = ""
+        self._watch = FileWatch(document, self._is_busy)
+        self._watch.changed.connect(self._on_file_changed)
+        self._watch.gone.connect(self._on_gone)
+        self._watch.unreadable.connect(self._on_unreadable)
+        document.changed.connect(self._on_changed)
+        self.tell_conflicts()
+
+    def look(self) -> None:
+        """Look whether another program changed the file."""
+        self._watch.look()
+
+    def _is_busy(self) -> bool:
+        is_pressed = QApplication.mouseButtons().value != 0
+        return is_pressed or self._keeper.is_saving
+
+    # What comes in
+
+    def take_in_now(self) -> str | None:
+        """Merge what the file holds and return when that is done, or why it is not."""
+        path = self._document.path
+        assert path is not None  # noqa: S101 - only a map in a file is saved over it
+        loop, jobs = QEventLoop(), Jobs(self)
+        found: list[object] = []
+        for ended in (jobs.done, jobs.failed):
+            ended.connect(found.append)
+            ended.connect(loop.quit)
+        jobs.start(lambda _: load(path, allow_large=True))
+        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+        jobs.deleteLater()
+        if isinstance(found[0], Loaded):
+            self._take_in(found[0])
+            return None
+        return str(found[0])
+
+    def _on_file_changed(self, loaded: Loaded) -> None:
+        self._take_in(loaded)
+
+    def _take_in(self, loaded: Loaded) -> None:
+        """Merge what a file holds, as one undo step, and say so."""
+        document = self._document
+        document.settle()
+        before, was_modified = document.story_map, document.is_modified
+        conflicts = document.take_in(loaded, self.tr("Changes by another program"))
+        document.read_only = loaded.read_only
+        if conflicts:
+            self._keeper.hold("conflicts")
+        self._keeper.let_go("gone", "unreadable")
+        count = len(patch_between(before, document.story_map).changes)
+        self._unsay()
+        if conflicts:
+            self.tell_conflicts()
+        elif count:
+            self._window.show_message(self._came_in(count, was_modified=was_modified))
+        self._keeper.begin()
+
+    def _came_in(self, count: int, *, was_modified: bool) -> str:
+        if was_modified:
+            return counted(
+                count,
+                self.tr("One change by another program was merged with yours; Undo takes it out."),
+                self.tr("{n} changes by another program were merged with yours; "
+                        "Undo takes them out."),
+            )  # fmt: skip
+        return counted(
+            count,
+            self.tr("Another program changed the file: one change came in."),
+            self.tr("Another program changed the file: {n} changes came in."),
+        )
+
+    # Conflicts
+
+    def conflict_text(self) -> str:
+        """Say how much waits for a choice; empty if nothing does."""
+        number = len(pending(self._document.story_map))
+        if not number:
+            return ""
+        return counted(
+            number,
+            self.tr("One field has two values, yours and another's."),
+            self.tr("{n} fields have two values, yours and another's."),
+        )
+
+    def tell_conflicts(self) -> None:
+        """Say above the board what waits for a choice, if anything does."""
+        text = self.conflict_text()
+        if not text:
+            return
+        self._unsay()
+        self._said = f"{text} {self.tr('Yours are in place until you choose.')}"
+        choose = Offer(self.tr("Choose…"), self.choose)
+        self._window.say(Notice(self._said, level="warn", offers=(choose,)))
+
+    def choose(self) -> bool:
+        """Show the conflicts field by field; False, since the notice stays until all are chosen."""
+        from storymap.app.conflicts import ConflictsDialog
+
+        ConflictsDialog(self._document, self._window.as_widget()).open()
+        return False
+
+    def _on_changed(self) -> None:
+        if not self._said:
+            return
+        if pending(self._document.story_map):
+            self.tell_conflicts()
+        elif self._keeper.is_held_by("conflicts") or not self._is_without_file():
+            self._unsay()
+            self._keeper.let_go("conflicts")
+
+    def _is_without_file(self) -> bool:
+        return self._keeper.is_held_by("gone") or self._keeper.is_held_by("unreadable")
+
+    # A file that is no map any more
+
+    def _on_gone(self) -> None:
+        self._keeper.hold("gone")
+        self._document.forget_file()
+        text = self.tr(
+            "{file} was deleted or moved away. The map is still here: save it to keep it."
+        )
+        self._say(text)
+
+    def _on_unreadable(self, error: LoadError) -> None:
+        self._keeper.hold("unreadable")
+        text = self.tr(
+            "Another program wrote to {file}, and it holds no map now. The map is still here, as "
+            "you see it: save it to another file."
+        )
+        self._say(text, str(error))
+
+    def _say(self, text: str, *details: str) -> None:
+        self._unsay()
+        self._said = text.replace("{file}", self._document.name)
+        self._window.say(Notice(self._said, details, "warn"))
+
+    def _unsay(self) -> None:
+        if self._said:
+            self._window.unsay(self._said)
+            self._said = ""
