@@ -170,9 +170,11 @@ class Docks(QObject):
     def plan_releases(self) -> None:
         """Plan all releases at once."""
         from storymap.panels.slice_plan import PlanDialog
+        from storymap.slicing.options import NO_OPTIONS
 
         _, document, theme = self._shown()
-        PlanDialog(document, theme, self._window).open()
+        options = NO_OPTIONS if self._slices is None else self._slices.options
+        PlanDialog(document, theme, self._window, options).open()
 
     def must_have(self) -> None:
         """Ask that the selected stories be in the slice, or no longer."""

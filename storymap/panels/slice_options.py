@@ -40,6 +40,11 @@ def still_there(options: SliceOptions, story_map: StoryMap) -> SliceOptions:
     return replace(options, must=must, wont=wont)
 
 
+def plan_options(options: SliceOptions) -> SliceOptions:
+    """Return those options that a plan of all releases can keep to."""
+    return replace(options, cover=None, most_outcomes=None)
+
+
 def options_text(options: SliceOptions) -> str:
     """Return in a few words what is asked, empty for nothing."""
     return " · ".join(_parts(options))

@@ -36,6 +36,7 @@ from storymap.panels.refusals import refusal
 from storymap.panels.row_table import RowTable
 from storymap.panels.sheet import Panel, colour, set_mark
 from storymap.panels.slice_controls import capacity_of
+from storymap.panels.slice_options import options_text, plan_options, still_there
 from storymap.panels.slice_plan_answer import (
     PLAN_PATIENCE,
     PlanAnswer,
@@ -46,6 +47,7 @@ from storymap.panels.slice_plan_answer import (
     plan_text,
 )
 from storymap.slicing.errors import SliceError
+from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.plan import DISCOUNT, plan_releases
 
 log = logging.getLogger(__name__)
@@ -153,13 +155,21 @@ class PlanDialog(QDialog):
 
     _found = Signal(object)
 
-    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
-        """Plan the releases of a document's map."""
+    def __init__(
+        self,
+        document: Document,
+        theme: Theme,
+        parent: QWidget | None = None,
+        options: SliceOptions = NO_OPTIONS,
+    ) -> None:
+        """Plan the releases of a document's map; of ``options`` it keeps to those of any slice."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Plan all releases"))
         self._document = document
         self._map = document.story_map
+        self._options = plan_options(options)
+        self._left_out = options != self._options
         self._capacities: dict[str, float] = {}
         self._discount = DISCOUNT
         self._answer: PlanAnswer | None = None
@@ -184,6 +194,8 @@ class PlanDialog(QDialog):
         self.discount.setFixedWidth(64)
         self.discount.setAccessibleName(self.tr("What value counts one release later"))
         self.discount.show_value(self._discount)
+        self.wishes = plain_label("", "muted", wraps=True)
+        self._show_wishes()
         self.proof = plain_label("", wraps=True)
         self.message = plain_label("", "muted", wraps=True)
         self.apply_button = QPushButton(self.tr("Apply plan"))
@@ -208,6 +220,7 @@ class PlanDialog(QDialog):
         rows.setContentsMargins(14, 12, 14, 12)
         rows.setSpacing(8)
         rows.addLayout(head)
+        rows.addWidget(self.wishes)
         rows.addWidget(self.table, 1)
         rows.addWidget(self.proof)
         rows.addWidget(self.message)
@@ -261,6 +274,7 @@ class PlanDialog(QDialog):
 
     def _compute(self) -> None:
         m, discount, capacities = self._map, self._discount, dict(self._capacities)
+        options = self._options
         self._answer = None
         self.apply_button.setEnabled(False)
         self.stop_button.setEnabled(True)
@@ -277,6 +291,7 @@ class PlanDialog(QDialog):
                     m,
                     discount=discount,
                     capacities=capacities or None,
+                    options=options,
                     progress=progress,
                     time_limit=PLAN_PATIENCE,
                     on_found=found,
@@ -333,7 +348,18 @@ class PlanDialog(QDialog):
 
     def _on_changed(self, _patch: Patch) -> None:
         self._map = self._document.story_map
+        self._options = still_there(self._options, self._map)
+        self._show_wishes()
         self._wait.start()
+
+    def _show_wishes(self) -> None:
+        """Say what else is asked of the plan, and that wishes for one slice are not."""
+        asked = options_text(self._options)
+        words = [self.tr("Kept to: {0}.").format(asked)] if asked else []
+        if self._left_out:
+            words.append(self.tr("What a slice covers, and how many outcomes, is not asked here."))
+        self.wishes.setText(" ".join(words))
+        self.wishes.setVisible(bool(words))
 
     def _show(self, found: PlanAnswer) -> None:
         self._answer = found

@@ -11,6 +11,7 @@ from storymap.edit.fields import set_fields
 from storymap.layout.themes import DARK, LIGHT
 from storymap.model.records import Range, replace
 from storymap.panels.slice_plan import PlanDialog
+from storymap.slicing.options import SliceOptions
 from tests.builders import a_map, cell, id_of
 
 KEY = Qt.Key
@@ -182,3 +183,30 @@ def test_a_map_without_capacities_says_what_to_do(qtbot):
     assert "capacity" in dialog.message.text()
     assert not dialog.apply_button.isEnabled()
     dialog.reject()
+
+
+def test_the_plan_keeps_to_must_haves_and_wont_haves(qtbot, document):
+    m = document.story_map
+    options = SliceOptions(
+        must=frozenset({id_of(m, "By cheque")}),
+        wont=frozenset({id_of(m, "By phone")}),
+        cover="steps",
+    )
+    dialog = PlanDialog(document, LIGHT, options=options)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    planned(qtbot, dialog)
+
+    placed = {name for one in dialog._answer.plan.releases for name in one.stories if one.capacity}
+    told = dialog.wishes.text()
+    dialog.reject()
+
+    assert id_of(m, "By cheque") in placed
+    assert id_of(m, "By phone") not in placed
+    assert told.startswith("Kept to: 1 must-have · 1 won’t-have.")
+    assert "covers" in told
+
+
+def test_without_wishes_the_plan_says_nothing_of_them(dialog):
+    assert dialog.wishes.isHidden()
