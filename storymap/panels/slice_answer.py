@@ -289,8 +289,14 @@ def default_capacity(story_map: StoryMap, release_id: ReleaseId) -> float:
 def spent(story_map: StoryMap, release_id: ReleaseId) -> tuple[float, float] | None:
     """Return a release's likely capacity and what of it is done, None if nothing is."""
     capacity = story_map.releases[release_id].capacity
-    done = release_totals(story_map, release_id).done
-    return (capacity.likely, done) if capacity is not None and done else None
+    if capacity is None:
+        return None
+    done = sum(
+        story.estimate.likely
+        for story in story_map.stories.values()
+        if story.release == release_id and story.status == "done" and story.estimate is not None
+    )
+    return (capacity.likely, done) if done else None
 
 
 def question_of(

@@ -24,6 +24,15 @@ def plain(number: Fraction) -> float:
     return number.numerator if number.denominator == 1 else float(number)
 
 
+def total(numbers: Iterable[Fraction]) -> Fraction:
+    """Return the sum; fast, since most numbers have one of a few denominators."""
+    sums: dict[int, int] = {}
+    for number in numbers:
+        bottom = number.denominator
+        sums[bottom] = sums.get(bottom, 0) + number.numerator
+    return sum((Fraction(top, bottom) for bottom, top in sums.items()), Fraction())
+
+
 def common_scale(numbers: Iterable[Fraction]) -> int:
     """Return the smallest factor that makes all of them whole."""
     return lcm(*{number.denominator for number in numbers})

@@ -13,7 +13,7 @@ from fractions import Fraction
 from storymap.model.records import Hypothesis, Outcome, Story
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
 from storymap.slicing.errors import SliceError
-from storymap.slicing.exact import exact, plain
+from storymap.slicing.exact import exact, plain, total
 from storymap.slicing.graph import (
     Needs,
     broken_needs,
@@ -76,7 +76,7 @@ class Problem:
 
     def effort_of(self, chosen: Iterable[StoryId]) -> Fraction:
         """Return the likely effort of chosen stories."""
-        return sum(map(self.effort.__getitem__, chosen), Fraction())
+        return total(map(self.effort.__getitem__, chosen))
 
     def earned(self, chosen: Collection[StoryId]) -> tuple[Stake, ...]:
         """Return the outcomes that a set of chosen stories earns."""
@@ -84,8 +84,8 @@ class Problem:
 
     def worth(self, chosen: Collection[StoryId]) -> Fraction:
         """Return the value of a set of chosen stories, as the law defines it."""
-        own = sum(map(self.value.__getitem__, chosen), Fraction())
-        return own + sum((stake.value for stake in self.earned(chosen)), Fraction())
+        own = total(map(self.value.__getitem__, chosen))
+        return own + total(stake.value for stake in self.earned(chosen))
 
     def is_allowed(self, chosen: Collection[StoryId]) -> bool:
         """Whether a set may be chosen: estimated, pins in, needs and wishes met, and it fits."""

@@ -33,11 +33,12 @@ def measure() -> list[Figure]:
 
     app = QApplication.instance() or QApplication(["bench"])
     frame = 0.16 * _unit()
-    dragged, slid = _drag(), _slide()
+    dragged, slid, slid_far = _drag(), _slide(SLID), _slide(STORIES)
     figures = [
         Figure(f"{STORIES:,} stories: drag with live labels, median", dragged[0], frame),
         Figure(f"{STORIES:,} stories: drag with live labels, p95", dragged[1], frame),
         Figure(f"{SLID:,} stories: step of the slider, median", slid[0], frame),
+        Figure(f"{STORIES:,} stories: step of the slider, median", slid_far[0], frame),
     ]
     app.processEvents()
     return figures
@@ -98,14 +99,14 @@ def _drag() -> tuple[float, float]:
     return found
 
 
-def _slide() -> tuple[float, float]:
+def _slide(stories: int) -> tuple[float, float]:
     """The slider moves by one unit at a time; numbers, curve, table and ghosts follow."""
     from PySide6.QtWidgets import QApplication
 
     from storymap.document.document import Document
     from storymap.panels.slice import SlicePanel
 
-    panel = SlicePanel(Document(_map(SLID)))
+    panel = SlicePanel(Document(_map(stories)))
     panel.resize(1400, 224)
     panel.show()
     panel.start("r0")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 from itertools import pairwise
 
@@ -10,10 +11,10 @@ import pytest
 from storymap.model.records import Outcome, Range, Release, Step, Story
 from storymap.model.storymap import StoryMap
 from storymap.progress import Cancelled, Progress
-from storymap.slicing.frontier import frontier
+from storymap.slicing.frontier import Frontier, frontier
 from storymap.slicing.options import SliceOptions
 from storymap.slicing.slicer import Slice, SliceError, slice_for_value
-from tests.slicing.generate import Typical, hard_map
+from tests.slicing.generate import Typical, hard_map, odd_map
 
 
 def story(name: str, effort: float, value: float = 0, **fields: object) -> Story:
@@ -211,3 +212,21 @@ def test_5000_outcomes_on_one_story_are_bounded_and_counted() -> None:
     assert frontier(story_map).bound_at(1) == 5_000
     few = slice_for_value(story_map, 1, options=SliceOptions(most_outcomes=4_999))
     assert (few.stories, few.value, few.optimal) == ((), 0, True)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_what_was_asked_before_does_not_change_an_answer(seed: int) -> None:
+    rng = random.Random(seed)
+    story_map = odd_map(rng, stories=14)
+    options = SliceOptions(most_outcomes=rng.choice((None, None, 1)))
+    capacities = [rng.choice((0, 0.2, 1, 2.3, 4, 7, 11)) for _ in range(8)]
+    known = frontier(story_map, options=options)
+
+    for capacity in capacities:
+        fresh = frontier(story_map, options=options)
+        assert told(known, capacity) == told(fresh, capacity)
+
+
+def told(curve: Frontier, capacity: float) -> tuple[object, ...]:
+    found = curve.best_at(capacity)
+    return (found.stories, found.value, found.effort, found.bound, found.outcomes)
