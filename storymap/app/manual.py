@@ -57,10 +57,10 @@ class Manual(QDialog):
         self.setWindowTitle(self.tr("Manual"))
         self.setSizeGripEnabled(True)
         self.pages = QListWidget(self)
-        self.pages.setMaximumWidth(230)
+        self.pages.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self.pages.verticalScrollBar().rangeChanged.connect(self.pages.updateGeometry)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Search the manual"))
-        self.search.setMaximumWidth(230)
         self.search.setClearButtonEnabled(True)
         self.browser = _Browser(self)
         for name in ORDER:

@@ -30,13 +30,19 @@ from storymap.model.storymap import StoryMap
 from storymap.panels.outline_menu import outline_menu
 from storymap.panels.outline_model import PLACE, STATUS, TITLE, OutlineModel
 from storymap.panels.refusals import refusal
-from storymap.panels.sheet import Panel
+from storymap.panels.sheet import Panel, scaled
 
 SELECTION_LIMIT: Final = 2_000
 """Of more cards selected on the board only the current one is marked in the tree."""
 
 ROW_HEIGHT: Final = 24
 """The least that a finger or an unsteady hand hits (WCAG 2.2, 2.5.8)."""
+
+WIDTHS: Final = ((STATUS, 76), (PLACE, 80))
+"""The columns beside the titles, which have the rest, in pixels at 100 %."""
+
+INDENTATION: Final = 14
+"""How much further right each level begins, in pixels."""
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -119,9 +125,10 @@ class OutlinePanel(Panel):
         header = self.tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
-        for column in (STATUS, PLACE):
+        for column, width in WIDTHS:
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            header.resizeSection(column, 90)
+            header.resizeSection(column, scaled(width))
+        self.tree.setIndentation(INDENTATION)
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.selectionModel().selectionChanged.connect(self._on_selected)
         self.tree.itemDelegate().closeEditor.connect(self._on_editor_closed)

@@ -353,6 +353,17 @@ def test_letters_that_start_words_fit_better():
 # Help
 
 
+@pytest.mark.parametrize("percent", [100, 150])
+def test_the_manual_shows_its_headlines_whole(window, qtbot, percent):
+    window.session.choose_text_size(percent)
+    window.actions_["help.manual"].trigger()
+    manual = window.findChild(Manual)
+    qtbot.waitExposed(manual)
+
+    qtbot.waitUntil(lambda: manual.pages.horizontalScrollBar().maximum() == 0)
+    assert manual.browser.width() > manual.pages.width()
+
+
 def test_f1_opens_the_manual_and_its_links_lead_on(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F1)
     manual = window.findChild(Manual)

@@ -127,6 +127,18 @@ def test_each_row_is_high_enough_to_be_hit(panel):
     assert panel.tree.visualRect(index_of(panel, "Buy")).height() >= 24
 
 
+def test_titles_have_most_of_the_room_in_a_narrow_dock(panel):
+    panel.tree.expandAll()
+    panel.resize(290, 600)
+    QApplication.processEvents()
+
+    header = panel.tree.header()
+    others = header.sectionSize(1) + header.sectionSize(2)
+    story = panel.tree.visualRect(index_of(panel, "By word"))
+    assert header.sectionSize(0) > others / 2
+    assert story.width() >= 70
+
+
 def test_a_reader_hears_the_whole_name_of_a_row(panel):
     name = index_of(panel, "By card").data(Qt.ItemDataRole.AccessibleTextRole)
 
