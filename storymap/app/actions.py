@@ -143,6 +143,21 @@ class ActionTable(QObject):
             tip=self.tr("Save maps that are in a file two seconds after the last change"),
         )  # fmt: skip
         yield ActionSpec(
+            id="file.versions", text=self.tr("Earlier &versions…"), menu=menu, icon="history",
+            handler="files.show_versions", opens_section=True,
+            tip=self.tr("See how the map was at earlier saves, and go back"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.compare", text=self.tr("Co&mpare with…"), menu=menu,
+            handler="files.choose_and_compare",
+            tip=self.tr("List what another map has that differs from this one"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.merge", text=self.tr("Mer&ge from…"), menu=menu, icon="git-merge",
+            handler="files.choose_and_merge",
+            tip=self.tr("Take in what somebody else made of a copy of this map"),
+        )  # fmt: skip
+        yield ActionSpec(
             id="file.import", text=self.tr("&Import…"), menu=menu, handler="files.choose_import",
             opens_section=True, icon="download",
             tip=self.tr("Make a map of a file that another program wrote"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from storymap.app.notices import Level, Notice
@@ -21,10 +22,13 @@ from storymap.model.storymap import StoryMap
 
 if TYPE_CHECKING:
     from storymap.app.import_map import ImportJob
+    from storymap.app.other_files import OtherFiles
 
 log = logging.getLogger(__name__)
 
 SUFFIX: Final = ".smap"
+COPIES_MS: Final = 1500
+"""When to look for copies beside a map that is shown."""
 MOST_MERGES: Final = 5
 """So often is saving tried again after somebody else saved in between."""
 
@@ -238,6 +242,61 @@ class FileCommands(QObject):
         if box.clickedButton() is choose:
             exchange.choose()
         return box.clickedButton() is save
+
+    # Earlier versions, other maps
+
+    def show_versions(self) -> None:
+        """List the earlier versions of the map, with a picture of each."""
+        from storymap.app.versions import VersionsDialog
+        from storymap.files.backups import Backups
+        from storymap.files.state import backup_folder
+
+        document = self._window.document
+        if document.path is None:
+            text = self.tr("A map has earlier versions once it is saved in a file.")
+            self._window.show_message(text)
+            return
+        document.settle()
+        backups = Backups(backup_folder(), document.path)
+        dialog = VersionsDialog(document, backups, self._session.theme, self._window.as_widget())
+        dialog.copied.connect(self._open_copy)
+        dialog.open()
+
+    def _open_copy(self, story_map: StoryMap) -> None:
+        notice = Notice(self.tr("This is a copy of an earlier version, in no file yet."))
+        self.show_document(Document(story_map), (notice,))
+
+    def choose_and_compare(self) -> None:
+        """Ask for a map and list how it differs."""
+        path = self._other_map(self.tr("Compare with"))
+        if path is not None:
+            self.others.compare_with(path)
+
+    def choose_and_merge(self) -> None:
+        """Ask for a map and take in what it has."""
+        path = self._other_map(self.tr("Merge from"))
+        if path is not None:
+            self.others.merge_from(path)
+
+    def _other_map(self, title: str) -> Path | None:
+        document = self._window.document
+        folder = document.path.parent if document.path else self._session.settings.folder
+        path, _ = QFileDialog.getOpenFileName(
+            self._window.as_widget(), title, str(folder), self._filter()
+        )
+        return Path(path) if path else None
+
+    def follow(self, document: Document) -> None:
+        """Look, a little later, for copies that a sync program left beside a map."""
+        if document.path is not None:
+            QTimer.singleShot(COPIES_MS, document, lambda: self.others.look_beside(document))
+
+    @cached_property
+    def others(self) -> OtherFiles:
+        """What compares and merges other files, made when it is first needed."""
+        from storymap.app.other_files import OtherFiles
+
+        return OtherFiles(self._window)
 
     def save_by_itself(self, wanted: bool) -> None:  # noqa: FBT001 - what triggered() carries
         """Let maps that are in a file save themselves, or not."""

@@ -269,6 +269,7 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         document = self._document
         self.keeper.follow(document)
+        self.files.follow(document)
         self._is_kept = True
         document.state_changed.connect(self._on_state_changed)
         document.selection.changed.connect(self._on_selection_changed)
