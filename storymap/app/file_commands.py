@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from storymap.app.notices import Level, Notice
 from storymap.app.opening import document_of, loaded_notices
-from storymap.app.plain import menu_text, message_box
-from storymap.app.session import KeptWindow, Session
+from storymap.app.plain import counted, menu_text, message_box
+from storymap.app.session import MapWindow, Session
 from storymap.document.document import Document
 from storymap.files.codec import Loaded, load
 from storymap.files.errors import LoadError, SaveError
@@ -23,10 +23,13 @@ from storymap.model.storymap import StoryMap
 if TYPE_CHECKING:
     from storymap.app.import_map import ImportJob
     from storymap.app.other_files import OtherFiles
+    from storymap.files.salvage import Salvaged
 
 log = logging.getLogger(__name__)
 
 SUFFIX: Final = ".smap"
+DAMAGED: Final = frozenset({"damaged", "truncated", "binary"})
+"""Kinds of broken files in which there may still be something to read."""
 COPIES_MS: Final = 1500
 """When to look for copies beside a map that is shown."""
 MOST_MERGES: Final = 5
@@ -36,7 +39,7 @@ MOST_MERGES: Final = 5
 class FileCommands(QObject):
     """The File menu of one window."""
 
-    def __init__(self, window: KeptWindow, session: Session) -> None:
+    def __init__(self, window: MapWindow, session: Session) -> None:
         """Act for a window."""
         super().__init__(window.as_widget())
         self._window = window
@@ -95,8 +98,52 @@ class FileCommands(QObject):
         except LoadError as error:
             if error.kind == "missing":
                 self._session.settings.drop_recent(path)
-            self._say_failed(error)
+            if error.kind == "conflict":
+                self._open_marked(path)
+            elif error.kind in DAMAGED:
+                self._offer_salvage(path, error)
+            else:
+                self._say_failed(error)
             return None
+
+    def _open_marked(self, path: Path) -> None:
+        """Show a file with git's conflict marks as one map of both its sides."""
+        from storymap.app.opening import show_reunited
+        from storymap.files.marks import reunite
+
+        try:
+            reunited = reunite(path.read_bytes())
+        except (LoadError, OSError) as error:
+            self._say_failed(error)
+            return
+        show_reunited(self._session, path, reunited, self._window)
+
+    def _offer_salvage(self, path: Path, error: LoadError) -> None:
+        """Say that a file is damaged, and open what can be read of it if that is wanted."""
+        box = message_box(
+            self._window.as_widget(),
+            QMessageBox.Icon.Warning,
+            self.tr("{file} was not opened").replace("{file}", path.name),
+            str(error),
+        )
+        salvage = box.addButton(self.tr("Open what can be read"), QMessageBox.ButtonRole.ActionRole)
+        box.addButton(QMessageBox.StandardButton.Ok)
+        box.exec()
+        if box.clickedButton() is salvage:
+            self.others.salvage(path, partial(self._show_salvaged, path))
+
+    def _show_salvaged(self, path: Path, salvaged: Salvaged) -> None:
+        """Show what was read of a damaged file as a map in no file yet."""
+        text = counted(
+            len(salvaged.lost),
+            self.tr("One piece of {file} could not be read. The file is as it was; save this map."),
+            self.tr(
+                "{n} pieces of {file} could not be read. The file is as it was; save this map."
+            ),
+        )
+        details = tuple(str(one) for one in (*salvaged.lost, *salvaged.issues))
+        notice = Notice(text.replace("{file}", path.name), details, "warn")
+        self.show_document(Document(salvaged.story_map), (notice,))
 
     def _is_large_wanted(self, error: LoadError) -> bool:
         box = message_box(

@@ -9,13 +9,14 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from storymap.app.notices import Notice
-from storymap.app.opening import document_of, example, loaded_notices
+from storymap.app.opening import document_of, example, loaded_notices, show_reunited
 from storymap.app.session import Session
 from storymap.app.settings import Settings
 from storymap.app.themes import interface_font, load_fonts
@@ -23,6 +24,9 @@ from storymap.app.window import MainWindow
 from storymap.files.codec import Loaded, load
 from storymap.files.errors import LoadError
 from storymap.resources import resource
+
+if TYPE_CHECKING:
+    from storymap.files.marks import Reunited
 
 log = logging.getLogger(__name__)
 
@@ -86,25 +90,39 @@ def new_session(settings: Settings) -> Session:
     return session
 
 
-def _loaded(paths: Sequence[Path]) -> tuple[list[tuple[Path, Loaded]], list[LoadError]]:
-    loaded: list[tuple[Path, Loaded]] = []
+def _loaded(
+    paths: Sequence[Path],
+) -> tuple[list[tuple[Path, Loaded | Reunited]], list[LoadError]]:
+    loaded: list[tuple[Path, Loaded | Reunited]] = []
     errors: list[LoadError] = []
     for path in paths:
         try:
-            found = load(path)
+            loaded.append((path, _read(path)))
         except LoadError as error:
             errors.append(error)
-        else:
-            loaded.append((path, found))
     return loaded, errors
 
 
-def _open_all(session: Session, opened: list[tuple[Path, Loaded]]) -> None:
+def _read(path: Path) -> Loaded | Reunited:
+    try:
+        return load(path)
+    except LoadError as error:
+        if error.kind != "conflict":
+            raise
+    from storymap.files.marks import reunite
+
+    return reunite(path.read_bytes())
+
+
+def _open_all(session: Session, opened: list[tuple[Path, Loaded | Reunited]]) -> None:
     if not opened:
         session.new_window(example())
     for path, loaded in opened:
         window = session.showing(path)
         if window is not None:
+            continue
+        if not isinstance(loaded, Loaded):
+            show_reunited(session, path.absolute(), loaded)
             continue
         window = session.new_window(document_of(loaded, path.absolute()))
         session.settings.add_recent(path.absolute())

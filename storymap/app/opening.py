@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
@@ -14,6 +14,10 @@ from storymap.document.document import Document
 from storymap.files.codec import Loaded, load
 from storymap.files.save import sweep_temporaries
 from storymap.resources import resource
+
+if TYPE_CHECKING:
+    from storymap.app.session import MapWindow, Session
+    from storymap.files.marks import Reunited, Sides
 
 EXAMPLE: Final = "city-bikes.smap"
 SWEEP_MS: Final = 1500
@@ -39,6 +43,38 @@ def _sweep_beside(path: Path) -> None:
         sweep_temporaries(path.resolve().parent)
 
     threading.Thread(target=sweep, daemon=True).start()
+
+
+def show_reunited(
+    session: Session, path: Path, reunited: Reunited, window: MapWindow | None = None
+) -> None:
+    """Show both sides of a file with git's conflict marks as one map; nothing is written unasked.
+
+    The step before it is the map of our side.
+    """
+    document = Document(reunited.ours, path)
+    document.forget_file()
+    shown = session.new_window(document) if window is None else session.show(document, window)
+    shown.furnish()
+    shown.keeper.hold("marks")
+    if reunited.conflicts:
+        shown.keeper.hold("conflicts")
+    label = QCoreApplication.translate("Opening", "Merge both sides")
+    document.commit(label, reunited.story_map, origin="merge")
+    shown.say(Notice(_reunited_text(path, reunited.sides), level="warn"))
+    shown.keeper.exchange.tell_conflicts()
+
+
+def _reunited_text(path: Path, sides: Sides) -> str:
+    text = QCoreApplication.translate(
+        "Opening",
+        "Git left both sides of a merge in {file}: {ours} and {theirs}. They are one map here; "
+        "save it, then git add it.",
+    )
+    names = {"{file}": path.name, "{ours}": sides.our_name, "{theirs}": sides.their_name}
+    for key, name in names.items():
+        text = text.replace(key, name if key == "{file}" else f"“{name}”")
+    return text
 
 
 def example() -> Document:

@@ -23,8 +23,9 @@ from storymap.files.wording import change_lines
 from storymap.model.patch import patch_between
 
 if TYPE_CHECKING:
-    from storymap.app.session import KeptWindow
+    from storymap.app.session import MapWindow
     from storymap.document.document import Document
+    from storymap.files.salvage import Salvaged
     from storymap.model.storymap import StoryMap
     from storymap.progress import Progress
 
@@ -34,13 +35,13 @@ MOST_COPIES: Final = 3
 class OtherFiles(QObject):
     """Compares the map of a window with other files and merges them into it."""
 
-    def __init__(self, window: KeptWindow) -> None:
+    def __init__(self, window: MapWindow) -> None:
         """Act for a window."""
         super().__init__(window.as_widget())
         self._window = window
         self._jobs = Jobs(self)
         self._then: Callable[[Any], None] = lambda _: None
-        self._waiting = WaitingDialog(self._jobs, self.tr("Reading the other map"), self._widget)
+        self._waiting = WaitingDialog(self._jobs, self.tr("Reading the file"), self._widget)
         self._jobs.done.connect(self._on_done)
         self._jobs.failed.connect(self._on_failed)
         self._looking = Jobs(self)
@@ -62,10 +63,18 @@ class OtherFiles(QObject):
         box = message_box(
             self._widget,
             QMessageBox.Icon.Warning,
-            self.tr("The other map cannot be read; yours is as it was."),
+            self.tr("The file cannot be read; nothing that is open was touched."),
             str(error),
         )
         box.exec()
+
+    # Damaged files
+
+    def salvage(self, path: Path, then: Callable[[Salvaged], None]) -> None:
+        """Read what can be read of a damaged file."""
+        from storymap.files.salvage import salvage
+
+        self._start(lambda _: salvage(path.read_bytes()), then)
 
     # Comparing
 

@@ -38,6 +38,11 @@ class MapWindow(Protocol):
         """Whether opening a map may take this window: nothing in it would be missed."""
         ...
 
+    @property
+    def keeper(self) -> Keeper:
+        """What saves the map, once the window is furnished."""
+        ...
+
     def as_widget(self) -> QWidget:
         """The window as a parent for dialogs."""
         ...
@@ -68,15 +73,6 @@ class MapWindow(Protocol):
 
     def come_forward(self) -> None:
         """Show the window before all others."""
-        ...
-
-
-class KeptWindow(MapWindow, Protocol):
-    """A window that is furnished: its map is kept."""
-
-    @property
-    def keeper(self) -> Keeper:
-        """What saves the map."""
         ...
 
 

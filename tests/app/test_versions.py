@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QPushButton
 
-from storymap.app import file_commands
+from storymap.app import file_commands, main
 from storymap.app.compare_dialog import CompareDialog
+from storymap.app.conflicts import ConflictsDialog
 from storymap.app.notice_rows import NoticeRow
 from storymap.app.versions import VersionsDialog
 from storymap.edit.outline import rename
@@ -185,3 +186,70 @@ def test_a_copy_that_holds_the_same_is_not_offered(window, file, qtbot):
 
     qtbot.wait(150)
     assert window.notices.texts == ()
+
+
+# Files that need a choice, or mending
+
+
+MARKED = b"""<<<<<<< HEAD
+   "title": "Search by ours"
+=======
+   "title": "Search by theirs"
+>>>>>>> ann
+"""
+
+
+def test_a_file_with_conflict_marks_opens_as_one_map_and_is_not_written(window, file, qtbot):
+    window.session.settings.autosave = True
+    marked = file.read_bytes().replace(b'   "title": "Search by word"\n', MARKED)
+    assert marked.count(b"<<<<") == 1
+    file.write_bytes(marked)
+
+    window.files.open_map(file)
+
+    assert window.document.path == file
+    assert title(window, BY_WORD) == "Search by ours"
+    assert len(pending(window.document.story_map)) == 1
+    assert window.notices.texts[0].startswith(
+        "Git left both sides of a merge in book-shop.smap: “HEAD” and “ann”."
+    )
+    assert window.isWindowModified()
+    assert file.read_bytes() == marked
+
+
+def test_a_file_with_conflict_marks_is_saved_once_all_is_chosen(window, file, qtbot):
+    file.write_bytes(file.read_bytes().replace(b'   "title": "Search by word"\n', MARKED))
+    window.files.open_map(file)
+    window.keeper.exchange.choose()
+    window.findChild(ConflictsDialog).take.click()
+
+    assert window.files.save()
+
+    assert load(file).story_map.stories[BY_WORD].title == "Search by theirs"
+    assert not window.isWindowModified()
+
+
+def test_the_program_starts_with_a_file_with_conflict_marks(session, file, qtbot):
+    file.write_bytes(file.read_bytes().replace(b'   "title": "Search by word"\n', MARKED))
+    loaded, errors = main._loaded([file])
+
+    main._open_all(session, loaded)
+
+    assert errors == []
+    [window] = session.windows
+    assert window.document.path == file
+    assert len(pending(window.document.story_map)) == 1
+
+
+def test_what_can_be_read_of_a_damaged_file_opens_as_a_new_map(window, file, answers, qtbot):
+    damaged = file.read_bytes().replace(b'"Pay by card"', b'"Pay by')
+    file.write_bytes(damaged)
+    answers.press("Open what can be read")
+
+    window.files.open_map(file)
+
+    qtbot.waitUntil(lambda: BY_WORD in window.document.story_map.stories)
+    qtbot.waitUntil(lambda: bool(window.notices.texts))
+    assert window.document.path is None
+    assert "could not be read" in window.notices.texts[0]
+    assert file.read_bytes() == damaged
