@@ -58,6 +58,7 @@ class BoardPointing(BoardFolding):
         self._tool: Tool = Idle(self)
         self._button = Qt.MouseButton.NoButton
         self._space_held = False
+        self._keys_at_press = Qt.KeyboardModifier.NoModifier
         self._pointer = Pointer(QPointF(), Qt.KeyboardModifier.NoModifier)
         self._edge_timer = QTimer(self, interval=16)
         self._edge_timer.timeout.connect(self._scroll_at_edge)
@@ -187,6 +188,7 @@ class BoardPointing(BoardFolding):
         if self.is_busy:
             return
         pointer = self._pointer = _pointer(event)
+        self._keys_at_press = event.modifiers()
         board = self.board
         pressed = self._tool.target(pointer)
         self.setFocus(Qt.FocusReason.MouseFocusReason)

@@ -38,8 +38,11 @@ class BoardView(BoardPasting):
     # Events
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Rename what is double-clicked, or add a card in an empty place."""
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        """Rename what is double-clicked, or add a card in an empty place.
+
+        A quick press after a click with Ctrl or Shift only presses: it may begin a drag.
+        """
+        plain = event.modifiers() == self._keys_at_press == Qt.KeyboardModifier.NoModifier
         if event.button() != Qt.MouseButton.LeftButton or not plain or self._space_held:
             self.mousePressEvent(event)
             return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from storymap.canvas.editor import TitleEditor
 from storymap.edit.outline import rename
 from tests.builders import a_map, cell, id_of
 from tests.canvas.hands import CTRL, MIDDLE, SHIFT, Keys, Mouse, select, selected
@@ -257,6 +258,18 @@ def test_a_double_click_renames_what_it_hits(view, mouse, keys):
     keys.press("Return")
 
     assert cell(view.document.story_map, "Step 0 1", "First") == ["Short"]
+
+
+def test_a_press_right_after_a_click_with_ctrl_is_no_double_click(view, mouse):
+    view.scroll_by(-999, -999)
+    title = mouse.on("Story 0 1 First 0 with a title")
+    mouse.click(title, CTRL)
+
+    QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=title)
+    assert not view.findChild(TitleEditor).is_open
+
+    mouse.double_click(title)
+    assert view.findChild(TitleEditor).is_open
 
 
 def test_a_double_click_in_a_cell_adds_a_story_there(view, mouse, keys):
