@@ -144,6 +144,7 @@ def _settle(session: Session) -> None:
     install_crash_dialog()
     QGuiApplication.setWindowIcon(QIcon(str(resource("icons", "storymap.svg"))))
     _recover(session)
+    _listen(session)
     gc.freeze()
     GarbageCollector(QApplication.instance())
 
@@ -157,6 +158,17 @@ def _recover(session: Session) -> None:
         from storymap.app.recovery import Recovering
 
         Recovering(session, folder).start()
+
+
+def _listen(session: Session) -> None:
+    """Take the files of later starts of the program on this desktop."""
+    from storymap.files.instance import instance_socket
+
+    at = instance_socket()
+    if at is not None:
+        from storymap.app.instance import Instance
+
+        Instance(session).listen(at)
 
 
 def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -57,6 +57,10 @@ class MapWindow(Protocol):
 
     def say(self, notice: Notice) -> None:
         """Show a notice above the board."""
+        ...
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open files, here or in windows of their own."""
         ...
 
     def unsay(self, text: str) -> None:

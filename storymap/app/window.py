@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -396,6 +397,11 @@ class MainWindow(QMainWindow):
         paths = _files_of(event)
         event.acceptProposedAction()
         QTimer.singleShot(0, self, lambda: self.files.open_files(paths))
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open files, here or in windows of their own."""
+        self.furnish()
+        self.files.open_files(paths)
 
     # What actions do
 

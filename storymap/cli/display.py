@@ -16,10 +16,16 @@ EXAMPLE: Final = "city-bikes"
 def open_window(files: list[Path]) -> int:
     """Show each file in a window until all are closed; without any, the bundled example.
 
+    Where the program runs on this desktop already, it shows them, and this one ends at once.
+
     Without a display the releases of the example are exported instead; files are refused.
     """
     if not has_display():
         return _refuse(files) if files else _export_example()
+    from storymap.files.instance import hand_over, instance_socket
+
+    if hand_over(files, instance_socket()):
+        return FINE
     gc.disable()  # until the first paint: it would look at all that is imported, again and again
     from storymap.app.main import open_window as show
     from storymap.files.errors import LoadError
