@@ -13,8 +13,8 @@ from storymap.document.jobs import Jobs
 from storymap.document.watching import FileWatch
 from storymap.files.codec import Loaded, load
 from storymap.files.errors import LoadError
-from storymap.model.conflicts import pending
-from storymap.model.patch import patch_between
+from storymap.model.conflicts import MARK, pending
+from storymap.model.patch import Patch, patch_between
 
 if TYPE_CHECKING:
     from storymap.app.keeping import Keeper
@@ -134,8 +134,8 @@ class Exchange(QObject):
         ConflictsDialog(self._document, self._window.as_widget()).open()
         return False
 
-    def _on_changed(self) -> None:
-        if not self._said:
+    def _on_changed(self, patch: Patch) -> None:
+        if not self._said or not _touches_marks(patch):
             return
         if pending(self._document.story_map):
             self.tell_conflicts()
@@ -173,3 +173,9 @@ class Exchange(QObject):
         if self._said:
             self._window.unsay(self._said)
             self._said = ""
+
+
+def _touches_marks(patch: Patch) -> bool:
+    """Whether a patch brings, changes or takes marks of conflicts."""
+    sides = (side for change in patch.changes for side in (change.old, change.new))
+    return any(MARK in (side.extra or {}) for side in sides if side is not None)
