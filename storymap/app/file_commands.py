@@ -245,7 +245,7 @@ class FileCommands(QObject):
         document = self._window.document
         if path == document.path and not self._may_save_conflicts():
             return False
-        error = _refused(document, path) or self._saved(path)
+        error = _refused(document, path) or self._taken(path) or self._saved(path)
         if error is not None:
             return self._offer_another(error)
         if document.is_modified:
@@ -253,6 +253,14 @@ class FileCommands(QObject):
         document.read_only = False
         self._session.settings.add_recent(path)
         return True
+
+    def _taken(self, path: Path) -> SaveError | None:
+        """Refuse a file that another window shows: each would save over the other."""
+        shown = self._session.showing(path)
+        if shown is None or shown is self._window:
+            return None
+        text = self.tr("Another window shows this file. Close it first, or choose another name.")
+        return SaveError("busy", text, path)
 
     def _saved(self, path: Path) -> SaveError | None:
         """Write the map; what another program wrote to its file meanwhile is merged in before."""

@@ -143,6 +143,18 @@ def test_a_file_that_holds_no_map_any_more_is_not_written_over(window, file, ans
     assert file.read_bytes() == b"another program's notes"
 
 
+def test_a_map_is_not_saved_over_one_that_another_window_shows(window, open_window, file, answers):
+    other = open_window(load(file).story_map, file)
+    before = file.read_bytes()
+    answers.press("Cancel")
+
+    assert not window.files._write(file)
+
+    assert "Another window shows this file" in answers.said[0]
+    assert file.read_bytes() == before
+    assert other.document.path == file
+
+
 def test_opening_takes_a_window_in_which_nothing_would_be_missed(window, file):
     board = window.board
 
