@@ -91,7 +91,8 @@ def _refuse_too_much(data: bytes) -> None:
     """Raise LoadError for bytes that are too few or too many to look into."""
     if len(data) > SIZE_LIMIT:
         raise _too_large(len(data))
-    if not data.strip(b" \t\r\n" + _BOM):
+    content = data.removeprefix(_BOM)
+    if not content or content.isspace():
         raise LoadError("empty", "the file is empty; go back to an earlier version of it")
     is_long = len(data) > RECORD_LIMIT * len(b'{"kind":""},')
     if is_long and data.count(b'"kind"') > RECORD_LIMIT + 2:
@@ -110,7 +111,7 @@ def _read(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
             if status.st_size > limit:
                 size = status.st_size // 2**20
                 raise LoadError("large", f"it is {size} MB large, which takes long to open")
-            return file.read(SIZE_LIMIT + 1), status
+            return file.read(status.st_size or SIZE_LIMIT + 1), status
     except FileNotFoundError as error:
         raise LoadError("missing", "there is no such file") from error
     except IsADirectoryError as error:

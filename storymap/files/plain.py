@@ -127,7 +127,7 @@ def _tables(records: list[Any]) -> dict[type, dict[str, Any]] | None:
     for kind, found in groupby(records, type):
         if kind is _End:
             return None
-        tables[kind].update([(record.id, record) for record in found])
+        tables[kind] |= {record.id: record for record in found}
     others = set().union(*(table for kind, table in tables.items() if kind is not Story))
     distinct = len(others) + len(tables[Story])
     is_distinct = distinct == len(records) and tables[Story].keys().isdisjoint(others)
@@ -141,7 +141,7 @@ def _has_good_names(tables: Mapping[type, Mapping[str, Any]]) -> bool:
     lines = [record.title for record in records]
     lines += [record.colour for kind in (Activity, Step) for record in tables[kind].values()]
     lines += {story.colour for story in stories} | {story.assignee for story in stories}
-    lines += {tag for story in stories if story.tags for tag in story.tags}
+    lines += {tag for tags in {story.tags for story in stories} for tag in tags}
     text = "\n".join(["", *lines, ""])
     return (
         text.count("\n") == len(lines) + 1
@@ -173,11 +173,10 @@ def _odd_stories(stories: Sequence[Story]) -> Sequence[Story]:
 
 def _have_sets(stories: Sequence[Story]) -> bool:
     """Whether all fields that are sets are sorted, without doubles and empty names."""
-    columns = (
-        [s.outcomes for s in stories], [s.needs for s in stories], [s.personas for s in stories],
-        [s.checks for s in stories], [s.tags for s in stories], [s.flags for s in stories],
-    )  # fmt: skip
-    sets: list[Sequence[str]] = [names for column in columns for names in column if names]
+    sets = {s.outcomes for s in stories} | {s.needs for s in stories}
+    sets |= {s.personas for s in stories} | {s.checks for s in stories}
+    sets |= {s.tags for s in stories} | {s.flags for s in stories}
+    sets.discard(())
     pairs = [names for names in sets if len(names) == 2]
     longer = [names for names in sets if len(names) > 2]
     return (
