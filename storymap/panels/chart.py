@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import assert_never
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -40,18 +42,30 @@ class MarksView(QWidget):
         self._colours = {role: QColor(theme[role]) for role in theme.colours}
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for mark in self.marks():
-            self._draw(painter, mark)
+        for pen, marks in groupby(self.marks(), _pen):
+            if pen is None:
+                for mark in marks:
+                    self._draw(painter, mark)
+            else:
+                self._draw_lines(painter, pen, marks)
+
+    def _draw_lines(
+        self, painter: QPainter, pen: tuple[Role, float], marks: Iterable[Mark]
+    ) -> None:
+        """Draw lines that are drawn alike at once: a curve has a hundred."""
+        drawn = QPen(self._colours[pen[0]], pen[1])
+        drawn.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(drawn)
+        painter.drawLines(
+            [QLineF(one.x1, one.y1, one.x2, one.y2) for one in marks if isinstance(one, Line)]
+        )
 
     def _draw(self, painter: QPainter, mark: Mark) -> None:
         match mark:
             case Box():
                 self._draw_box(painter, mark)
             case Line():
-                pen = QPen(self._colours[mark.role], mark.width)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                painter.drawLine(QPointF(mark.x1, mark.y1), QPointF(mark.x2, mark.y2))
+                self._draw_lines(painter, (mark.role, mark.width), [mark])
             case Text():
                 painter.setFont(_font(mark.face))
                 painter.setPen(self._colours[mark.role])
@@ -90,6 +104,11 @@ class MarksView(QWidget):
         for stroke in outline.strokes:
             painter.strokePath(_path(stroke, size), pen)
         painter.restore()
+
+
+def _pen(mark: Mark) -> tuple[Role, float] | None:
+    """Return what a line is drawn with; None for what is none."""
+    return (mark.role, mark.width) if isinstance(mark, Line) else None
 
 
 def _font(face: Face) -> QFont:

@@ -15,6 +15,9 @@ from storymap.layout.marks import Role
 from storymap.layout.themes import LIGHT, Theme
 from storymap.resources import resource
 
+TARGET: Final = 24
+"""How wide and high what can be clicked is at least, in pixels (WCAG 2.2, 2.5.8)."""
+
 PAD: Final = 6
 """Pixels between a field's border and its text, above and below."""
 
@@ -91,7 +94,7 @@ QToolButton[look="add"] { background: transparent; color: $muted; border: none;
   border-radius: 4px; padding: 0; min-width: 24px; min-height: 24px; font-size: ${px14}px; }
 QToolButton[look="add"]:hover, QToolButton[look="add"]:focus { color: $accent;
   background: $button; }
-QToolButton[look="menu"] { padding: 1px 22px 1px 8px; min-height: 16px; }
+QToolButton[look="menu"] { padding: 2px 22px 2px 8px; min-height: 18px; }
 QToolButton[look="menu"]::menu-indicator { image: url("$chevron"); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }
 QPushButton:checked { background: $accent_tint; border-color: $accent; }

@@ -15,6 +15,7 @@ from storymap.panels.curve import CurveView
 from storymap.panels.estimate import format_number, parse_number
 from storymap.panels.fields import ChoiceField, TextField
 from storymap.panels.labels import ElidedLabel, plain_label
+from storymap.panels.sheet import TARGET
 from storymap.panels.slice_options import OptionsButton
 
 
@@ -43,6 +44,7 @@ class SliceControls(QWidget):
         self.unit = plain_label("", "muted")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(self.tr("Capacity"))
+        self.slider.setMinimumHeight(TARGET)
         self.slider.valueChanged.connect(self._take)
         self.curve = CurveView()
         self.curve.picked.connect(self._take)
