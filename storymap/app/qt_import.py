@@ -13,7 +13,9 @@ from __future__ import annotations
 import builtins
 import importlib
 import sys
+from collections.abc import Mapping, Sequence
 from importlib.machinery import ModuleSpec
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
@@ -25,8 +27,11 @@ _WAITING = {
 """The modules that wait, by the package that they are imported from."""
 
 
+_FILLING = RLock()
+
+
 class _Later(ModuleType):
-    """A module that runs its source when a name is first sought in it."""
+    """A module that runs its source when a name is first sought in it; other threads wait then."""
 
     def __init__(self, spec: ModuleSpec) -> None:
         super().__init__(spec.name)
@@ -34,25 +39,42 @@ class _Later(ModuleType):
         self.__package__ = spec.parent
 
     def __getattr__(self, name: str) -> Any:
-        self.__class__ = ModuleType  # type: ignore[assignment]  # it is filled once
+        with _FILLING:
+            if self.__class__ is _Later:
+                self.__class__ = _Filling
+                self._fill()
+                self.__class__ = ModuleType  # type: ignore[assignment]  # as if it never waited
+            if name in self.__dict__:
+                return self.__dict__[name]
+        raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+
+    def _fill(self) -> None:
         if self.__spec__ is not None and self.__spec__.loader is not None:
             published = self.__spec__.name  # renamed by PySide, which seeks the old name
             self.__spec__.name = self.__name__
             self.__spec__.loader.exec_module(self)
             self.__spec__.name = published
-        return getattr(self, name)
+
+
+class _Filling(_Later):
+    """One whose source is running."""
 
 
 def import_qt() -> None:
     """Import PySide6.QtCore."""
     plain = builtins.__import__
 
-    def waiting(name: str, *rest: Any, **named: Any) -> ModuleType:
-        if name in _WAITING:
-            for each in named.get("fromlist") or (rest[2:3] or [()])[0] or ():
-                if each in _WAITING[name]:
-                    _put_off(name, each)
-        return plain(name, *rest, **named)
+    def waiting(
+        name: str,
+        globals: Mapping[str, object] | None = None,  # noqa: A002 - these names are Python's
+        locals: Mapping[str, object] | None = None,  # noqa: A002
+        fromlist: Sequence[str] | None = (),
+        level: int = 0,
+    ) -> ModuleType:
+        for each in _WAITING.get(name, ()):
+            if each in (fromlist or ()):
+                _put_off(name, each)
+        return plain(name, globals, locals, fromlist or (), level)
 
     builtins.__import__ = waiting
     try:

@@ -59,3 +59,17 @@ def test_import_stays_pythons_own() -> None:
     )
 
     assert told.strip() == "True"
+
+
+def test_threads_that_meet_in_a_module_that_waited_all_find_it_whole() -> None:
+    told = _said(
+        "import sys, storymap.app\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "sys.setswitchinterval(1e-6)\n"
+        "module = sys.modules['shibokensupport.signature.parser']\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    found = list(pool.map(lambda _: callable(module.pyside_type_init), range(32)))\n"
+        "print(all(found), type(module).__name__)\n"
+    )
+
+    assert told.split() == ["True", "module"]
