@@ -178,8 +178,8 @@ def _print_cover(result: Slice, story_map: StoryMap, options: argparse.Namespace
 
 def _apply(result: Slice, loaded: Loaded, options: argparse.Namespace) -> None:
     """Write the map with the slice in its release, or in the first that is not shipped yet."""
+    from storymap.edit.plans import assign_slice
     from storymap.edit.releases import add_release
-    from storymap.edit.stories import assign_slice
     from storymap.files.codec import encode
     from storymap.files.save import save
 
@@ -195,7 +195,9 @@ def _apply(result: Slice, loaded: Loaded, options: argparse.Namespace) -> None:
         f"Sliced for value at {result.capacity:g} {unit}: worth {result.value:g}, "
         f"{effort_text(loaded.story_map, result.stories)}."
     )
-    applied = assign_slice(story_map, release_id, result.stories, reason)
+    applied = assign_slice(
+        story_map, release_id, result.stories, reason, unestimated=result.unestimated
+    )
     is_same = is_same_file(options.file, options.output)
     save(options.output, encode(applied), expect=loaded.fingerprint if is_same else None)
 

@@ -1,4 +1,4 @@
-"""Giving the stories of several releases to them at once."""
+"""Giving releases what a slice or a plan found for them, and moving out what is too much."""
 
 from __future__ import annotations
 
@@ -39,11 +39,49 @@ def assign_plan(
     return arranged(_with_reasons(m, reasons or {}), orders, movers)
 
 
+def assign_slice(
+    m: StoryMap,
+    release_id: ReleaseId,
+    story_ids: Collection[StoryId],
+    reason: str = "",
+    *,
+    unestimated: Collection[StoryId] = (),
+) -> StoryMap:
+    """Make a release hold the chosen stories, as :func:`assign_plan` does.
+
+    Stories in it that are neither chosen nor done go to the next release that is not shipped, or to
+    the unscheduled; those that the slice did not consider, as they are ``unestimated``, stay.
+    """
+    chosen = known(m.stories, story_ids)
+    staying = {*chosen, *unestimated}
+    leaving = [
+        name
+        for (_, lane), ids in m.cells.items()
+        if lane == release_id
+        for name in ids
+        if name not in staying and m.stories[name].status != "done"
+    ]
+    places = {
+        **dict.fromkeys(leaving, next_lane(m, release_id)),
+        **dict.fromkeys(chosen, release_id),
+    }
+    return assign_plan(m, places, {release_id: reason})
+
+
 def move_out(m: StoryMap, story_ids: Collection[StoryId], release_id: ReleaseId) -> StoryMap:
-    """Move stories from a release to the one below it, from the last one to the unscheduled."""
+    """Move stories from a release to the next one that is not shipped, or to the unscheduled."""
+    return assign_plan(m, dict.fromkeys(story_ids, next_lane(m, release_id)))
+
+
+def next_lane(m: StoryMap, release_id: ReleaseId) -> ReleaseId | None:
+    """Return the next release that is not shipped, None (the unscheduled) if none follows.
+
+    What a shipped release holds counts as delivered, so nothing that is open goes there.
+    """
     known(m.releases, [release_id])
-    lanes = m.lanes
-    return assign_plan(m, dict.fromkeys(story_ids, lanes[lanes.index(release_id) + 1]))
+    order = [release.id for release in m.release_order]
+    after = order[order.index(release_id) + 1 :]
+    return next((name for name in after if m.releases[name].state != "shipped"), None)
 
 
 def _with_reasons(m: StoryMap, reasons: Mapping[ReleaseId, str]) -> StoryMap:

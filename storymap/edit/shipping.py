@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from storymap.edit.fields import set_fields
 from storymap.edit.order import arranged, known, reordered
+from storymap.edit.plans import next_lane
 from storymap.model.coverage import in_board_order
 from storymap.model.done import is_done
 from storymap.model.storymap import CellId, ReleaseId, StoryId, StoryMap
@@ -36,7 +37,7 @@ def shipment(m: StoryMap, release_id: str) -> Shipment:
         done=tuple(one.id for one in stories if is_done(one, m.info)),
         unmet=tuple(one.id for one in stories if one.status == "done" and not is_done(one, m.info)),
         unfinished=tuple(one.id for one in stories if one.status != "done"),
-        following=_following(m, release_id),
+        following=next_lane(m, release_id),
     )
 
 
@@ -68,9 +69,3 @@ def unship_release(m: StoryMap, release_id: str) -> StoryMap:
     if m.releases[release_id].state != "shipped":
         return m
     return set_fields(m, release_id, state="current")
-
-
-def _following(m: StoryMap, release_id: str) -> ReleaseId | None:
-    order = [release.id for release in m.release_order]
-    after = order[order.index(release_id) + 1 :]
-    return next((name for name in after if m.releases[name].state != "shipped"), None)

@@ -1,25 +1,24 @@
-"""Edits of stories: adding, moving, shifting, splitting, merging, and giving them to a release."""
+"""Edits of stories: adding, moving, shifting, splitting, merging."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from storymap.edit.errors import EditError
-from storymap.edit.order import arranged, changed, following, known, reordered, settled
+from storymap.edit.order import arranged, following, known, reordered, settled
 from storymap.edit.outline import Added
 from storymap.edit.parts import merge_stories, split_story
 from storymap.edit.shifts import shift_columns, shift_in_cell, shift_releases
 from storymap.model.ids import new_id
-from storymap.model.records import Story, replace
+from storymap.model.records import Story
 from storymap.model.storymap import LOOSE, CellId, StoryMap
-from storymap.model.text import clean_text, clean_title
+from storymap.model.text import clean_title
 
 __all__ = [
     "Slot",
     "add_stories",
     "add_story",
-    "assign_slice",
     "merge_stories",
     "move_stories",
     "shift_columns",
@@ -87,48 +86,6 @@ def move_stories(m: StoryMap, ids: Sequence[str], slot: Slot) -> StoryMap:
         known(m.releases, [slot.release])
     order = reordered(m.cell(*cell), moving, slot.before)
     return arranged(m, {cell: order}, moving)
-
-
-def assign_slice(
-    m: StoryMap, release_id: str, story_ids: Collection[str], reason: str = ""
-) -> StoryMap:
-    """Make a release hold the chosen stories.
-
-    Those not in it join it, at the end of their cells in map order. Stories in it that are neither
-    chosen nor done go to the next release, or to the unscheduled if it is the last. Pinned stories
-    stay where they are, chosen or not. A reason is kept with the release.
-    """
-    known(m.releases, [release_id])
-    chosen = set(known(m.stories, story_ids))
-    lanes = m.lanes
-    following_lane = lanes[lanes.index(release_id) + 1]
-    joining: dict[CellId, list[str]] = {}
-    leaving: dict[CellId, list[str]] = {}
-    for release in lanes:
-        for (step, lane), ids in m.cells.items():
-            if lane != release:
-                continue
-            free = [name for name in ids if not m.stories[name].pinned]
-            if lane == release_id:
-                out = [n for n in free if n not in chosen and m.stories[n].status != "done"]
-                leaving.setdefault((step, following_lane), []).extend(out)
-            else:
-                into = [name for name in free if name in chosen]
-                joining.setdefault((step, release_id), []).extend(into)
-    m = _appended(_with_reason(m, release_id, reason), joining)
-    return _appended(m, leaving)
-
-
-def _appended(m: StoryMap, cells: dict[CellId, list[str]]) -> StoryMap:
-    movers = {name for ids in cells.values() for name in ids}
-    orders = {cell: reordered(m.cell(*cell), ids, None) for cell, ids in cells.items() if ids}
-    return arranged(m, orders, movers)
-
-
-def _with_reason(m: StoryMap, release_id: str, reason: str) -> StoryMap:
-    release = m.releases[release_id]
-    reason = clean_text(reason).strip() or release.reason
-    return changed(m, {release_id: replace(release, reason=reason)})
 
 
 def _new_story(step_id: str, release_id: str | None, title: str) -> Story:

@@ -13,7 +13,7 @@ from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
 from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
-from storymap.edit.stories import assign_slice
+from storymap.edit.plans import assign_slice
 from storymap.layout.charts import Spot
 from storymap.layout.wording import UNIT_LETTERS, number_text
 from storymap.model.patch import Patch
@@ -138,7 +138,13 @@ class SlicePanel(SliceFace):
         release_id = found.question.release_id
         reason = kept_reason(found, m.releases[release_id].reason)
         try:
-            after = assign_slice(m, release_id, found.found.stories, reason)
+            after = assign_slice(
+                m,
+                release_id,
+                found.found.stories,
+                reason,
+                unestimated=found.found.unestimated,
+            )
         except EditError as error:
             self.show_error(refusal(error, m))
             return

@@ -182,8 +182,12 @@ def weighed(
 
 def _held_after(question: Question, found: Slice, before: frozenset[StoryId]) -> frozenset[StoryId]:
     """Return what the release holds once the slice is applied, as ``assign_slice`` has it."""
-    stories = question.story_map.stories
-    staying = (name for name in before if stories[name].pinned or stories[name].status == "done")
+    stories, unestimated = question.story_map.stories, frozenset(found.unestimated)
+    staying = (
+        name
+        for name in before
+        if stories[name].pinned or stories[name].status == "done" or name in unestimated
+    )
     coming = (name for name in found.stories if name in before or not stories[name].pinned)
     return frozenset((*staying, *coming))
 

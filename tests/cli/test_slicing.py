@@ -52,6 +52,17 @@ def test_an_applied_slice_is_a_new_file(run, shop, tmp_path):
     assert shop.read_bytes() == before
 
 
+def test_a_story_without_an_estimate_stays_where_it_is_when_a_slice_is_applied(run, shop, tmp_path):
+    m = load(shop).story_map
+    m = m.with_records(*(replace(story, estimate=None) for story in m.stories.values()))
+    shop.write_bytes(encode(m))
+    out = tmp_path / "out.smap"
+
+    run("slice", shop, "--release", "MVP", "--capacity", 6, "--apply", "-o", out)
+
+    assert load(out).story_map.stories == m.stories
+
+
 def test_a_map_is_replaced_by_one_with_the_slice_only_if_that_is_said(run, shop, tmp_path):
     other = tmp_path / "other.smap"
     other.write_bytes(shop.read_bytes())

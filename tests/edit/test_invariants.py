@@ -18,6 +18,7 @@ from storymap.edit import (
     outline,
     pasting,
     people,
+    plans,
     releases,
     reviews,
     shipping,
@@ -240,7 +241,7 @@ class Editing(RuleBasedStateMachine):
     def assign_slice(self, number, chosen):
         release = self.pick(self.map.releases, number)
         ids = self.picks(self.map.stories, chosen) if self.map.stories else []
-        before = self.edit(lambda m: stories.assign_slice(m, release, ids, "Because"))
+        before = self.edit(lambda m: plans.assign_slice(m, release, ids, "Because"))
         self.same_stories(before)
         for story in self.map.stories.values():
             old = before.stories[story.id]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from storymap.edit.errors import EditError
-from storymap.edit.plans import assign_plan, move_out
+from storymap.edit.plans import assign_plan, assign_slice, move_out
+from storymap.model.records import replace
 from tests.builders import a_map, cell, id_of
 
 
@@ -69,3 +70,13 @@ def test_what_is_moved_out_goes_to_the_release_below(m):
 
     assert cell(after, "Pick", "Later") == ["C", "A"]
     assert cell(last, "Pick", None) == ["D", "C"]
+
+
+def test_nothing_that_is_open_goes_to_a_release_that_is_shipped(m):
+    m = m.with_records(replace(m.releases[id_of(m, "Later")], state="shipped"))
+
+    moved = move_out(m, [id_of(m, "A")], id_of(m, "First"))
+    sliced = assign_slice(m, id_of(m, "First"), [id_of(m, "B")])
+
+    assert cell(moved, "Pick", None) == cell(sliced, "Pick", None) == ["D", "A"]
+    assert cell(sliced, "Pick", "First") == ["B"]

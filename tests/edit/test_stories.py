@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from storymap.edit.errors import EditError
+from storymap.edit.plans import assign_slice
 from storymap.edit.stories import (
     Slot,
     add_stories,
     add_story,
-    assign_slice,
     move_stories,
     shift_columns,
     shift_in_cell,
@@ -266,6 +266,14 @@ def test_pinned_and_done_stories_stay_in_their_release(m):
     sliced = assign_slice(m, id_of(m, "MVP"), ids_of(m, "b", "e"))
 
     assert board(sliced) == [["ab", "dc", "e"], ["f", "g", "h"]]
+
+
+def test_what_a_slice_did_not_consider_stays_in_its_release(m):
+    unestimated = ids_of(m, "c", "g", "h")
+
+    sliced = assign_slice(m, id_of(m, "MVP"), ids_of(m, "b", "d"), unestimated=unestimated)
+
+    assert board(sliced) == [["bcd", "a", "e"], ["g", "f", "h"]]
 
 
 def test_a_slice_as_it_is_changes_nothing(m):

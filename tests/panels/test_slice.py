@@ -149,6 +149,19 @@ def test_apply_is_one_undo_step_and_ends_the_ghosts(qtbot, panel, document):
     assert document.story_map == before
 
 
+def test_a_story_without_an_estimate_stays_in_its_release(qtbot, panel, document):
+    m = document.story_map
+    unknown = id_of(m, "By phone")
+    document.commit("", set_fields(m, unknown, estimate=None))
+    start(qtbot, panel)
+
+    assert panel.legend.text() == "would move: 2 in, 1 out (bold)"
+    assert panel.heard[-1].out == frozenset({id_of(m, "By post")})
+    panel.apply_button.click()
+
+    assert unknown in document.story_map.cell(*m.cell_of(m.stories[unknown]))
+
+
 def test_a_reason_that_somebody_wrote_is_kept(qtbot, panel, document):
     m = document.story_map
     document.commit("", set_fields(m, id_of(m, "First"), reason="Because we said so."))
