@@ -41,8 +41,8 @@ def _set_up(root: Path) -> list[str]:
             _git_or_stop(root, "config", "--local", name, value)
             done.append(f"set {name} in the repository's configuration")
     lines = _attribute_lines(root)
-    if ATTRIBUTES not in lines:
-        _write_attributes(root, [*lines, ATTRIBUTES])
+    if not any(map(_is_ours, lines)):
+        _write_attributes(root, [*_ended(lines), f"{ATTRIBUTES}\n".encode()])
         done.append(f"added a line to .gitattributes: {ATTRIBUTES}")
     return done
 
@@ -55,8 +55,8 @@ def _taken_back(root: Path) -> list[str]:
         if _git(root, "config", "--local", "--remove-section", section) is not None
     ]
     lines = _attribute_lines(root)
-    if ATTRIBUTES in lines:
-        _write_attributes(root, [line for line in lines if line != ATTRIBUTES])
+    if any(map(_is_ours, lines)):
+        _write_attributes(root, [line for line in lines if not _is_ours(line)])
         done.append("took the line for *.smap out of .gitattributes")
     return done
 
@@ -108,18 +108,30 @@ def _git_or_stop(folder: Path, *arguments: str) -> None:
         raise Stop(FAILED, f"{folder}: git refused to change its configuration")
 
 
-def _attribute_lines(root: Path) -> list[str]:
+def _attribute_lines(root: Path) -> list[bytes]:
+    """Return the lines of .gitattributes with their ends, in whatever encoding they are."""
     path = root / ".gitattributes"
-    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return path.read_bytes().splitlines(keepends=True) if path.is_file() else []
 
 
-def _write_attributes(root: Path, lines: list[str]) -> None:
+def _is_ours(line: bytes) -> bool:
+    return line.strip() == ATTRIBUTES.encode()
+
+
+def _ended(lines: list[bytes]) -> list[bytes]:
+    """Return lines of which the last has an end too."""
+    if lines and not lines[-1].endswith((b"\n", b"\r")):
+        return [*lines[:-1], lines[-1] + b"\n"]
+    return lines
+
+
+def _write_attributes(root: Path, lines: list[bytes]) -> None:
     """Write .gitattributes, or remove it if nothing is left in it."""
     from storymap.files.save import save
 
     path = root / ".gitattributes"
-    if any(lines):
-        save(path, "".join(f"{line}\n" for line in lines).encode())
+    if any(line.strip() for line in lines):
+        save(path, b"".join(lines))
     else:
         path.unlink()
 

@@ -103,6 +103,17 @@ def test_undo_takes_everything_back(tmp_path, run):
     assert "nothing to take back" in run("git-setup", found.folder, "--undo")[1]
 
 
+def test_what_else_stands_in_gitattributes_stays_byte_for_byte(tmp_path, run):
+    root = Repository(tmp_path / "shop").folder
+    path, before = root / ".gitattributes", b"# caf\xe9\r\n*.txt text"
+    path.write_bytes(before)
+
+    assert run("git-setup", root)[0] == 0
+    assert path.read_bytes() == before + f"\n{ATTRIBUTES}\n".encode()
+    assert run("git-setup", root, "--undo")[0] == 0
+    assert path.read_bytes() == before + b"\n"
+
+
 def test_what_is_no_repository_is_said(tmp_path, run, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
     (tmp_path / "plain").mkdir()
