@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from storymap.cli.answers import counted, print_json, summary
-from storymap.cli.lookup import loaded_map, refuse_existing, refuse_same_file
+from storymap.cli.lookup import loaded_map, read_by, refuse_existing, refuse_same_file
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
 
 if TYPE_CHECKING:
@@ -168,20 +168,13 @@ def _sentence(row: Mapping[str, Any]) -> str:
 
 def _salvage(options: argparse.Namespace) -> int:
     """Write what can be read of a damaged file, and list the rest."""
-    from storymap.files.codec import SIZE_LIMIT, encode
-    from storymap.files.errors import LoadError
+    from storymap.files.codec import encode
     from storymap.files.salvage import salvage
     from storymap.files.save import save
 
     refuse_same_file(options.file, options.salvage)
     refuse_existing(options.salvage, force=options.force)
-    with options.file.open("rb") as file:
-        data = file.read(SIZE_LIMIT + 1)
-    try:
-        found = salvage(data)
-    except LoadError as error:
-        error.path = options.file
-        raise
+    found = read_by(salvage, options.file)
     save(options.salvage, encode(found.story_map))
     texts = [str(one) for one in (*found.lost, *found.issues)]
     if options.json:

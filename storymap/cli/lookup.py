@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from storymap.cli.answers import counted
 from storymap.cli.reporting import USAGE, Stop, say
@@ -11,6 +12,8 @@ from storymap.cli.reporting import USAGE, Stop, say
 if TYPE_CHECKING:
     from storymap.files.codec import Loaded
     from storymap.model.storymap import ReleaseId, StoryId, StoryMap
+
+_R = TypeVar("_R")
 
 
 def examples() -> dict[str, Path]:
@@ -33,6 +36,20 @@ def loaded_map(path: Path, *, hint: bool = True) -> Loaded:
     if aside and hint:
         say(f"{path}: {counted(aside, 'record')} set aside; storymap check says why")
     return loaded
+
+
+def read_by(reader: Callable[[bytes], _R], path: Path) -> _R:
+    """Return what is made of the bytes of a file that may be damaged; a LoadError names it."""
+    from storymap.files.codec import SIZE_LIMIT
+    from storymap.files.errors import LoadError
+
+    with path.open("rb") as file:
+        data = file.read(SIZE_LIMIT + 1)
+    try:
+        return reader(data)
+    except LoadError as error:
+        error.path = path
+        raise
 
 
 def is_same_file(one: Path, other: Path) -> bool:

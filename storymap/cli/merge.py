@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from storymap.cli.answers import counted, print_json
-from storymap.cli.lookup import loaded_map, refuse_existing
+from storymap.cli.lookup import loaded_map, read_by, refuse_existing
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop, say
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _merged(files: Sequence[Path]) -> Merged:
     from storymap.files.merge import Merged, merge
 
     if len(files) == 1:
-        reunited = reunite(_content(files[0]))
+        reunited = read_by(reunite, files[0])
         return Merged(reunited.story_map, reunited.conflicts)
     base, ours, theirs = files
     ours_map, theirs_map = (loaded_map(path).story_map for path in (ours, theirs))
@@ -80,13 +80,6 @@ def _base(path: Path) -> StoryMap | None:
         if error.kind == "empty" or str(path) == "/dev/null":
             return None
         raise
-
-
-def _content(path: Path) -> bytes:
-    from storymap.files.codec import SIZE_LIMIT
-
-    with path.open("rb") as file:
-        return file.read(SIZE_LIMIT + 1)
 
 
 def _write(options: argparse.Namespace, story_map: StoryMap) -> None:

@@ -134,6 +134,12 @@ def test_a_file_with_conflict_marks_is_merged(run, shop, tmp_path):
     assert run("merge", shop, marked, "-o", tmp_path / "x")[0] == 2
 
 
+def test_a_file_without_conflict_marks_is_named(run, shop, tmp_path):
+    err = run("merge", shop, "-o", tmp_path / "x")[2]
+
+    assert err == f"storymap: {shop}: there are no conflict marks in it\n"
+
+
 def test_gits_driver_merges_lines_where_a_file_is_no_map(run, shop, tmp_path):
     ours, theirs = tmp_path / "a", tmp_path / "b"
     ours.write_bytes(shop.read_bytes() + b"rubbish\n")
