@@ -49,7 +49,8 @@ class FanChart(Struct, frozen=True):
         days = [fan.dates[-1] for fan in self.fans if fan.dates]
         days += [fan.target for fan in self.fans if fan.target]
         last = max([self.today, *days])
-        return last + dt.timedelta(days=max(7, (last - self.today).days // 25))
+        beyond = dt.timedelta(days=max(7, (last - self.today).days // 25))
+        return last + min(beyond, dt.date.max - last)
 
 
 def fan_height(chart: FanChart, face: Face = SMALL) -> float:
@@ -81,6 +82,8 @@ class _Plot:
         widest = [text_width(fan.title, strong) for fan in chart.fans]
         widest += [text_width(fan.note, face) for fan in chart.fans]
         self.chart, self.face, self.strong = chart, face, strong
+        self.end = chart.end
+        self.days = max(1, (self.end - chart.today).days)
         self.left = max(40.0, min(max([*widest, 0.0]) + 14, width * 0.4, width - LEAST_PLOT))
         self.right = width - 2
         self.top = face.size * TOP
@@ -88,14 +91,13 @@ class _Plot:
 
     def x(self, day: dt.date) -> float:
         """Return where a day is; one before the scale is at its start."""
-        days = (self.chart.end - self.chart.today).days
-        share = (day - self.chart.today).days / days
+        share = (day - self.chart.today).days / self.days
         return self.left + (self.right - self.left) * min(1.0, max(0.0, share))
 
     def scale(self) -> Iterator[Mark]:
         """Draw the days: thin lines, what they are, and today."""
         face, end = self.face, self.left
-        for day, words in ticks(self.chart.today, self.chart.end):
+        for day, words in ticks(self.chart.today, self.end):
             x = self.x(day)
             yield Line(x, self.top, x, self.bottom, "line", 0.8)
             width = text_width(words, face)
@@ -181,23 +183,17 @@ def short_date(day: dt.date) -> str:
 
 def ticks(start: dt.date, end: dt.date) -> Iterator[tuple[dt.date, str]]:
     """Return days to mark on a scale, with their words: Mondays, or first days of months."""
-    if (end - start).days <= 70:
-        day = start + dt.timedelta(days=-start.weekday() % 7)
-        step = 7 * max(1, -(-(end - start).days // (7 * TICKS)))
-        while day <= end:
+    days = (end - start).days
+    if days <= 70:
+        step = 7 * max(1, -(-days // (7 * TICKS)))
+        for after in range(-start.weekday() % 7, days + 1, step):
+            day = start + dt.timedelta(days=after)
             yield day, short_date(day)
-            day += dt.timedelta(days=step)
         return
-    months = (end.year - start.year) * 12 + end.month - start.month
-    step = next((n for n in (1, 2, 3, 6, 12, 24, 60) if months <= n * TICKS), 120)
-    month = start.year * 12 + start.month
-    month += -month % step
-    while (day := _first_of(month)) <= end:
+    first, last = start.year * 12 + start.month, end.year * 12 + end.month - 1
+    decades = 120 * -(-(last - first + 1) // (120 * TICKS))
+    step = next((n for n in (1, 2, 3, 6, 12, 24, 60) if last - first < n * TICKS), decades)
+    for month in range(first + -first % step, last + 1, step):
+        day = dt.date(month // 12, month % 12 + 1, 1)
         name = MONTHS[day.month - 1]
         yield day, f"{name} {day.year}" if day.month == 1 or step >= 12 else name
-        month += step
-
-
-def _first_of(month: int) -> dt.date:
-    """Return the first day of a month counted from January of the year 0."""
-    return dt.date(min(9999, month // 12), month % 12 + 1, 1)

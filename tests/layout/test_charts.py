@@ -74,7 +74,7 @@ def test_words_on_the_scale_of_dates_never_collide(width):
         assert one.x + one.width <= width
 
 
-@pytest.mark.parametrize("days", [0, 7, 30, 71, 400, 3000, 40_000])
+@pytest.mark.parametrize("days", [0, 7, 30, 71, 400, 3000, 40_000, 400_000])
 def test_a_scale_of_dates_is_marked_a_few_times(days):
     end = TODAY + dt.timedelta(days=days)
 
@@ -82,6 +82,16 @@ def test_a_scale_of_dates_is_marked_a_few_times(days):
 
     assert len(marked) <= 12
     assert all(TODAY <= day <= end for day in marked)
+
+
+@pytest.mark.parametrize("today", [TODAY, dt.date.max - dt.timedelta(days=9), dt.date.max])
+def test_a_chart_ends_where_the_calendar_does(today):
+    chart = FanChart(today, (Fan("Some day", "", None, dt.date.max),))
+
+    marks = fan_marks(chart, 500)
+
+    assert chart.end == dt.date.max
+    assert "Some day" in texts(marks)
 
 
 def test_a_release_that_nothing_can_be_said_of_has_a_row_without_bands():
