@@ -34,12 +34,9 @@ class TitleEditor(QPlainTextEdit):
 
     def begin(self, rect: QRect, text: str, font: QFont, *, select: bool) -> None:
         """Show the editor over a card with a text, all selected or with the cursor at its end."""
-        if font != self._font:  # a style sheet takes a millisecond to follow
-            self._font = font
-            self.setFont(font)
+        self.cover(rect, font)
         self.setPlainText(text)
         self.document().setDocumentMargin(3)
-        self.setGeometry(rect)
         if select:
             self.selectAll()
         else:
@@ -47,6 +44,13 @@ class TitleEditor(QPlainTextEdit):
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def cover(self, rect: QRect, font: QFont) -> None:
+        """Stand where a card is, in a font of its size."""
+        if font != self._font:  # a style sheet takes a millisecond to follow
+            self._font = font
+            self.setFont(font)
+        self.setGeometry(rect)
 
     @property
     def is_open(self) -> bool:

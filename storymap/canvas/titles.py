@@ -38,7 +38,8 @@ class Titles(QObject):
 
     A new card is previewed while its title is typed, and committed with it; several lines make
     several cards. A card that is renamed has its lines joined. If the map changes meanwhile, the
-    card or its preview is found again in the new map, or the editor closes.
+    card or its preview is found again in the new map, or the editor closes. Where the document
+    settles, what is typed so far is committed and typing goes on; Escape then takes it back.
     """
 
     went_on = Signal()
@@ -52,9 +53,11 @@ class Titles(QObject):
         self._editor.set_theme(theme)
         self._record_id: str | None = None
         self._adding: Adding | None = None
+        self._settled = 0
         self._editor.finished.connect(self._on_finished)
         self._editor.left.connect(self._on_left)
         view.document.changed.connect(self._on_changed)
+        view.document.settling.connect(self._on_settling)
         view.view_changed.connect(self._follow)
 
     @property
@@ -109,13 +112,13 @@ class Titles(QObject):
         if self._editor.is_open and self._record_id is not None:
             rect = self._place(self._record_id)
             if rect is not None:
-                self._editor.setGeometry(rect)
-                self._editor.setFont(self._font())
+                self._editor.cover(rect, self._font())
 
     def _on_changed(self) -> None:
         """Find the card again in a map that changed under the editor."""
         if not self._editor.is_open:
             return
+        self._settled = 0
         adding = self._adding
         if adding is not None:
             added = self._try(adding)
@@ -131,6 +134,7 @@ class Titles(QObject):
     def _on_finished(self, text: str, goes_on: bool) -> None:  # noqa: FBT001 - a slot
         record_id, self._record_id = self._record_id, None
         adding, self._adding = self._adding, None
+        self._settled = 0
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
         if adding is not None:
             self._finish_adding(adding, text, goes_on=goes_on)
@@ -138,9 +142,30 @@ class Titles(QObject):
             document = self._view.document
             self._view.apply(self.tr("Rename"), lambda: rename(document.story_map, record_id, text))
 
+    def _on_settling(self) -> None:
+        """Commit what is typed so far; the editor stays, over a card that is in the map now."""
+        text, record_id, adding = self._editor.toPlainText(), self._record_id, self._adding
+        document, settled = self._view.document, self._settled
+        is_open = self._editor.is_open and not document.read_only
+        if not is_open or record_id is None or not text.strip():
+            return
+        make = _renaming(record_id) if adding is None else adding.make
+        try:
+            added = make(document.story_map, text)
+        except EditError:
+            return
+        if adding is not None:
+            self._adding = Adding(adding.label, _renaming(added.id), adding.goes_on)
+        label = self.tr("Rename") if adding is None else adding.label
+        if document.commit(label, added.story_map):
+            self._settled = settled + 1
+
     def _on_left(self) -> None:
+        settled, self._settled = self._settled, 0
         self._record_id = self._adding = None
         self._view.preview(None)
+        for _ in range(settled):
+            self._view.document.undo()
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _finish_adding(self, adding: Adding, text: str, *, goes_on: bool) -> None:
@@ -158,8 +183,18 @@ class Titles(QObject):
             ids = (added.id, *others)
             return result
 
-        if self._view.apply(adding.label, edit):
+        self._view.apply(adding.label, edit)
+        if ids:
             document.selection.select(*(ids if len(ids) > 1 else ids[-1:]))
             self._view.reveal(ids[-1])
             if goes_on and adding.goes_on:
                 self.went_on.emit()
+
+
+def _renaming(record_id: str) -> Make:
+    """Return what gives a title to a card that is in the map already; without one it stays."""
+
+    def make(story_map: StoryMap, title: str) -> Added:
+        return Added(rename(story_map, record_id, title) if title else story_map, record_id)
+
+    return make

@@ -157,3 +157,90 @@ def test_an_input_method_is_asked_for_only_where_there_is_something_to_rename(vi
         .rect()
         .contains(view.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle).toRect())
     )
+
+
+def test_what_is_typed_is_committed_when_the_document_settles_and_typing_goes_on(view, keys):
+    select(view, "By word")
+    keys.press("F2")
+    keys.type("By")
+
+    view.document.settle()
+    settled = current(view)
+    keys.type(" letter")
+    keys.press("Return")
+
+    assert settled == "By"
+    assert current(view) == "By letter"
+    assert not keys.editor.is_open
+
+
+def test_a_new_card_is_added_when_the_document_settles_and_typing_goes_on(view, keys):
+    select(view, "By word")
+    keys.press("Return")
+    keys.type("Ren")
+
+    view.document.settle()
+    keys.type("ew")
+    keys.press("Return", mod=SHIFT)
+    keys.type("Return")
+    keys.press("Tab")
+
+    expected = ["By word", "Renew", "Return", "By shelf", "By author"]
+    assert cell(view.document.story_map, "Browse", "MVP") == expected
+    assert selected(view) == ["Renew", "Return"]
+
+
+def test_enter_goes_on_after_a_new_card_whose_whole_title_was_settled(view, keys):
+    select(view, "By word")
+    keys.press("Return")
+    keys.type("Renew")
+    view.document.settle()
+
+    keys.press("Return")
+    keys.type("Return")
+    keys.press("Tab")
+
+    expected = ["By word", "Renew", "Return", "By shelf", "By author"]
+    assert cell(view.document.story_map, "Browse", "MVP") == expected
+
+
+def test_escape_takes_back_what_was_settled_while_it_was_typed(view, keys):
+    before = view.document.story_map
+    select(view, "By word")
+    for key in ("F2", "Return"):
+        keys.press(key)
+        keys.type("Ren")
+        view.document.settle()
+        keys.type("ew")
+        view.document.settle()
+
+        keys.press("Escape")
+
+        assert view.document.story_map == before
+        assert not keys.editor.is_open
+
+
+def test_nothing_is_settled_of_a_card_without_a_title(view, keys):
+    before = view.document.story_map
+    select(view, "By word")
+    keys.press("Return")
+
+    view.document.settle()
+
+    assert view.document.story_map is before
+    assert keys.editor.is_open
+
+
+def test_the_editor_has_the_size_of_its_card_again_after_the_zoom_changed_under_it(view, keys):
+    select(view, "By word")
+    keys.press("F2")
+    size = keys.editor.font().pixelSize()
+
+    view.zoom_to(2.0)
+    grown = keys.editor.font().pixelSize()
+    keys.press("Escape")
+    view.zoom_to(1.0)
+    keys.press("F2")
+
+    assert grown > size
+    assert keys.editor.font().pixelSize() == size
