@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPixmap
@@ -17,16 +17,12 @@ from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Box
-from storymap.layout.style import SCREEN
 from storymap.model.patch import Patch
 from storymap.model.records import MapInfo, Story
 from storymap.model.storymap import StoryId, StoryMap
 
 if TYPE_CHECKING:
     from storymap.canvas.sprites import Sprites
-
-WHOLE_FROM: Final = SCREEN.whole_from
-STRIPS_BELOW: Final = SCREEN.strips_below
 
 
 class CardPainter:

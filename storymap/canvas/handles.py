@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from storymap.canvas.cards import WHOLE_FROM
 from storymap.canvas.inks import Inks
 from storymap.canvas.projection import Projection
 from storymap.layout.board import Board
@@ -19,7 +18,8 @@ RADIUS = 5.5
 
 def handle_target(board: Board, projection: Projection, story_id: StoryId) -> QRectF | None:
     """Return where a story's handle can be taken; None from too far away or if it has no card."""
-    rect = board.story_rect(story_id) if projection.zoom >= WHOLE_FROM else None
+    is_whole = projection.zoom >= board.style.whole_from
+    rect = board.story_rect(story_id) if is_whole else None
     if rect is None:
         return None
     card = projection.body(rect)

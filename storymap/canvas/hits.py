@@ -8,7 +8,6 @@ from typing import Final, Protocol
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from storymap.canvas.cards import STRIPS_BELOW
 from storymap.canvas.inks import Inks
 from storymap.canvas.projection import Projection
 from storymap.layout.board import Board
@@ -56,8 +55,8 @@ class Hits:
 
         At a distance the strips do.
         """
-        if self.ids and shown.projection.zoom >= STRIPS_BELOW:
-            style, projection = shown.board.style, shown.projection
+        style, projection = shown.board.style, shown.projection
+        if self.ids and projection.zoom >= style.strips_below:
             for story_id, x, y in shown.board.stories_in(area):
                 if story_id in self.ids:
                     card = Rect(x, y, style.card_width, style.card_height)

@@ -8,7 +8,6 @@ from itertools import pairwise
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QRegion
 
-from storymap.canvas.cards import STRIPS_BELOW
 from storymap.canvas.handles import handle_target, paint_handle
 from storymap.canvas.inks import RING, Inks
 from storymap.canvas.need_index import Need, needing_of
@@ -100,7 +99,7 @@ class SelectionMarks:
         self._paint_cell(painter, board, projection, inks)
         if not self._selected:
             return
-        if projection.zoom < STRIPS_BELOW:
+        if projection.zoom < board.style.strips_below:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
             painter.setPen(QPen(inks.colour("accent"), RING))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QRect
 
 from storymap.canvas.filtering import BoardFilter
 from storymap.edit.fields import set_fields
 from storymap.edit.outline import rename
 from storymap.edit.stories import add_story
+from storymap.layout.style import SCREEN_TITLES
 from storymap.layout.themes import CONTRAST, DARK, LIGHT
 from storymap.model.filters import Filter
 from storymap.model.needs import Relations
@@ -271,3 +273,17 @@ def test_marks_scroll_with_what_they_mark(show, library):
         view.scroll_by(dx, dy)
 
         assert on_screen(view) == painted(view)
+
+
+def test_where_cards_are_strips_nothing_is_drawn_around_those_that_were_found(view):
+    view.set_style(SCREEN_TITLES)
+    view.zoom_to(SCREEN_TITLES.strips_below - 0.01)
+    strip = view.visible_rects()[id_of(view.document.story_map, "By word")]
+    beside = QRect(strip.left() - 2, strip.top(), 2, strip.height())
+    before = painted(view)
+
+    view.show_hits(frozenset({id_of(view.document.story_map, "By word")}))
+
+    after = painted(view)
+    assert after.copy(beside) == before.copy(beside)
+    assert after.copy(strip) != before.copy(strip)

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint
 
 from storymap.canvas.handles import TARGET
+from storymap.layout.style import SCREEN, SCREEN_TITLES
 from tests.builders import a_map, id_of, titles
 from tests.canvas.hands import Keys, Mouse, on_screen, painted, select, selected, steps_back
 
@@ -131,6 +132,16 @@ def test_a_map_that_can_only_be_read_has_no_handles(view, mouse):
     mouse.drag(handle(mouse, "By word"), mouse.on("Side by side"))
 
     assert needs(view, "Side by side") == []
+
+
+def test_a_card_that_shows_no_text_has_no_handle_in_any_density(view):
+    for style in (SCREEN, SCREEN_TITLES):
+        view.set_style(style)
+        select(view, "By word")
+        view.zoom_to(style.whole_from + 0.01)
+        assert view._scene.marks.handles(view.board, view.projection)
+        view.zoom_to(style.whole_from - 0.01)
+        assert not view._scene.marks.handles(view.board, view.projection)
 
 
 @pytest.mark.parametrize("zoom", [0.6, 1.0, 1.7])
