@@ -52,6 +52,11 @@ class Projection:
         put(self, "origin_x", self.left - self.snap(self.scroll_x))
         put(self, "origin_y", self.top - self.snap(self.scroll_y))
 
+    @property
+    def scales(self) -> tuple[float, float, float]:
+        """What sizes follow from: the zoom, the scale of the frame, pixels to a logical one."""
+        return self.zoom, self.frame, self.device_ratio
+
     def snap(self, pixels: float) -> float:
         """Return a length in whole device pixels; halves go up, so that no seams appear."""
         return floor(pixels * self.device_ratio + 0.5) / self.device_ratio

@@ -108,7 +108,7 @@ class Scene:
     def set_projection(self, projection: Projection) -> None:
         """Show another part of the board, or at another zoom."""
         before, self.projection = self.projection, projection
-        if (before.zoom, before.device_ratio) != (projection.zoom, projection.device_ratio):
+        if before.scales != projection.scales:
             self._make_parts()
 
     def set_board(self, board: Board, patch: Patch) -> None:

@@ -438,3 +438,15 @@ def test_what_is_got_ready_after_a_gesture_follows_a_board_that_scrolls_meanwhil
     assert later == painted(large)
     large.set_theme(LIGHT)
     assert later == on_screen(large)
+
+
+def test_the_frame_follows_the_size_of_text_where_the_zoom_can_get_no_smaller(large):
+    large.zoom_to(viewport.LEAST_ZOOM)
+    usual = painted(large)
+    large.set_text_scale(1.6)
+    large.zoom_to(viewport.LEAST_ZOOM)
+
+    large.set_text_scale(1.0)
+
+    assert large.zoom == viewport.LEAST_ZOOM
+    assert painted(large) == usual
