@@ -101,3 +101,20 @@ def test_an_edit_of_a_map_in_no_file_is_written_down_until_the_window_closes(
 
     qtbot.waitUntil(lambda: not list(journals.iterdir()))
     assert recoverable(journals) == ()
+
+
+def test_a_title_that_is_being_typed_is_saved_with_the_map(window, file, qtbot):
+    window.files.open_map(file)
+    qtbot.waitUntil(window.board.isVisible)
+    window.reveal(BY_WORD)
+    window.board.rename_current()
+    editor = window.board._titles.editor
+    qtbot.keyClicks(editor, "By letter")
+
+    assert window.files.save()
+
+    assert title_on_disk(file) == "By letter"
+    qtbot.keyClicks(editor, "s")
+    window.session.settings.autosave = True
+    assert window.close()
+    assert title_on_disk(file) == "By letters"
