@@ -1,8 +1,8 @@
 """The order in which the signs of a line stand: Unicode's bidirectional algorithm (annex 9).
 
 Text of a map has no embeddings, overrides or isolates (they are cleaned away where text enters), so
-what is left are the rules for levels 0 to 2: W1-W7, N0 without brackets inside brackets, N1-N2,
-I1-I2, L1-L2.
+what is left are the rules for levels 0 to 2: W1-W7, N0 for the brackets of ASCII, N1-N2, I1-I2,
+L1-L2.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import Final, NamedTuple
 
 RIGHT_TO_LEFT: Final = frozenset(("R", "AL"))
 NEUTRAL: Final = frozenset(("B", "S", "WS", "ON"))
-BRACKETS: Final = {"(": ")", "[": "]", "{": "}", "«": "»", "“": "”"}
+BRACKETS: Final = {"(": ")", "[": "]", "{": "}"}
+DEEPEST: Final = 63
+"""So many open brackets are looked at; with more of them none is paired (BD16)."""
 
 
 class Run(NamedTuple):
@@ -132,22 +134,41 @@ def _resolve_terminators(kinds: list[str]) -> None:
 
 def _resolve_brackets(text: str, kinds: list[str], embedding: str) -> None:
     """Give both of a pair of brackets the direction of what is inside (N0)."""
+    for start, end in sorted(_pairs(text, kinds)):
+        inside = {_strong(kind) for kind in kinds[start + 1 : end]}
+        if embedding in inside:
+            found = embedding
+        elif inside & {"L", "R"}:
+            other = "L" if embedding == "R" else "R"
+            earlier = filter(None, map(_strong, reversed(kinds[:start])))
+            found = other if next(earlier, embedding) == other else embedding
+        else:
+            continue
+        for place in (start, end):
+            kinds[place] = found
+            for after in range(place + 1, len(text)):
+                if unicodedata.bidirectional(text[after]) != "NSM":
+                    break
+                kinds[after] = found
+
+
+def _pairs(text: str, kinds: list[str]) -> list[tuple[int, int]]:
+    """Return where brackets that belong together are; one that closes ends all inside (BD16)."""
     opened: list[tuple[str, int]] = []
+    pairs: list[tuple[int, int]] = []
     for place, char in enumerate(text):
         if kinds[place] != "ON":
             continue
         if char in BRACKETS:
+            if len(opened) == DEEPEST:
+                return []
             opened.append((BRACKETS[char], place))
-        elif opened and char == opened[-1][0]:
-            start = opened.pop()[1]
-            inside = {_strong(kind) for kind in kinds[start + 1 : place]}
-            if embedding in inside:
-                kinds[start] = kinds[place] = embedding
-            elif inside & {"L", "R"}:
-                other = "L" if embedding == "R" else "R"
-                earlier = [_strong(kind) for kind in kinds[:start]]
-                last = next((kind for kind in reversed(earlier) if kind), embedding)
-                kinds[start] = kinds[place] = other if last == other else embedding
+            continue
+        known = [at for at, (closing, _) in enumerate(opened) if closing == char]
+        if known:
+            pairs.append((opened[known[-1]][1], place))
+            del opened[known[-1] :]
+    return pairs
 
 
 def _strong(kind: str) -> str:

@@ -34,6 +34,9 @@ def seen(text: str, *, is_right_to_left: bool = False) -> str:
         ("ABC 12.5 DEF", "FED 12.5 CBA"),
         ("ABC 50% DEF", "FED 50% CBA"),
         ("a ABC, DEF b", "a FED ,CBA b"),
+        ("1[(A  ]B-", "1[(A  ]B-"),
+        ("ABC “DEF”", "FED“ CBA”"),
+        ("[" * 64 + "A" + "]" * 64, "[" * 64 + "A" + "]" * 64),
         ("plain", "plain"),
     ],
 )
@@ -60,6 +63,12 @@ def test_numbers_after_arabic_letters_keep_their_order():
     runs = visual_runs("دفع 12.5", is_right_to_left=True)
 
     assert [run.text for run in runs] == ["12.5", "دفع "]
+
+
+def test_marks_after_a_bracket_run_as_it_does():
+    runs = visual_runs("\u05d1( \u05d2)\u0301", is_right_to_left=False)
+
+    assert [run.is_right_to_left for run in runs] == [True]
 
 
 def test_a_paragraph_runs_as_its_first_letter_does():
