@@ -7,6 +7,7 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from storymap.edit.sketch import Sketch, SketchCard
@@ -83,12 +84,10 @@ def table_of(m: StoryMap, story_ids: Iterable[str]) -> str:
 def _row(m: StoryMap, story: Story) -> list[str]:
     step, release = m.steps.get(story.step), m.releases.get(story.release or "")
     activity = m.activities.get(step.activity) if step is not None else None
-    effort = story.estimate
-    numbers = [effort.low, effort.likely, effort.high] if effort is not None else []
     cells = {
         "title": story.title,
-        "estimate": "–".join(f"{number:g}" for number in numbers if number is not None),
-        "value": "" if story.value is None else f"{story.value:g}",
+        "estimate": "" if story.estimate is None else _range_text(story.estimate),
+        "value": "" if story.value is None else _digits(story.value),
         "status": story.status,
         "release": release.title if release else "",
         "step": step.title if step else "",
@@ -97,6 +96,20 @@ def _row(m: StoryMap, story: Story) -> list[str]:
         "description": story.description,
     }
     return [cells[field] for field in FIELDS]
+
+
+def _range_text(effort: Range) -> str:
+    """Return a range as ``_range`` reads it: one number, or all three."""
+    if effort.low is None and effort.high is None:
+        return _digits(effort.likely)
+    low = effort.likely if effort.low is None else effort.low
+    high = effort.likely if effort.high is None else effort.high
+    return "–".join(map(_digits, (low, effort.likely, high)))
+
+
+def _digits(number: Number) -> str:
+    """Return all digits of a number, none in powers of ten."""
+    return f"{Decimal(str(number)).normalize():f}"
 
 
 def _rows(text: str) -> list[list[str]]:

@@ -119,6 +119,26 @@ def test_stories_that_are_copied_as_a_table_come_back_the_same():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("effort", "back"),
+    [
+        (Range(likely=0.125), Range(likely=0.125)),
+        (Range(low=3, likely=5), Range(low=3, likely=5, high=5)),
+        (
+            Range(likely=1234567.25, high=2345678),
+            Range(low=1234567.25, likely=1234567.25, high=2345678),
+        ),
+    ],
+)
+def test_no_digit_of_a_number_is_lost_in_a_table(effort, back):
+    fields = {"estimate": effort, "value": 1234567.25}
+    m = a_map({"Book": {"Pay": {"MVP": ["By card"]}}}, stories={"By card": fields})
+
+    (card,) = sketch_from_table(table_of(m, m.stories)).cards
+
+    assert (card.estimate, card.value, card.description) == (back, 1234567.25, "")
+
+
 @given(maps(), st.text() | st.text("\t\n\"'ab1-,|=", max_size=200))
 def test_whatever_is_pasted_as_a_table_makes_sound_records(m, text):
     sketch = sketch_from_table(text)
