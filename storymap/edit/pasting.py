@@ -187,6 +187,12 @@ def _known_personas(m: StoryMap, card: Activity | Step | Story) -> tuple[str, ..
     return tuple(name for name in card.personas if name in m.personas)
 
 
+def _known_checks(m: StoryMap, story: Story) -> tuple[str, ...]:
+    """Return what is ticked of this map's checklists; ticks of another map's mean nothing here."""
+    items = {item.id for item in (*m.info.ready, *m.info.done)} if story.checks else ()
+    return tuple(name for name in story.checks if name in items)
+
+
 def _fresh(m: StoryMap, story: Story, names: Mapping[str, str], cell: CellId) -> Story:
     needs = (names.get(need, need) for need in story.needs if need in names or need in m.stories)
     return replace(
@@ -197,6 +203,7 @@ def _fresh(m: StoryMap, story: Story, names: Mapping[str, str], cell: CellId) ->
         needs=tuple(sorted(needs)),
         outcomes=tuple(name for name in story.outcomes if name in m.outcomes),
         personas=_known_personas(m, story),
+        checks=_known_checks(m, story),
         acceptance=fresh_items(story.acceptance),
         why=fresh_items(story.why),
         questions=fresh_items(story.questions),

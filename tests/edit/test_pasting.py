@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from storymap.edit.errors import EditError
 from storymap.edit.pasting import paste_stories
 from storymap.model.patch import patch_between
-from storymap.model.records import Story
+from storymap.model.records import Item, MapInfo, Story, replace
 from tests.builders import a_map, cell, id_of
 from tests.strategies import sound_maps
 
@@ -49,6 +49,18 @@ def test_pasting_under_a_step_that_is_not_there_is_refused():
 
     with pytest.raises(EditError):
         paste_stories(m, list(m.stories.values()), ("nowhere", None), None)
+
+
+def test_a_tick_goes_along_only_where_the_map_has_that_item():
+    ready = replace(MapInfo(id="map"), ready=(Item(id="sized", text="Sized"),))
+    m = a_map({"A": {"S": {None: ["x"]}}}, stories={"x": {"checks": ("gone", "sized")}})
+    with_list = m.with_changes({"map": ready})
+
+    here, (copy,) = paste_stories(with_list, [*m.stories.values()], *m.cells, None)
+    there, (other,) = paste_stories(m, [*m.stories.values()], *m.cells, None)
+
+    assert here.stories[copy].checks == ("sized",)
+    assert there.stories[other].checks == ()
 
 
 def test_a_copy_has_no_key_of_another_system_but_what_was_cut_keeps_it():
