@@ -136,9 +136,6 @@ class EstimateTable(RowTable):
         columns.setSectionResizeMode(ESTIMATE, QHeaderView.ResizeMode.Fixed)
         columns.resizeSection(ESTIMATE, scaled(86))
         self.clicked.connect(self._on_clicked)
-        self.estimates.modelAboutToBeReset.connect(self._on_before_reset)
-        self.estimates.modelReset.connect(self._on_reset)
-        self._row = -1
 
     def story_at(self, row: int) -> StoryId | None:
         """Return the story of a row."""
@@ -164,12 +161,3 @@ class EstimateTable(RowTable):
         ):
             self.setCurrentIndex(current.siblingAtColumn(ESTIMATE))
         super().keyPressEvent(event)
-
-    def _on_before_reset(self) -> None:
-        self._row = self.currentIndex().row()
-
-    def _on_reset(self) -> None:
-        """Stay at the same place of the list: the next story is there now."""
-        if self._row >= 0 and self.estimates.stories:
-            row = min(self._row, len(self.estimates.stories) - 1)
-            self.setCurrentIndex(self.estimates.index(row, ESTIMATE))

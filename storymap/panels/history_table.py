@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from storymap.document.document import Document
@@ -211,7 +211,10 @@ class HistoryTable(RowTable):
         self.setAccessibleName(self.tr("Effort finished per period"))
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked | trigger.EditKeyPressed | trigger.AnyKeyPressed)
-        self.history.modelReset.connect(self._on_reset)
+
+    def mark_of(self, row: int) -> int:
+        """Stay in the row to write the next period in, however many are above it."""
+        return row if row < len(self.history.periods) else MOST
 
     def begin(self) -> None:
         """Go to the row to write the next period in."""
@@ -234,6 +237,13 @@ class HistoryTable(RowTable):
     def paste(self) -> None:
         """Add what was copied in a spreadsheet."""
         self.history.paste(QGuiApplication.clipboard().text())
+        self.scrollToBottom()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with what was finished last, and the row below it."""
+        super().showEvent(event)
+        if not event.spontaneous() and not self.currentIndex().isValid():
+            self.scrollToBottom()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete, copy and paste; Enter edits."""
@@ -248,9 +258,6 @@ class HistoryTable(RowTable):
                 self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
-
-    def _on_reset(self) -> None:
-        self.scrollToBottom()
 
 
 def summary(periods: Iterable[Period], unit: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from storymap.document.overrides import carried
+from storymap.panels.fields import has_focus_within
 from storymap.panels.sheet import scaled
 
 ROW: Final = 24
@@ -16,7 +17,10 @@ ROW: Final = 24
 
 @carried
 class RowTable(QTableView):
-    """Rows are chosen whole; Tab leaves the table; its rows grow with the size of text."""
+    """Rows are chosen whole; Tab leaves the table; its rows grow with the size of text.
+
+    When the model shows other rows, the current one and the keyboard stay where they were.
+    """
 
     def __init__(self, model: QAbstractItemModel, *, has_heads: bool) -> None:
         """Show a model, with the names of its columns above or without."""
@@ -36,6 +40,31 @@ class RowTable(QTableView):
         columns.setSectionsClickable(False)
         columns.setHighlightSections(False)
         self._fit_rows()
+        self._kept: tuple[Any, int, bool] | None = None
+        model.modelAboutToBeReset.connect(self._keep_place)
+        model.modelReset.connect(self._return_to_place)
+
+    def mark_of(self, row: int) -> Any:
+        """Return what the current row is known by when other rows are shown: its place."""
+        return row
+
+    def row_of(self, mark: Any) -> int:
+        """Return the row that a mark means now; -1: none."""
+        return min(int(mark), self.model().rowCount() - 1)
+
+    def _keep_place(self) -> None:
+        at = self.currentIndex()
+        mark = self.mark_of(at.row()) if at.isValid() else None
+        self._kept = mark, at.column(), has_focus_within(self)
+
+    def _return_to_place(self) -> None:
+        if self._kept is None:
+            return
+        (mark, column, had_focus), self._kept = self._kept, None
+        if mark is not None:
+            self.setCurrentIndex(self.model().index(self.row_of(mark), column))
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fit_rows(self) -> None:
         rows = self.verticalHeader()

@@ -65,6 +65,7 @@ QLineEdit { background: $field; color: $ink; placeholder-text-color: $muted;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit:focus { border-color: $accent; }
 QLineEdit[bad="true"] { border-color: $danger; }
+QTableView QLineEdit { border-radius: 0; padding: 0 3px; min-height: 0; }
 QLineEdit[look="bare"] { border: none; padding: 0; background: transparent; }
 QComboBox { background: $field; color: $ink; border: 1px solid $line; border-radius: 6px;
   padding: 0 2px 0 ${side}px; min-height: ${combo}px; max-height: ${combo}px; }

@@ -111,6 +111,15 @@ class WhyTable(RowTable):
         else:
             super().keyPressEvent(event)
 
+    def mark_of(self, row: int) -> str:
+        """Stay with the story, wherever it comes to stand."""
+        return self.lines.lines[row].story_id
+
+    def row_of(self, mark: str) -> int:
+        """Return the row of a story."""
+        rows = (row for row, line in enumerate(self.lines.lines) if line.story_id == mark)
+        return next(rows, -1)
+
     def _on_menu(self, place: QPoint) -> None:
         index = self.indexAt(place)
         if not index.isValid():

@@ -134,6 +134,30 @@ def test_a_number_in_the_row_below_adds_the_next_period(qtbot, table, document):
     assert document.story_map == before
 
 
+def test_one_number_after_another_is_typed(qtbot, table, document):
+    write(qtbot, table, 1, 2, "6,5")
+    for text in "78":
+        assert table.hasFocus()
+        qtbot.keyClicks(table, text)
+        [editor] = [one for one in table.findChildren(QLineEdit) if one.isVisible()]
+        assert editor.height() <= table.rowHeight(0)
+        qtbot.keyClick(editor, KEY.Key_Return)
+        QApplication.processEvents()
+
+    assert [done for _, _, done in history(document)] == [8, 6.5, 7, 8]
+
+
+def test_the_place_in_the_list_is_kept_when_a_period_is_changed_or_removed(qtbot, table, document):
+    table.history.paste("4\n5\n6")
+    write(qtbot, table, 1, 2, "9")
+
+    assert table.currentIndex().row() == 1
+    assert table.hasFocus()
+    qtbot.keyClick(table, KEY.Key_Delete)
+    assert table.currentIndex().row() == 1
+    assert [done for _, _, done in history(document)] == [8, 5, 6]
+
+
 def test_the_row_below_takes_other_dates_first(qtbot, table, document):
     write(qtbot, table, 1, 0, "2026-11-02")
     write(qtbot, table, 1, 1, "2026-11-15")

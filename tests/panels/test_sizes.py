@@ -120,6 +120,7 @@ def test_typing_on_a_row_estimates_the_story_and_the_next_one_is_there(qtbot, ta
     assert m.stories[id_of(m, "By card")].estimate == Range(low=5, likely=6, high=8)
     assert listed(table) == ["By barter"]
     assert table.story_at(table.currentIndex().row()) == id_of(m, "By barter")
+    assert table.hasFocus()
     document.undo()
     assert document.story_map == before
 

@@ -474,6 +474,18 @@ def test_a_story_that_must_be_in_is_in_and_says_so(qtbot, panel, document):
     assert rows(panel)["By post"][0] == "out"
 
 
+def test_the_keyboard_stays_with_the_story_that_is_wished_for(qtbot, panel):
+    start(qtbot, panel)
+    titles = [line.title for line in panel.why.lines.lines]
+    panel.why.setCurrentIndex(panel.why.lines.index(titles.index("By phone"), 1))
+
+    qtbot.keyClicks(panel.why, "+")
+    sliced(qtbot, panel)
+
+    line = panel.why.lines.lines[panel.why.currentIndex().row()]
+    assert (line.title, line.is_in) == ("By phone", True)
+
+
 def test_a_story_that_must_not_be_in_is_out(qtbot, panel, document):
     start(qtbot, panel)
     place = [line.title for line in panel.why.lines.lines].index("Receipt")
