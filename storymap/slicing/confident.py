@@ -26,7 +26,7 @@ from storymap.model.records import Range
 from storymap.model.records import replace as with_fields
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.slicing.errors import SliceError
-from storymap.slicing.estimates import STANDARD, TEAM, capacity_of, moments_of
+from storymap.slicing.estimates import TEAM, capacity_of, deviations_at, moments_of
 from storymap.slicing.exact import plain
 from storymap.slicing.futures import futures_of, room_futures, share_within
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
@@ -294,7 +294,7 @@ class _Search:
         """Return the mean effort that is sure enough; ``own``: V / M^2 of the module's words."""
         variance = log(1 + own) + TEAM**2
         deviation = sqrt(variance + self._known.sigma**2)
-        deviations = STANDARD.inv_cdf(self._confidence)
+        deviations = deviations_at(self._confidence)
         return self._known.median * exp(variance / 2 - deviations * deviation)
 
     def _futures(self, chosen: Collection[StoryId]) -> Efforts:

@@ -21,13 +21,15 @@ it is that number: how fast the team is, is already in the common factor.
 from __future__ import annotations
 
 from functools import lru_cache
-from math import cbrt, exp, log, sqrt
-from statistics import NormalDist
-from typing import Final, NamedTuple
+from math import cbrt, erfc, exp, log, sqrt
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 
 from storymap.model.records import Range, Spread
+
+if TYPE_CHECKING:
+    from statistics import NormalDist
 
 TEAM: Final = 0.2
 """The team's common factor: its standard deviation on the log scale."""
@@ -35,9 +37,8 @@ TEAM: Final = 0.2
 FLATTEST: Final = 1 / 20
 """The smallest low end, as a share of the high end."""
 
-STANDARD: Final = NormalDist()
-TENTH: Final = STANDARD.inv_cdf(0.9)
-"""How many deviations the 90th percentile is above the middle."""
+TENTH: Final = 1.2815515655446008
+"""How many deviations the 90th percentile is above the middle, ``deviations_at(0.9)``."""
 
 
 class Lognormal(Struct, frozen=True):
@@ -65,7 +66,11 @@ class Lognormal(Struct, frozen=True):
 
     def quantile(self, share: float) -> float:
         """Return what the effort stays below in this share (0-1, both excluded) of futures."""
-        return self.shift + self.median * exp(self.sigma * STANDARD.inv_cdf(share))
+        return self.at(deviations_at(share))
+
+    def at(self, deviations: float) -> float:
+        """Return the effort so many deviations above the middle, on the log scale."""
+        return self.shift + self.median * exp(self.sigma * deviations)
 
     def chance_below(self, effort: float) -> float:
         """Return the share of futures in which it takes at most this effort."""
@@ -74,7 +79,19 @@ class Lognormal(Struct, frozen=True):
             return 1.0 if self.median <= effort * (1 + 1e-12) else 0.0
         if effort <= 0:
             return 0.0
-        return STANDARD.cdf(log(effort / self.median) / self.sigma)
+        return 0.5 * erfc(-log(effort / self.median) / (self.sigma * sqrt(2)))
+
+
+def deviations_at(share: float) -> float:
+    """Return how many deviations above the middle of a normal distribution a share (0-1) ends."""
+    return _normal().inv_cdf(share)
+
+
+@lru_cache(maxsize=1)
+def _normal() -> NormalDist:
+    from statistics import NormalDist
+
+    return NormalDist()
 
 
 class Moments(NamedTuple):

@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from storymap.model.records import Range, Spread, Story
-from storymap.slicing.estimates import STANDARD, TEAM, Lognormal, capacity_of, estimate_of
+from storymap.slicing.estimates import TEAM, Lognormal, capacity_of, deviations_at, estimate_of
 from storymap.slicing.totals import UNKNOWN_SHARE
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def _sum(efforts: Iterable[Lognormal], count: int, seed: int) -> Efforts:
     """Return the sum of independent efforts in each future."""
     import numpy as np
 
-    deviations = np.array(_deviations(LEVELS), dtype=np.float32)
+    deviations = np.array(middles(LEVELS), dtype=np.float32)
     orders, starts = _orders(count, seed)
     tables: dict[float, NDArray[np.float32]] = {}
     total, drawn = np.zeros(count, np.float32), np.empty(count, np.float32)
@@ -167,10 +167,10 @@ def _strata(count: int, seed: int, stream: int) -> Efforts:
     import numpy as np
 
     random = np.random.Generator(np.random.SFC64([seed, stream]))
-    return random.permutation(np.array(_deviations(count)))
+    return random.permutation(np.array(middles(count)))
 
 
 @lru_cache(maxsize=4)
-def _deviations(count: int) -> tuple[float, ...]:
+def middles(count: int) -> tuple[float, ...]:
     """Return the middle of each of so many equally likely parts of a normal distribution."""
-    return tuple(STANDARD.inv_cdf((number + 0.5) / count) for number in range(count))
+    return tuple(deviations_at((number + 0.5) / count) for number in range(count))

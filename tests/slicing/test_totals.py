@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from math import log
 
 import numpy as np
@@ -10,8 +12,17 @@ import pytest
 
 from storymap.model.records import MapInfo, Range, Release, Spread, Step, Story
 from storymap.model.storymap import StoryMap
-from storymap.slicing.estimates import TEAM, Lognormal, capacity_of, estimate_of, total_of
-from storymap.slicing.totals import UNKNOWN_SHARE, chance_to_fit, release_totals
+from storymap.slicing.estimates import (
+    TEAM,
+    TENTH,
+    Lognormal,
+    capacity_of,
+    deviations_at,
+    estimate_of,
+    total_of,
+)
+from storymap.slicing.futures import middles
+from storymap.slicing.totals import CAPACITIES, UNKNOWN_SHARE, chance_to_fit, release_totals
 
 FUTURES = 200_000
 
@@ -181,3 +192,20 @@ def test_a_total_has_the_mean_of_what_it_adds_up() -> None:
     total = total_of(moments, spent=3)
 
     assert total.moments.mean == pytest.approx(3 + moments.mean)
+
+
+def test_numbers_that_are_written_down_are_those_of_the_normal_distribution() -> None:
+    assert deviations_at(0.9) == TENTH
+    assert pytest.approx(middles(24), abs=1e-14) == CAPACITIES
+
+
+def test_labels_do_not_wait_for_the_import_of_statistics() -> None:
+    code = (
+        "import sys; from storymap.model.records import Range, Spread, Story\n"
+        "from storymap.slicing.totals import chance_within, totals_of\n"
+        "story = Story(id='s', step='p', key='a', title='S', estimate=Range(likely=2))\n"
+        "assert chance_within(totals_of([story], Spread()), Range(low=1, likely=2, high=3))\n"
+        "sys.exit('statistics' in sys.modules)"
+    )
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
