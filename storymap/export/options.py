@@ -22,7 +22,7 @@ class ExportOptions:
     """How to draw a map.
 
     ``releases``: ids of the releases to draw, ``""`` for the unscheduled; None draws everything.
-    ``stakeholder``: id of the one whose outcomes' stories the report tells of; None: of all.
+    ``stakeholder``: id of the one whom the stories that the report tells of concern; None: of all.
     ``margin``: in millimetres; None is what the product has. ``date`` is the day the drawing says
     it is from; None is today. A poster has a size of its own and takes no notice of ``paper``,
     ``landscape`` and ``margin``; a report takes none of ``landscape`` and of how cards look.

@@ -38,6 +38,7 @@ from storymap.layout.report import (
 from storymap.layout.text import elide
 from storymap.layout.themes import PAPER, activity_theme, in_grey
 from storymap.layout.wording import LOOSE_CARDS, date_text
+from storymap.model.queries import stories_concerning
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.model.text import clean_title
 from storymap.progress import Progress
@@ -102,13 +103,9 @@ class _Report:
         options = self._options
         chosen = slice_of(self._map, options.releases)
         if options.stakeholder is not None:
-            outcomes = {
-                outcome.id
-                for outcome in self._map.outcomes.values()
-                if options.stakeholder in outcome.stakeholders
-            }
-            others = [s.id for s in chosen.stories.values() if not outcomes & set(s.outcomes)]
-            chosen = chosen.without(*others)
+            is_known = options.stakeholder in self._map.stakeholders
+            told = stories_concerning(self._map, options.stakeholder) if is_known else frozenset()
+            chosen = chosen.without(*(name for name in chosen.stories if name not in told))
         if not chosen.releases and not chosen.stories:
             raise ExportError("There is nothing to report; no file was written. Add stories.", path)
         return chosen

@@ -146,6 +146,20 @@ def test_a_report_for_one_stakeholder_tells_of_their_outcomes_only(printed):
     assert "Pay" not in text
 
 
+def test_a_report_for_one_stakeholder_tells_of_what_they_are_asked(printed):
+    story_map = a_told_map()
+    a_question = Question(id="q", text="How much?", asked="Ana Ruiz")
+    asked = replace(story_map.stories["story-2"], questions=(a_question,))
+
+    result = printed(story_map.with_records(asked), product="report", stakeholder="ana")
+
+    assert result.cards == 2
+
+
+def test_a_report_for_a_stakeholder_who_is_gone_tells_of_no_story(printed):
+    assert printed(a_told_map(), product="report", stakeholder="ben").cards == 0
+
+
 def test_a_report_of_one_release_leaves_the_others_out(library, printed):
     release = library.release_order[1]
 
