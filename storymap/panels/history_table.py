@@ -6,7 +6,14 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
@@ -243,7 +250,7 @@ class HistoryTable(RowTable):
         """Begin with what was finished last, and the row below it."""
         super().showEvent(event)
         if not event.spontaneous() and not self.currentIndex().isValid():
-            self.scrollToBottom()
+            QTimer.singleShot(0, self, self.scrollToBottom)  # once it has its height
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete, copy and paste; Enter edits."""

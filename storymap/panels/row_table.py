@@ -62,6 +62,7 @@ class RowTable(QTableView):
             return
         (mark, column, had_focus), self._kept = self._kept, None
         if mark is not None:
+            self.executeDelayedItemsLayout()
             self.setCurrentIndex(self.model().index(self.row_of(mark), column))
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -136,15 +136,16 @@ def test_a_number_in_the_row_below_adds_the_next_period(qtbot, table, document):
 
 def test_one_number_after_another_is_typed(qtbot, table, document):
     write(qtbot, table, 1, 2, "6,5")
-    for text in "78":
+    for text in "78765":
         assert table.hasFocus()
         qtbot.keyClicks(table, text)
         [editor] = [one for one in table.findChildren(QLineEdit) if one.isVisible()]
         assert editor.height() <= table.rowHeight(0)
+        assert table.viewport().rect().contains(editor.geometry())
         qtbot.keyClick(editor, KEY.Key_Return)
         QApplication.processEvents()
 
-    assert [done for _, _, done in history(document)] == [8, 6.5, 7, 8]
+    assert [done for _, _, done in history(document)] == [8, 6.5, 7, 8, 7, 6, 5]
 
 
 def test_the_place_in_the_list_is_kept_when_a_period_is_changed_or_removed(qtbot, table, document):
