@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from storymap.model.done import is_done
 from storymap.model.filters import personas_by_step
-from storymap.model.needs import needs_of
+from storymap.model.needs import needs_of, reached
 from storymap.model.records import Story
 from storymap.model.search import reading_order
 from storymap.model.storymap import LOOSE, ReleaseId, StepId, StoryId, StoryMap, ordered
@@ -77,14 +77,7 @@ def outcome_path(m: StoryMap, outcome_id: str) -> OutcomePath:
     """Return an outcome's path; without a story it is empty."""
     naming = {story.id for story in m.stories.values() if outcome_id in story.outcomes}
     graph = needs_of(m)
-    whole = list(naming)
-    reached = set(naming)
-    for name in whole:
-        for need in graph.get(name, ()):
-            if need not in reached:
-                reached.add(need)
-                whole.append(need)
-    path = along_backbone(m, reached)
+    path = along_backbone(m, reached(graph, naming))
     stories = tuple(name for name in path if name in naming)
     steps = dict.fromkeys(m.cell_of(m.stories[name])[0] for name in stories)
     used = {m.cell_of(m.stories[name])[1] for name in stories}

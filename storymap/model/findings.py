@@ -9,7 +9,7 @@ from typing import Any, Final
 from storymap.model.codes import SENTENCES, SEVERITIES, TOPIC_OF, Severity, Topic
 from storymap.model.conflicts import Conflict, pending
 from storymap.model.keys import is_key
-from storymap.model.needs import circles, needs_of
+from storymap.model.needs import circles, late_needs, needs_of
 from storymap.model.records import REFERENCES, MapInfo, Record
 from storymap.model.storymap import Head, StoryMap
 
@@ -109,13 +109,9 @@ def _conflict(one: Conflict) -> Finding:
 
 def _needs_later(m: StoryMap) -> Iterator[Finding]:
     """Yield the stories of releases that come before what they need and is not done yet."""
-    rank = {release: number for number, release in enumerate(m.lanes)}
-    last = rank[None]
     for story in m.stories.values():
-        own = rank.get(story.release, last)
-        for need in (m.stories[name] for name in story.needs if name in m.stories):
-            if story.status != "done" != need.status and rank.get(need.release, last) > own:
-                yield Finding("needs-later", (story.id, need.id))
+        for need in late_needs(m, story) if story.status != "done" else ():
+            yield Finding("needs-later", (story.id, need))
 
 
 def _bad_keys(m: StoryMap) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from storymap.model.coverage import in_board_order
+from storymap.model.needs import reached
 from storymap.model.queries import needed_by
 from storymap.model.records import Hypothesis, HypothesisState, Outcome, Story
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
@@ -124,7 +125,7 @@ def dependents(m: StoryMap, record_id: str) -> Dependents:
         only = {name for name in stories if not _others(m, m.stories[name], record_id)}
         return _dependents(m, stories, only, {record_id}, stories)
     story = m.stories[record_id]
-    stories = _needing(m, record_id)
+    stories = reached(needed_by(m), [record_id]) - {record_id}
     lost = {name for one in (story.id, *stories) for name in m.stories[one].outcomes}
     only = {
         name
@@ -151,17 +152,6 @@ def _learning(
 def _value(record: Story | Outcome) -> float:
     """Return a value; what is worth less than nothing is nothing to lose."""
     return max(0.0, float(record.value or 0))
-
-
-def _needing(m: StoryMap, story_id: StoryId) -> set[StoryId]:
-    others = needed_by(m)
-    queue, found = [story_id], {story_id}
-    for name in queue:
-        for other in others.get(name, ()):
-            if other not in found:
-                found.add(other)
-                queue.append(other)
-    return found - {story_id}
 
 
 def _others(m: StoryMap, story: Story, outcome_id: str) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
-from storymap.model.storymap import StoryMap
+from storymap.model.records import Story
+from storymap.model.storymap import StoryId, StoryMap
 
 Graph: TypeAlias = Mapping[str, Iterable[str]]
 """Each story with the ids of those it needs."""
@@ -44,6 +45,30 @@ def way(graph: Graph, starts: Iterable[str], goal: str) -> list[str]:
         found.append(at)
         at = came_from[at]
     return found[::-1]
+
+
+def reached(graph: Graph, starts: Iterable[str]) -> set[str]:
+    """Return all that needs lead to from the starts, these included."""
+    found = dict.fromkeys(starts)
+    queue = list(found)
+    for name in queue:
+        for need in graph.get(name, ()):
+            if need not in found:
+                found[need] = None
+                queue.append(need)
+    return set(found)
+
+
+def late_needs(m: StoryMap, story: Story) -> tuple[StoryId, ...]:
+    """Return what a story needs that is neither done nor in its own release or an earlier one."""
+    if not story.needs:
+        return ()
+    rank = {lane: number for number, lane in enumerate(m.lanes)}
+    own = rank[m.cell_of(story)[1]]
+    needs = (m.stories[name] for name in story.needs if name in m.stories)
+    return tuple(
+        need.id for need in needs if need.status != "done" and rank[m.cell_of(need)[1]] > own
+    )
 
 
 def circles(graph: Graph) -> list[tuple[str, ...]]:
@@ -103,8 +128,8 @@ class Relations:
         self._follow(story_map)
         ids = tuple(ids)
         stories = story_map.stories
-        reached = _reached(self._needs, ids) | _reached(self._needed_by, ids)
-        return frozenset(name for name in reached if name in stories)
+        found = reached(self._needs, ids) | reached(self._needed_by, ids)
+        return frozenset(name for name in found if name in stories)
 
     def _follow(self, story_map: StoryMap) -> None:
         if self._of is story_map.needed:
@@ -116,14 +141,3 @@ class Relations:
             for need in needs:
                 needed_by.setdefault(need, []).append(name)
         self._needed_by = needed_by
-
-
-def _reached(graph: Graph, starts: Iterable[str]) -> set[str]:
-    found = dict.fromkeys(starts)
-    queue = list(found)
-    for name in queue:
-        for need in graph.get(name, ()):
-            if need not in found:
-                found[need] = None
-                queue.append(need)
-    return set(found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from storymap.model.needs import late_needs
 from storymap.model.queries import is_ready
 from storymap.model.records import Item, MapInfo, Question, Story
 from storymap.model.storymap import LOOSE, ReleaseId, StoryId, StoryMap
@@ -49,7 +50,7 @@ def ready_of(m: StoryMap, story: Story) -> Readiness:
         is_ready=is_ready(story, m.info),
         items=ticks(m.info.ready, story),
         questions=tuple(question for question in story.questions if not question.answer),
-        needs=_late_needs(m, story),
+        needs=late_needs(m, story),
     )
 
 
@@ -107,15 +108,4 @@ def not_ready(m: StoryMap, lanes: int = NEAR) -> tuple[Readiness, ...]:
         ready_of(m, story)
         for story in (m.stories[name] for name in near_top(m, lanes))
         if story.type == "story" and not is_ready(story, m.info)
-    )
-
-
-def _late_needs(m: StoryMap, story: Story) -> tuple[StoryId, ...]:
-    if not story.needs:
-        return ()
-    rank = {lane: number for number, lane in enumerate(m.lanes)}
-    own = rank[m.cell_of(story)[1]]
-    needs = (m.stories[name] for name in story.needs if name in m.stories)
-    return tuple(
-        need.id for need in needs if need.status != "done" and rank[m.cell_of(need)[1]] > own
     )
