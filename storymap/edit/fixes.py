@@ -9,7 +9,7 @@ from storymap.edit.errors import EditError
 from storymap.edit.fields import set_fields
 from storymap.edit.order import known
 from storymap.edit.people import connect
-from storymap.edit.splitting import Draft, split_into
+from storymap.edit.splitting import split_by
 from storymap.edit.stories import Slot, move_stories
 from storymap.model.coverage import audiences
 from storymap.model.findings import Finding
@@ -123,8 +123,7 @@ def _name_outcome(m: StoryMap, finding: Finding) -> StoryMap:
 
 
 def _split(m: StoryMap, finding: Finding) -> StoryMap:
-    parts = finding.details["parts"]
-    return split_into(m, _story(m, finding).id, [Draft(title) for title in parts])[0]
+    return split_by(m, _story(m, finding).id, "workflow")[0]
 
 
 def _flag_split(m: StoryMap, finding: Finding) -> StoryMap:

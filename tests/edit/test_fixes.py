@@ -20,7 +20,7 @@ from storymap.model.records import (
     Story,
     Task,
 )
-from tests.builders import a_map, cell, id_of, titles, with_fields
+from tests.builders import a_map, cell, cell_id, id_of, titles, with_fields
 from tests.strategies import maps
 
 
@@ -100,6 +100,23 @@ def test_several_in_one_are_split(m):
     m = with_fields(m, {"Pay by card": {"title": "Pay by card and find the way"}})
 
     assert cell(fix(m, "several-in-one"), "Pay", "One") == ["Pay by card", "Find the way"]
+
+
+def test_each_part_of_several_in_one_gets_the_criteria_that_speak_of_it(m):
+    criteria = (Task(id="a", text="The card is charged"), Task(id="b", text="The way is short"))
+    fields = {"title": "Pay by card and find the way", "acceptance": criteria}
+
+    after = fix(with_fields(m, {"Pay by card": fields}), "several-in-one")
+
+    parts = [after.stories[name] for name in after.cell(*cell_id(m, "Pay", "One"))]
+    assert [[task.id for task in part.acceptance] for part in parts] == [["a"], ["b"]]
+
+
+def test_a_title_that_was_changed_since_is_not_split_as_it_was(m):
+    joined = with_fields(m, {"Pay by card": {"title": "Pay by card and find the way"}})
+
+    with pytest.raises(EditError, match="no-such-split"):
+        fixed(m, found(joined, "several-in-one"))
 
 
 def test_what_is_too_big_is_flagged_to_be_split(m):
