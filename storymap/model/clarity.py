@@ -158,7 +158,7 @@ def _remarks(story: Story, known: Vocabulary) -> Iterator[Remark]:
     parts = parts_of_title(story.title, known.verbs)
     if len(parts) > 1:
         yield Remark("several-in-one", story.id, {"parts": parts})
-    if story.narrative == Narrative() or not _told(story.narrative):
+    if not _told(story.narrative):
         yield Remark("no-narrative", story.id)
     if not story.acceptance:
         yield Remark("no-criteria", story.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -57,7 +57,7 @@ def findings(m: StoryMap) -> list[Finding]:
     uncovered-step       no story of it is in any release, though there are releases
     ==================== ======================================================================
     """
-    found = [
+    found = (
         *_loose(m),
         *_missing_references(m),
         *(Finding("cycle", circle) for circle in circles(needs_of(m))),
@@ -66,9 +66,14 @@ def findings(m: StoryMap) -> list[Finding]:
         *_bad_keys(m),
         *_without_estimate(m),
         *_uncovered_steps(m),
-    ]
-    order = list(SEVERITIES)
-    return sorted(found, key=lambda finding: order.index(finding.code))
+    )
+    return worst_first(found)
+
+
+def worst_first(found: Iterable[Finding]) -> list[Finding]:
+    """Return findings in the order of their codes; those of one code stay in theirs."""
+    order = {code: number for number, code in enumerate(SEVERITIES)}
+    return sorted(found, key=lambda finding: order[finding.code])
 
 
 def _loose(m: StoryMap) -> Iterator[Finding]:

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storymap.model.clarity import remarks, vocabulary
-from storymap.model.codes import SEVERITIES
 from storymap.model.coverage import coverage, in_board_order
 from storymap.model.done import earned, falsely_done, is_done, unmet
-from storymap.model.findings import Finding, findings
+from storymap.model.findings import Finding, findings, worst_first
 from storymap.model.flow import early_starts, flow
 from storymap.model.ladders import ladders
 from storymap.model.learning import OPEN_STATES, beliefs
@@ -48,9 +47,7 @@ def all_findings(m: StoryMap) -> list[Finding]:
     outcome-without-measure     where others have one
     =========================== ================================================================
     """
-    order = {code: number for number, code in enumerate(SEVERITIES)}
-    found = [*findings(m), *practice_findings(m)]
-    return sorted(found, key=lambda finding: order[finding.code])
+    return worst_first((*findings(m), *practice_findings(m)))
 
 
 def practice_findings(m: StoryMap) -> Iterator[Finding]:
