@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from storymap.layout.charts_forecast import FanChart, fan_height, fan_marks
+from storymap.layout.detail_card import purpose_text
 from storymap.layout.fonts import Face, Weight, text_width
 from storymap.layout.geometry import Rect
 from storymap.layout.label import LaneFacts, chance_text
@@ -25,8 +26,8 @@ from storymap.layout.wording import (
     number_text,
     range_text,
 )
-from storymap.model.queries import effort_range
-from storymap.model.records import Hypothesis, Release, Story, Unit
+from storymap.model.queries import effort_range, needed_by
+from storymap.model.records import Hypothesis, Release, Story
 from storymap.model.storymap import StoryId, StoryMap
 
 TITLE: Final = Face(Weight.BOLD, 24)
@@ -46,10 +47,11 @@ SMALL_LEADING: Final = 11.4
 INDENT: Final = 46.0
 TICK: Final = 6.2
 BAR_WIDTH: Final = 98.0
+NUMBER_ROOM: Final = 24.0
+"""What a page's number takes at the end of a line of the contents."""
+
 MOST_LINES: Final = 4_000
 """How many lines one field takes at most; more is cut, and told by an ellipsis."""
-
-UNIT_WORDS: Final[dict[Unit, str]] = {"days": "days", "points": "points"}
 
 
 class Piece(NamedTuple):
@@ -114,10 +116,7 @@ class Writer:
         self._unit = story_map.info.unit
         has_references = any(story.refs for story in story_map.stories.values())
         self._indent = INDENT if has_references else 0.0
-        self._needed_by: dict[StoryId, list[Story]] = {}
-        for story in story_map.stories.values():
-            for need in story.needs:
-                self._needed_by.setdefault(need, []).append(story)
+        self._needed_by = needed_by(story_map)
 
     # The first page
 
@@ -140,7 +139,7 @@ class Writer:
 
     def table(self, standings: Sequence[Standing]) -> list[Block]:
         """Return the table of where the releases stand."""
-        unit = UNIT_WORDS[self._unit].capitalize()
+        unit = self._unit.capitalize()
         heads = ("Release", "Progress", "Stories", f"{unit} (80 %)", "Target", "50 % by", "85 % by")
         columns = self._columns()
         head: list[Mark] = [
@@ -202,9 +201,9 @@ class Writer:
             text = _text(0, 11, shown, STRONG, "accent")
             page = _text(0, 11, str(number), BODY, "ink")
             page = _moved(page, self._width - page.width)
-            dot = text_width(" .", BODY)
-            count = int((self._width - text.width - page.width - 12) / dot)
-            dots = _text(text.width + 6, 11, ". " * max(0, count), BODY, "muted")
+            room = self._width - NUMBER_ROOM - text.width - 6
+            dots = _text(0, 11, " ." * int(room / text_width(" .", BODY)), BODY, "muted")
+            dots = _moved(dots, self._width - NUMBER_ROOM - dots.width)
             link = CardLink(Rect(0, 0, self._width, 14), name, f"{title}, page {number}")
             pieces = (Piece("TOCI", (text, page), (link,)), Piece("", (dots,)))
             blocks.append(Block(pieces, 16))
@@ -240,28 +239,16 @@ class Writer:
         if release:
             yield Block((Piece("", progress_bar(share, 0, 1, self._width, 9)),), 12, 5)
         yield self.paragraph(self.sentence(standing))
-        for words, field_text in self._told(release):
-            yield from self._field(words, field_text)
-
-    def _told(self, release: Release | None) -> Iterator[tuple[str, str]]:
-        if release is None:
-            return
-        yield "Measures", release.measures
-        yield "Why this slice", release.reason
-        yield "Review", release.review
-        yield "Kept", release.retro.keep
-        yield "Changed", release.retro.change
-
-    def _field(self, words: str, told: str) -> Iterator[Block]:
-        if told:
-            yield from self._said(words, told, 0.0)
+        for words, told in _told(release) if release else ():
+            if told:
+                yield from self._said(words, told, 0.0)
 
     def sentence(self, standing: Standing) -> str:
         """Return in words where a release stands."""
         facts = standing.facts
         if not facts.stories:
             return "No stories yet."
-        unit = UNIT_WORDS[self._unit]
+        unit = self._unit
         parts = [f"{facts.done} of {facts.stories} stories are done."]
         if facts.high:
             parts.append(
@@ -275,17 +262,8 @@ class Writer:
             room = f"{number_text(facts.capacity)} {UNIT_LETTERS[self._unit]}"
             parts.append(f"Room for {room}: {chance_text(facts.chance, facts.unestimated)}.")
         if standing.release and standing.release.finish:
-            parts.append(self._dates(standing))
+            parts.append(_dates(standing, standing.release.finish))
         return " ".join(parts)
-
-    def _dates(self, standing: Standing) -> str:
-        assert standing.release is not None  # noqa: S101 - asked before
-        words = f"Target {date_text(standing.release.finish or '')}"
-        if standing.by_target is not None:
-            words += f": met in {100 * standing.by_target:.0f} % of futures"
-        if standing.half and standing.sure:
-            words += f"; 50 % by {date_text(standing.half)}, 85 % by {date_text(standing.sure)}"
-        return f"{words}."
 
     def _band(self, band: Band) -> Block:
         count = "1 story" if len(band.stories) == 1 else f"{len(band.stories)} stories"
@@ -306,9 +284,7 @@ class Writer:
     def _story(self, story: Story, step: str) -> Iterator[Block]:
         yield self._first_line(story)
         yield self._effort(story, step)
-        narrative = _narrative(story)
-        if narrative:
-            yield from self._prose(narrative, "ink")
+        yield from self._prose(purpose_text(story))
         for task in story.acceptance:
             yield from self._check(task.text, is_done=task.done)
         for question in story.questions:
@@ -342,7 +318,7 @@ class Writer:
 
     def _effort(self, story: Story, step: str) -> Block:
         effort = effort_range(story.estimate, self._map.info.spread) if story.estimate else None
-        unit = UNIT_WORDS[self._unit]
+        unit = self._unit
         marks: list[Mark] = []
         x = self._indent
         if effort is None:
@@ -377,10 +353,10 @@ class Writer:
             yield Block((Piece("P", tuple(marks), alternative=said and f"{line} ({said})"),),
                         SMALL_LEADING + (1.4 if row == 0 else 0))  # fmt: skip
 
-    def _prose(self, words: str, role: Role) -> Iterator[Block]:
+    def _prose(self, words: str) -> Iterator[Block]:
         room = self._width - self._indent
-        for line in break_lines(words, SMALL, room, MOST_LINES).lines:
-            yield Block((Piece("P", (_text(self._indent, 9, line, SMALL, role),)),), SMALL_LEADING)
+        for line in break_lines(words, SMALL, room, MOST_LINES).lines if words else ():
+            yield Block((Piece("P", (_text(self._indent, 9, line, SMALL, "ink"),)),), SMALL_LEADING)
 
     def _said(self, words: str, told: str, x: float) -> Iterator[Block]:
         """Yield a field: its name, and what it says beside and below it."""
@@ -409,7 +385,8 @@ class Writer:
 
     def _links(self, story: Story) -> Iterator[Block]:
         needs = [(need.id, need.name) for need in needs_of(self._map, story)]
-        others = [(other.id, name_of(other)) for other in self._needed_by.get(story.id, ())]
+        stories = self._map.stories
+        others = [(name, name_of(stories[name])) for name in self._needed_by.get(story.id, ())]
         addresses = [
             (link.url, link.title or link.url) for link in story.links if is_safe(link.url)
         ]
@@ -481,10 +458,25 @@ def effort_words(facts: LaneFacts) -> str:
     return range_text(low, high) if facts.high else "–"
 
 
-def _narrative(story: Story) -> str:
-    told = story.narrative
-    parts = [(told.as_, "As a "), (told.want, "I want "), (told.so, "so that ")]
-    return ", ".join(f"{before}{words}" for words, before in parts if words)
+def _told(release: Release) -> tuple[tuple[str, str], ...]:
+    """Return what a release says of itself, each with its name."""
+    return (
+        ("Measures", release.measures),
+        ("Why this slice", release.reason),
+        ("Review", release.review),
+        ("Kept", release.retro.keep),
+        ("Changed", release.retro.change),
+    )
+
+
+def _dates(standing: Standing, target: str) -> str:
+    """Return in words when a release is wanted, and when it may be done."""
+    words = f"Target {date_text(target)}"
+    if standing.by_target is not None:
+        words += f": met in {100 * standing.by_target:.0f} % of futures"
+    if standing.half and standing.sure:
+        words += f"; 50 % by {date_text(standing.half)}, 85 % by {date_text(standing.sure)}"
+    return f"{words}."
 
 
 def _lines(

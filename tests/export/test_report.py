@@ -10,6 +10,7 @@ from storymap.export.pdf import ExportError
 from storymap.model.records import (
     Hypothesis,
     Link,
+    Narrative,
     Outcome,
     Question,
     Range,
@@ -127,6 +128,20 @@ def test_a_story_tells_criteria_questions_and_what_was_learned(printed):
                   "we believe they search; confidence 60 %", "Learned", "They do",
                   "3 points, between 2 and 8"):  # fmt: skip
         assert plain(words) in text
+
+
+def test_a_story_says_who_wants_it_or_else_its_description(printed):
+    story_map = a_told_map()
+    wanted = replace(
+        story_map.stories["story-1"],
+        narrative=Narrative(as_="visitor", want="find a bike", so="I can ride"),
+    )
+    described = replace(story_map.stories["story-2"], description="By card,\nand at once.")
+
+    text = text_of(printed(story_map.with_records(wanted, described), product="report"))
+
+    assert plain("As a visitor, I want to find a bike, so that I can ride") in text
+    assert plain("By card, and at once.") in text
 
 
 def test_only_safe_addresses_are_links(printed):
