@@ -135,7 +135,7 @@ class Writer:
         """Return a paragraph."""
         leading = LEADING if face.size > 9 else SMALL_LEADING
         marks, y = _lines(words, face, (0, face.size, self._width, leading), role, MOST_LINES)
-        return Block((Piece("P", marks),), y - leading + 5, 2)
+        return Block((Piece("P", marks),), y - leading + 5, 4)
 
     def table(self, standings: Sequence[Standing]) -> list[Block]:
         """Return the table of where the releases stand."""
@@ -237,7 +237,7 @@ class Writer:
             yield Block((Piece("P", lead),), y - 9, 2)
         share = facts.done / facts.stories if facts.stories else 0.0
         if release:
-            yield Block((Piece("", progress_bar(share, 0, 1, self._width, 9)),), 12, 5)
+            yield Block((Piece("", progress_bar(share, 0, 1, self._width, 9)),), 13, 5)
         yield self.paragraph(self.sentence(standing))
         for words, told in _told(release) if release else ():
             if told:
@@ -365,7 +365,8 @@ class Writer:
         room = self._width - start
         for row, line in enumerate(break_lines(told, SMALL, room, MOST_LINES).lines):
             text = _text(start, 9, line, SMALL, "ink")
-            yield Block((Piece("P", (label, text) if row == 0 else (text,)),), SMALL_LEADING + 1)
+            piece = Piece("P", (text,) if row else (label, text))
+            yield Block((piece,), SMALL_LEADING + 1, 0.0 if row else 2.0)
 
     def _hypothesis(self, hypothesis: Hypothesis) -> Iterator[Block]:
         parts = []
