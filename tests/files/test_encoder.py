@@ -22,6 +22,15 @@ def test_kept_records_make_the_same_file(story_map: StoryMap):
     assert encoder.encode(story_map) == encode(story_map)
 
 
+@given(maps(), maps())
+def test_what_was_encoded_before_does_not_matter(one: StoryMap, other: StoryMap):
+    encoder = MapEncoder()
+
+    for m in (one, other, one):
+        assert encoder.encode(m) == encode(m)
+        encoder.warm(other, 3)
+
+
 def test_a_changed_record_is_encoded_again():
     story_map = load(resource("examples", "city-bikes.smap")).story_map
     encoder = MapEncoder()
@@ -59,6 +68,17 @@ def test_warming_up_goes_on_in_steps():
         steps += 1
 
     assert steps == sum(1 for _ in story_map.records()) // 10 + 1
+    assert encoder.encode(story_map) == encode(story_map)
+
+
+def test_warming_up_encodes_again_what_has_changed():
+    story_map = load(resource("examples", "city-bikes.smap")).story_map
+    encoder = MapEncoder()
+    encoder.encode(story_map)
+    changed = rename(story_map, next(iter(story_map.stories)), "Another title")
+
+    assert encoder.warm(changed, 1)
+    assert not encoder.warm(changed, 1)
     assert encoder.encode(story_map) == encode(story_map)
 
 
