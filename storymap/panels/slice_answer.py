@@ -105,32 +105,29 @@ class Answer:
 
 def answer(
     question: Question,
-    possible: float | None,
+    known: Frontier,
     progress: Progress,
     on_found: Callable[[Answer], None] | None = None,
 ) -> Answer:
-    """Find the best slice; ``possible`` is what Answer says, if known.
+    """Find the best slice; ``known`` is the frontier of what is asked about.
 
     What is found on the way is told to ``on_found``. Raises SliceError and Cancelled.
     """
-    if possible is None:
-        possible = most_possible(question, progress)
-    most = possible
+    possible = known.bound_at(question.whole)
 
     def tell(found: Slice) -> None:
         if on_found is not None:
-            on_found(replace(weighed(question, found, most), is_final=False))
+            on_found(replace(weighed(question, found, possible), is_final=False))
 
     found = _slice(question, progress, tell)
     return simulated(weighed(question, found, possible, reasons(question.story_map, found)))
 
 
-def most_possible(question: Question, progress: Progress) -> float:
-    """Return the value of all that could be delivered, were there room."""
-    known = frontier(
+def frontier_of(question: Question, progress: Progress) -> Frontier:
+    """Return the frontier of what is asked about, for any capacity. Raises as ``answer``."""
+    return frontier(
         question.story_map, question.release_id, options=question.options, progress=progress
     )
-    return known.bound_at(question.whole)
 
 
 def _slice(question: Question, progress: Progress, tell: Callable[[Slice], None]) -> Slice:
@@ -228,13 +225,13 @@ def room_of(question: Question) -> Range:
     return Range(low=max(0, low - done), likely=question.capacity, high=high - done)
 
 
-def instant(question: Question, frontier: Frontier, possible: float) -> Answer:
+def instant(question: Question, known: Frontier) -> Answer:
     """Return the best that the frontier knows for a capacity, at once and with its bound.
 
-    Raises SliceError.
+    Raises SliceError where it knows none; the exact search may find one.
     """
-    found = frontier.best_at(question.capacity)
-    return replace(weighed(question, found, possible), is_final=False)
+    found = known.best_at(question.capacity)
+    return replace(weighed(question, found, known.bound_at(question.whole)), is_final=False)
 
 
 def corners(frontier: Frontier, top: float) -> Curve:
@@ -295,11 +292,7 @@ def spent(story_map: StoryMap, release_id: ReleaseId) -> tuple[float, float] | N
     capacity = story_map.releases[release_id].capacity
     if capacity is None:
         return None
-    done = sum(
-        story.estimate.likely
-        for story in story_map.stories.values()
-        if story.release == release_id and story.status == "done" and story.estimate is not None
-    )
+    done = release_totals(story_map, release_id).done
     return (capacity.likely, done) if done else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,13 +18,15 @@ from storymap.panels.fields import TextField
 from storymap.panels.labels import ElidedLabel, plain_label
 from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import Panel
-from storymap.panels.slice_answer import Answer, Question, answer
+from storymap.panels.slice_answer import Answer, Question, answer, frontier_of
 from storymap.panels.slice_controls import capacity_of
 from storymap.panels.slice_numbers import SliceNumbers
 from storymap.panels.slice_table import WhyTable
 from storymap.panels.slice_words import Line, lines
 from storymap.progress import Progress
 from storymap.slicing.errors import SliceError
+
+log = logging.getLogger(__name__)
 
 MORE: float = 1.25
 """What a capacity is first compared with: so many times as much."""
@@ -123,8 +126,11 @@ class CompareDialog(QDialog):
     def _on_failed(self, error: Exception) -> None:
         self.stop_button.hide()
         self.why.lines.show_lines(())
-        known = isinstance(error, SliceError)
-        self._say(error.text if known else self.tr("The slices could not be computed."))  # type: ignore[attr-defined]
+        if isinstance(error, SliceError):
+            self._say(error.text)
+        else:
+            log.error("comparing failed", exc_info=error)
+            self._say(self.tr("The slices could not be computed. The map is as it was."))
 
     def _on_taken(self, capacity: float) -> None:
         self.taken.emit(capacity)
@@ -194,7 +200,8 @@ def differences(one: Answer, other: Answer) -> Iterator[Line]:
 
 
 def _answers(questions: tuple[Question, ...], progress: Progress) -> tuple[Answer, ...]:
-    return tuple(answer(question, None, progress) for question in questions)
+    known = frontier_of(questions[0], progress)
+    return tuple(answer(question, known, progress) for question in questions)
 
 
 def _at(question: Question, capacity: float) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
@@ -12,12 +13,12 @@ from storymap.panels.slice_answer import (
     Answer,
     Question,
     answer,
+    frontier_of,
     instant,
     prices,
 )
-from storymap.progress import Progress
 from storymap.slicing.errors import SliceError
-from storymap.slicing.frontier import Frontier, frontier
+from storymap.slicing.frontier import Frontier
 from storymap.slicing.options import Cover
 from storymap.slicing.outlook import Outlook, outlook
 
@@ -48,7 +49,6 @@ class SliceWork(QObject):
         super().__init__(parent)
         self._question: Question | None = None
         self._frontier: Frontier | None = None
-        self._possible: tuple[Question, float] | None = None
         self._best: Answer | None = None
         self._jobs = Jobs(self)
         self._jobs.done.connect(self._on_done)
@@ -99,7 +99,7 @@ class SliceWork(QObject):
         is_found = self._curving is not None and self._curving.is_about(question)
         if not (self._curves.is_running and is_found):
             self._curving = question
-            self._curves.start(lambda progress: (question, _curve(question, progress)))
+            self._curves.start(lambda progress: (question, frontier_of(question, progress)))
 
     def stop(self) -> None:
         """Forget the question."""
@@ -134,29 +134,18 @@ class SliceWork(QObject):
             and known.options == question.options
         )
 
-    def _known_possible(self, question: Question) -> float | None:
-        known = self._possible
-        return known[1] if known is not None and known[0].is_about(question) else None
-
     def _answer_at_once(self, question: Question, known: Frontier) -> None:
-        possible = self._known_possible(question)
-        if question.sure is None and possible is not None:
-            try:
-                self._show(instant(question, known, possible))
-            except SliceError as error:
-                self._wait.stop()
-                self.failed.emit(error)
+        if question.sure is None:
+            with suppress(SliceError):  # the search that follows may find one, or says it
+                self._show(instant(question, known))
 
     def _compute(self) -> None:
-        question = self._question
-        if question is None:
-            return
-        possible = self._known_possible(question)
-        self._jobs.start(lambda progress: answer(question, possible, progress, self._found.emit))
+        question, known = self._question, self._frontier
+        if question is not None and known is not None:
+            self._jobs.start(lambda progress: answer(question, known, progress, self._found.emit))
 
     def _show(self, found: Answer) -> None:
         self._best = found
-        self._possible = (found.question, found.possible)
         self.answered.emit(found)
 
     def _on_found(self, found: Answer) -> None:
@@ -176,22 +165,14 @@ class SliceWork(QObject):
         self._best = None
         self.failed.emit(error)
 
-    def _on_curve(self, result: tuple[Question, tuple[Frontier, float]]) -> None:
-        question, (known, possible) = result
+    def _on_curve(self, result: tuple[Question, Frontier]) -> None:
+        question, known = result
         if self._question is None or not question.is_about(self._question):
             return
         self._frontier = known
-        self._possible = (question, possible)
         self.curved.emit(self._question, known)
         self._answer_at_once(self._question, known)
         self._compute()
-
-
-def _curve(question: Question, progress: Progress) -> tuple[Frontier, float]:
-    known = frontier(
-        question.story_map, question.release_id, options=question.options, progress=progress
-    )
-    return known, known.bound_at(question.whole)
 
 
 Priced = tuple[Question, dict[Cover, float | None]]
