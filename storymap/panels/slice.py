@@ -248,10 +248,13 @@ class SlicePanel(SliceFace):
         self._document.selection.select(story_id)
 
     def _on_changed(self, _patch: Patch) -> None:
-        if not self.isVisible():
-            return
+        self._options = still_there(self._options, self._document.story_map)
+        if self.isVisible():
+            self._follow()
+
+    def _follow(self) -> None:
+        """Slice the map as it is now."""
         m = self._document.story_map
-        self._options = still_there(self._options, m)
         if self._release_id is None or self._release_id not in m.releases:
             self._begin(None)
             return
@@ -323,7 +326,7 @@ class SlicePanel(SliceFace):
         """Go on with what was shown before."""
         super().showEvent(event)
         if not event.spontaneous() and self._answer is None and self._release_id is not None:
-            self._ask()
+            self._follow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes it."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QStyle, QStyleOptionSlider
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
 from storymap.edit.fields import set_fields
+from storymap.edit.removal import remove
 from storymap.export.facts import lane_facts
 from storymap.layout.themes import DARK
 from storymap.model.records import Range, replace
@@ -314,6 +315,37 @@ def test_a_release_that_is_removed_is_no_longer_sliced(qtbot, panel, document):
     sliced(qtbot, panel)
 
     assert panel.controls.heading.text() == "Slice “Later” for value"
+
+
+def test_a_release_that_was_removed_while_the_panel_was_hidden_is_no_longer_sliced(
+    qtbot, panel, document
+):
+    start(qtbot, panel)
+    m = document.story_map
+    panel.wish([id_of(m, "By phone")], "must")
+    panel.hide()
+
+    document.commit("", remove(m, [id_of(m, "First"), id_of(m, "By phone")]))
+
+    assert not panel.options.must
+    panel.show()
+    sliced(qtbot, panel)
+    assert panel.controls.heading.text() == "Slice “Later” for value"
+
+
+def test_what_does_not_fit_is_said_once(qtbot, panel, document):
+    start(qtbot, panel)
+    panel.wish([id_of(document.story_map, "By phone")], "must")
+    sliced(qtbot, panel)
+    said = []
+    panel.told.connect(said.append)
+
+    panel.controls.slider.setValue(3)
+    qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
+
+    assert len(said) == 1
+    assert panel.message.text() == said[0]
+    assert panel.numbers.proof.text() == ""
 
 
 def test_text_that_looks_like_markup_is_shown_as_it_is(qtbot, panel, document):
