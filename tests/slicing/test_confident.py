@@ -102,6 +102,24 @@ def test_a_typical_slice_is_as_sure_as_asked_and_hardly_more(seed: int) -> None:
     assert found.slice.value < slice_for_value(story_map, capacity).value
 
 
+def test_a_slice_that_comes_again_is_not_looked_for_at_every_capacity_between() -> None:
+    story_map = map_of(story("a", 5, value=5), story("b", 30, value=50))
+
+    found = sure_slice(story_map, 10)
+
+    assert found.slice.stories == ("a",)
+    assert found.chance > 0.85 + NEAR
+    assert found.solves <= 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_stories_that_are_unlike_take_few_solves_too(seed: int) -> None:
+    case = Typical(60, seed=seed)
+    story_map = with_ranges(case.map(), random.Random(seed))
+
+    assert sure_slice(story_map, case.capacity(story_map)).solves <= 6
+
+
 def test_more_certainty_and_a_wider_capacity_cost_value() -> None:
     story_map = Typical(200).map()
 
