@@ -17,7 +17,7 @@ from storymap.model.conflicts import MARK, pending
 from storymap.model.patch import Patch, patch_between
 
 if TYPE_CHECKING:
-    from storymap.app.keeping import Keeper
+    from storymap.app.keeping import Keeper, Reason
     from storymap.app.session import MapWindow
     from storymap.document.document import Document
 
@@ -34,12 +34,15 @@ class Exchange(QObject):
         self._document = document
         self._keeper = keeper
         self._window = window
-        self._said = ""
+        self._said: dict[Reason, str] = {}
+        self._brought: list[Patch] = []
+        self._taken_out: list[Patch] = []
         self._watch = FileWatch(document, self._is_busy)
         self._watch.changed.connect(self._on_file_changed)
         self._watch.gone.connect(self._on_gone)
         self._watch.unreadable.connect(self._on_unreadable)
         document.changed.connect(self._on_changed)
+        keeper.saver.saved.connect(lambda: self._unsay("gone", "unreadable", "undone"))
         self.tell_conflicts()
 
     def look(self) -> None:
@@ -82,12 +85,15 @@ class Exchange(QObject):
         if conflicts:
             self._keeper.hold("conflicts")
         self._keeper.let_go("gone", "unreadable")
-        count = len(patch_between(before, document.story_map).changes)
-        self._unsay()
+        self._unsay("gone", "unreadable")
+        brought = patch_between(before, document.story_map)
+        if brought:
+            self._brought.append(brought)
         if conflicts:
             self.tell_conflicts()
-        elif count:
-            self._window.show_message(self._came_in(count, was_modified=was_modified))
+        elif brought:
+            text = self._came_in(len(brought.changes), was_modified=was_modified)
+            self._window.show_message(text)
         self._keeper.begin()
 
     def _came_in(self, count: int, *, was_modified: bool) -> str:
@@ -120,12 +126,10 @@ class Exchange(QObject):
     def tell_conflicts(self) -> None:
         """Say above the board what waits for a choice, if anything does."""
         text = self.conflict_text()
-        if not text:
-            return
-        self._unsay()
-        self._said = f"{text} {self.tr('Yours are in place until you choose.')}"
-        choose = Offer(self.tr("Choose…"), self.choose)
-        self._window.say(Notice(self._said, level="warn", offers=(choose,)))
+        if text:
+            choose = Offer(self.tr("Choose…"), self.choose)
+            text = f"{text} {self.tr('Yours are in place until you choose.')}"
+            self._say("conflicts", text, offers=(choose,))
 
     def choose(self) -> bool:
         """Show the conflicts field by field; False, since the notice stays until all are chosen."""
@@ -135,16 +139,34 @@ class Exchange(QObject):
         return False
 
     def _on_changed(self, patch: Patch) -> None:
-        if not self._said or not _touches_marks(patch):
+        """Follow what waits for a choice, and what undo takes out that the file still has."""
+        if patch.origin == "undo":
+            self._on_travelled(patch)
+        if not _touches_marks(patch):
             return
-        if pending(self._document.story_map):
-            self.tell_conflicts()
-        elif self._keeper.is_held_by("conflicts") or not self._is_without_file():
-            self._unsay()
+        if not pending(self._document.story_map):
+            self._unsay("conflicts")
             self._keeper.let_go("conflicts")
+            return
+        if patch.origin == "undo":
+            self._keeper.hold("conflicts")
+        self.tell_conflicts()
 
-    def _is_without_file(self) -> bool:
-        return self._keeper.is_held_by("gone") or self._keeper.is_held_by("unreadable")
+    def _on_travelled(self, patch: Patch) -> None:
+        """Leave the file alone while what another program wrote there is taken out of the map."""
+        if self._brought and _takes_back(patch, self._brought[-1]):
+            self._taken_out.append(self._brought.pop())
+            self._keeper.hold("undone")
+            text = self.tr(
+                "{file} still has what another program wrote; Undo took it out here. Save to take "
+                "it out of the file too, or redo."
+            )
+            self._say("undone", text)
+        elif self._taken_out and _takes_back(patch.inverse(), self._taken_out[-1]):
+            self._brought.append(self._taken_out.pop())
+            if not self._taken_out:
+                self._unsay("undone")
+                self._keeper.let_go("undone")
 
     # A file that is no map any more
 
@@ -154,7 +176,7 @@ class Exchange(QObject):
         text = self.tr(
             "{file} was deleted or moved away. The map is still here: save it to keep it."
         )
-        self._say(text)
+        self._say("gone", text)
 
     def _on_unreadable(self, error: LoadError) -> None:
         self._keeper.hold("unreadable")
@@ -162,17 +184,33 @@ class Exchange(QObject):
             "Another program wrote to {file}, and it holds no map now. The map is still here, as "
             "you see it: save it to another file."
         )
-        self._say(text, str(error))
+        self._say("unreadable", text, str(error))
 
-    def _say(self, text: str, *details: str) -> None:
-        self._unsay()
-        self._said = text.replace("{file}", self._document.name)
-        self._window.say(Notice(self._said, details, "warn"))
+    def _say(
+        self, reason: Reason, text: str, *details: str, offers: tuple[Offer, ...] = ()
+    ) -> None:
+        """Say why the file is left alone, in the place of what was said about that before."""
+        text = text.replace("{file}", self._document.name)
+        if self._said.get(reason) != text:
+            self._unsay(reason)
+        self._said[reason] = text
+        self._window.say(Notice(text, details, "warn", offers))
 
-    def _unsay(self) -> None:
-        if self._said:
-            self._window.unsay(self._said)
-            self._said = ""
+    def _unsay(self, *reasons: Reason) -> None:
+        for reason in reasons:
+            if reason in self._said:
+                self._window.unsay(self._said.pop(reason))
+
+
+def _takes_back(patch: Patch, other: Patch) -> bool:
+    """Whether a patch is the very inverse of another."""
+    news = {change.id: change for change in other.changes}
+    return len(patch.changes) == len(news) and all(
+        change.id in news
+        and change.old is news[change.id].new
+        and change.new is news[change.id].old
+        for change in patch.changes
+    )
 
 
 def _touches_marks(patch: Patch) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from storymap.app.notices import Level, Notice
-from storymap.app.opening import document_of, loaded_notices
+from storymap.app.opening import document_of, loaded_notices, read_marked, show_reunited
 from storymap.app.plain import counted, menu_text, message_box
 from storymap.app.session import MapWindow, Session
 from storymap.document.document import Document
@@ -108,15 +108,12 @@ class FileCommands(QObject):
 
     def _open_marked(self, path: Path) -> None:
         """Show a file with git's conflict marks as one map of both its sides."""
-        from storymap.app.opening import show_reunited
-        from storymap.files.marks import reunite
-
         try:
-            reunited = reunite(path.read_bytes())
-        except (LoadError, OSError) as error:
+            marked = read_marked(path)
+        except LoadError as error:
             self._say_failed(error)
             return
-        show_reunited(self._session, path, reunited, self._window)
+        show_reunited(self._session, path, marked, self._window)
 
     def _offer_salvage(self, path: Path, error: LoadError) -> None:
         """Say that a file is damaged, and open what can be read of it if that is wanted."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storymap.app.session import MapWindow, Session
     from storymap.document.document import Document
 
-Reason: TypeAlias = Literal["conflicts", "gone", "marks", "unreadable"]
+Reason: TypeAlias = Literal["conflicts", "gone", "marks", "undone", "unreadable"]
 """Why a map does not save itself: the file holds what nobody chose to give up."""
 
 
@@ -118,7 +118,7 @@ class Keeper(QObject):
         self._is_asked = False
         error = answer[0]
         if error is None:
-            self.let_go("gone", "marks", "unreadable", "conflicts")
+            self.let_go(*self._held)
         return error
 
     def finish(self) -> None:

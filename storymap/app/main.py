@@ -9,14 +9,20 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from storymap.app.notices import Notice
-from storymap.app.opening import document_of, example, loaded_notices, show_reunited
+from storymap.app.opening import (
+    Marked,
+    document_of,
+    example,
+    loaded_notices,
+    read_marked,
+    show_reunited,
+)
 from storymap.app.session import Session
 from storymap.app.settings import Settings
 from storymap.app.themes import interface_font, load_fonts
@@ -24,9 +30,6 @@ from storymap.app.window import MainWindow
 from storymap.files.codec import Loaded, load
 from storymap.files.errors import LoadError
 from storymap.resources import resource
-
-if TYPE_CHECKING:
-    from storymap.files.marks import Reunited
 
 log = logging.getLogger(__name__)
 
@@ -90,10 +93,8 @@ def new_session(settings: Settings) -> Session:
     return session
 
 
-def _loaded(
-    paths: Sequence[Path],
-) -> tuple[list[tuple[Path, Loaded | Reunited]], list[LoadError]]:
-    loaded: list[tuple[Path, Loaded | Reunited]] = []
+def _loaded(paths: Sequence[Path]) -> tuple[list[tuple[Path, Loaded | Marked]], list[LoadError]]:
+    loaded: list[tuple[Path, Loaded | Marked]] = []
     errors: list[LoadError] = []
     for path in paths:
         try:
@@ -103,18 +104,16 @@ def _loaded(
     return loaded, errors
 
 
-def _read(path: Path) -> Loaded | Reunited:
+def _read(path: Path) -> Loaded | Marked:
     try:
         return load(path)
     except LoadError as error:
         if error.kind != "conflict":
             raise
-    from storymap.files.marks import reunite
-
-    return reunite(path.read_bytes())
+    return read_marked(path)
 
 
-def _open_all(session: Session, opened: list[tuple[Path, Loaded | Reunited]]) -> None:
+def _open_all(session: Session, opened: list[tuple[Path, Loaded | Marked]]) -> None:
     if not opened:
         session.new_window(example())
     for path, loaded in opened:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QTimer
 
@@ -12,6 +13,8 @@ from storymap.app.notices import Notice
 from storymap.app.plain import counted
 from storymap.document.document import Document
 from storymap.files.codec import Loaded, load
+from storymap.files.errors import LoadError
+from storymap.files.fingerprint import Fingerprint, digesting
 from storymap.files.save import sweep_temporaries
 from storymap.resources import resource
 
@@ -45,13 +48,36 @@ def _sweep_beside(path: Path) -> None:
     threading.Thread(target=sweep, daemon=True).start()
 
 
+class Marked(NamedTuple):
+    """A file with git's conflict marks: both its sides as one map, and what the file was."""
+
+    reunited: Reunited
+    fingerprint: Fingerprint
+
+
+def read_marked(path: Path) -> Marked:
+    """Read a file with git's conflict marks; raise LoadError if a side of it is no map."""
+    from storymap.files.marks import reunite
+
+    try:
+        with path.open("rb") as file:
+            status, data = os.fstat(file.fileno()), file.read()
+        return Marked(reunite(data), Fingerprint.of(status, digesting(data)))
+    except OSError as error:
+        raise LoadError("unreadable", str(error), path) from error
+    except LoadError as error:
+        error.path = path
+        raise
+
+
 def show_reunited(
-    session: Session, path: Path, reunited: Reunited, window: MapWindow | None = None
+    session: Session, path: Path, marked: Marked, window: MapWindow | None = None
 ) -> None:
     """Show both sides of a file with git's conflict marks as one map; nothing is written unasked.
 
     The step before it is the map of our side.
     """
+    reunited = marked.reunited
     document = Document(reunited.ours, path)
     document.forget_file()
     shown = session.new_window(document) if window is None else session.show(document, window)
@@ -60,9 +86,9 @@ def show_reunited(
     if reunited.conflicts:
         shown.keeper.hold("conflicts")
     label = QCoreApplication.translate("Opening", "Merge both sides")
-    document.commit(label, reunited.story_map, origin="merge")
     shown.say(Notice(_reunited_text(path, reunited.sides), level="warn"))
-    shown.keeper.exchange.tell_conflicts()
+    document.commit(label, reunited.story_map, origin="merge")
+    document.forget_file(marked.fingerprint)
 
 
 def _reunited_text(path: Path, sides: Sides) -> str:

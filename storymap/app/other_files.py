@@ -113,7 +113,6 @@ class OtherFiles(QObject):
             return
         label = self.tr("Merge from {file}").replace("{file}", path.name)
         document.commit(label, merged.story_map, origin="merge")
-        self._window.keeper.exchange.tell_conflicts()
         count = len(patch_between(ours, merged.story_map).changes)
         text = counted(
             count,

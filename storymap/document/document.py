@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from storymap.files.safety import Safety
     from storymap.model.conflicts import Conflict
 
-WARM_EVERY: Final = 40
-"""Milliseconds between two steps of encoding ahead."""
+WARM_EVERY: Final = 20
+"""Milliseconds between two steps of encoding ahead: 20,000 records before a map saves itself."""
 WARM_RECORDS: Final = 250
 """Records encoded in a step: about two milliseconds."""
 
@@ -55,7 +55,6 @@ class Document(QObject):
         self._encoder = MapEncoder()
         self._warming = QTimer(self, interval=WARM_EVERY)
         self._warming.timeout.connect(self._warm_encoder)
-        self._warming.start()
         self._safety: Safety | None = None
         self._saved_map = story_map
         self.read_only = False
@@ -86,6 +85,7 @@ class Document(QObject):
     def keep_safe(self, safety: Safety) -> None:
         """From now on write each edit to a crash journal, and keep each save as a version."""
         self._safety = safety
+        self._warming.start()
 
     def close(self) -> None:
         """End the crash journal: what is not saved is not wanted."""
@@ -156,6 +156,8 @@ class Document(QObject):
     def _show(self, story_map: StoryMap, patch: Patch) -> None:
         if self._safety is not None:
             self._safety.edited(self._map, patch, self._path, self._fingerprint)
+            if len(patch.changes) > WARM_RECORDS:
+                self._warming.start()
         self._map = story_map
         gone = {change.id for change in patch.changes if change.new is None}
         if gone:
@@ -187,12 +189,13 @@ class Document(QObject):
         self.state_changed.emit()
         return merged.conflicts
 
-    def forget_file(self) -> None:
-        """Note that the file holds no state of this map any more, or is gone: nothing is saved.
+    def forget_file(self, fingerprint: Fingerprint | None = None) -> None:
+        """Note that the file holds no state of this map, or is gone: nothing is saved.
 
-        The next save writes over what may be there.
+        ``fingerprint`` is what the file is instead; without it the next save writes over what may
+        be there.
         """
-        self._fingerprint = None
+        self._fingerprint = fingerprint
         self._history.forget_saved()
         self.state_changed.emit()
 

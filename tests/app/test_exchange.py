@@ -241,3 +241,65 @@ def test_a_file_that_holds_no_map_any_more_is_said_and_left_alone(shop, file, qt
     assert "holds no map now" in shop.notices.texts[0]
     assert file.read_bytes() == b"notes"
     assert QApplication.activeModalWidget() is None
+
+
+def test_what_another_program_wrote_is_not_written_over_when_undo_takes_it_out(shop, file, qtbot):
+    shop.session.settings.autosave = True
+    write(file, BY_CARD, "Pay by coin")
+    qtbot.waitUntil(lambda: title(shop, BY_CARD) == "Pay by coin")
+
+    shop.document.undo()
+    qtbot.wait(100)
+
+    assert title(shop, BY_CARD) == "Pay by card"
+    assert load(file).story_map.stories[BY_CARD].title == "Pay by coin"
+    [said] = shop.notices.texts
+    assert "book-shop.smap still has what another program wrote" in said
+    shop.document.redo()
+    assert shop.notices.texts == ()
+    change(shop)
+    qtbot.waitUntil(lambda: not shop.isWindowModified())
+    assert load(file).story_map == shop.document.story_map
+
+
+def test_who_saves_after_undo_took_changes_out_takes_them_out_of_the_file(shop, file, qtbot):
+    shop.session.settings.autosave = True
+    write(file, BY_CARD, "Pay by coin")
+    qtbot.waitUntil(lambda: title(shop, BY_CARD) == "Pay by coin")
+    shop.document.undo()
+
+    assert shop.files.save()
+
+    assert load(file).story_map.stories[BY_CARD].title == "Pay by card"
+    assert shop.notices.texts == ()
+    change(shop)
+    qtbot.waitUntil(lambda: not shop.isWindowModified())
+
+
+def test_conflicts_that_undo_took_out_wait_again_after_redo(shop, file, qtbot):
+    shop.session.settings.autosave = True
+    shop.keeper.hold("marks")
+    conflicting(shop, file, qtbot)
+    shop.keeper.let_go("marks")
+    before = file.read_bytes()
+
+    shop.document.undo()
+    qtbot.wait(100)
+    assert pending(shop.document.story_map) == ()
+    assert file.read_bytes() == before
+    shop.document.redo()
+    qtbot.wait(100)
+
+    assert shop.notices.texts == (
+        "One field has two values, yours and another's. Yours are in place until you choose.",
+    )
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_was_gone_is_no_news_once_the_map_is_saved(shop, file, qtbot):
+    file.unlink()
+    qtbot.waitUntil(lambda: bool(shop.notices.texts))
+
+    assert shop.files.save()
+
+    assert shop.notices.texts == ()

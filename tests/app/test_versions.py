@@ -229,6 +229,21 @@ def test_a_file_with_conflict_marks_is_saved_once_all_is_chosen(window, file, qt
     assert not window.isWindowModified()
 
 
+def test_a_file_that_git_settled_meanwhile_is_not_saved_over(window, file, qtbot):
+    settled = file.read_bytes().replace(b"by card", b"by coin").replace(b"by word", b"by ours")
+    file.write_bytes(file.read_bytes().replace(b'   "title": "Search by word"\n', MARKED))
+    window.files.open_map(file)
+    window.keeper.exchange.choose()
+    window.findChild(ConflictsDialog).take.click()
+    file.write_bytes(settled)
+
+    assert window.files.save()
+
+    stories = load(file).story_map.stories
+    assert stories[BY_WORD].title == "Search by theirs"
+    assert stories[BY_CARD].title == "Pay by coin"
+
+
 def test_the_program_starts_with_a_file_with_conflict_marks(session, file, qtbot):
     file.write_bytes(file.read_bytes().replace(b'   "title": "Search by word"\n', MARKED))
     loaded, errors = main._loaded([file])
