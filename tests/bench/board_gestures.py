@@ -179,8 +179,6 @@ def ours(count: int) -> dict[str, float]:
     story_map = big_map(count)
     document = Document(story_map)
     _ = story_map.cells, story_map.needed
-    while document._warming.isActive():  # what saving prepares meanwhile is no part of a board
-        QApplication.processEvents()
     gc.collect()
     bare = window_of(QWidget())
     before = memory()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from storymap.document.document import Document
+from storymap.document.document import WARM_RECORDS, Document
 from storymap.edit.fields import set_fields
+from storymap.edit.stories import add_stories
 from storymap.files.backups import Backups
 from storymap.files.codec import decode, encode, load
 from storymap.files.journal import recoverable
@@ -60,6 +61,19 @@ def test_opening_a_map_writes_nothing(document, folders):
     assert not folders[0].exists()
     document.close()
     assert not folders[0].exists()
+
+
+def test_what_is_saved_later_is_encoded_ahead_at_first_and_after_large_edits(document, qtbot):
+    assert document._warming.isActive()
+    qtbot.waitUntil(lambda: not document._warming.isActive())
+    rename(document, "One")
+    assert not document._warming.isActive()
+
+    titles = [f"Story {number}" for number in range(WARM_RECORDS)]
+    document.commit("Add", add_stories(document.story_map, "step-1", None, titles)[0])
+    assert not document._warming.isActive()
+    document.commit("Add", add_stories(document.story_map, "step-1", None, [*titles, "One"])[0])
+    assert document._warming.isActive()
 
 
 def test_a_save_ends_the_journal_and_keeps_both_versions(document, folders, tmp_path):
