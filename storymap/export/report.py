@@ -21,7 +21,7 @@ from storymap.export.typeset import Typesetter
 from storymap.files.save import save
 from storymap.layout.charts_forecast import Fan, FanChart
 from storymap.layout.fonts import text_width
-from storymap.layout.marks import Line, Marks, Text
+from storymap.layout.marks import Line, Marks, Text, text_at
 from storymap.layout.pages import MILLIMETRE, PAPERS
 from storymap.layout.report import (
     NOTE,
@@ -352,4 +352,4 @@ def _fan(standing: Standing, row: ReleaseForecast | None) -> Fan:
 
 
 def _text(x: float, y: float, words: str) -> Text:
-    return Text(x, y, words, NOTE, "muted", text_width(words, NOTE))
+    return text_at(x, y, words, NOTE, "muted")

@@ -12,7 +12,7 @@ from typing import Final
 from msgspec import Struct
 
 from storymap.layout.fonts import Face, Weight, text_width
-from storymap.layout.marks import Box, Line, Mark, Marks, Role, Text
+from storymap.layout.marks import Box, Line, Mark, Marks, Role, Text, text_at
 from storymap.layout.text import elide
 from storymap.layout.wording import number_text
 
@@ -132,4 +132,4 @@ def _axis_words(curve: Curve, plot: tuple[float, float], face: Face) -> Iterator
 def line_of_text(x: float, y: float, words: str, face: Face, role: Role) -> Iterator[Text]:
     """Return one line of text, if there are words."""
     if words:
-        yield Text(x, y, words, face, role, text_width(words, face))
+        yield text_at(x, y, words, face, role)

@@ -11,9 +11,20 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from storymap.layout.fonts import Face, Weight, text_width
+from storymap.layout.fonts import Face, Weight
 from storymap.layout.geometry import Rect
-from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Symbol, Text
+from storymap.layout.marks import (
+    Box,
+    Icon,
+    Line,
+    Mark,
+    Marks,
+    Role,
+    Symbol,
+    Text,
+    shifted,
+    text_at,
+)
 from storymap.layout.pages import FLAP, Sheet, Spread, sheet_name
 from storymap.layout.paper_card import CardLink, range_bar, status_marks
 from storymap.layout.text import elide
@@ -66,8 +77,8 @@ def page_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> M
     page_map, map_left = _page_map(spread, sheet, right, margin - 3)
     title = _page_title(spread, sheet, imprint, margin, (baseline, map_left - GAP))
     name = f"{sheet.name}   {number} / {len(spread.sheets)}"
-    place = _text(0, spread.height - margin - 2, name, SMALL_STRONG, "ink")
-    place = _moved(place, right - place.width)
+    place = text_at(0, spread.height - margin - 2, name, SMALL_STRONG, "ink")
+    place = replace(place, x=right - place.width)
     date = f"map of {imprint.date}" if imprint.date else ""
     words = imprint.signed(imprint.title, date, imprint.paper)
     footer = _footer(words, imprint, (margin, place.x - GAP), spread.height - margin - 2)
@@ -86,16 +97,16 @@ def poster_frame(spread: Spread, imprint: Imprint) -> Marks:
     title = elide(imprint.title, POSTER_TITLE, right - margin)
     legend = _legend(imprint, (margin, right), margin + 32)
     left = right - (legend[1] - margin)
-    moved = tuple(_shifted(mark, left - margin) for mark in legend[0])
+    moved = tuple(shifted(mark, left - margin) for mark in legend[0])
     room = left - margin - GAP
     summary = elide(imprint.summary, SUBTITLE, room) if room > 60 else ""
     marks: list[Mark] = [
-        _text(margin, margin + 18, title, POSTER_TITLE, "ink"),
-        _text(margin, margin + 32, summary, SUBTITLE, "muted"),
+        text_at(margin, margin + 18, title, POSTER_TITLE, "ink"),
+        text_at(margin, margin + 32, summary, SUBTITLE, "muted"),
         *(moved if left > margin + 40 else ()),
     ]
     words = elide(_poster_words(spread, imprint), SMALL, right - margin)
-    marks.append(_text(margin, height - margin - 1, words, SMALL, "muted"))
+    marks.append(text_at(margin, height - margin - 1, words, SMALL, "muted"))
     return tuple(marks)
 
 
@@ -122,7 +133,7 @@ def wall_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> M
     if not (sheet.across or sheet.down):
         right = min(spread.cut_corner(sheet)[0], spread.width - margin) - 6
         words = elide(imprint.title, PAGE_TITLE, right - margin)
-        title = _text(margin, margin + 13.5, words, PAGE_TITLE, "ink")
+        title = text_at(margin, margin + 13.5, words, PAGE_TITLE, "ink")
         legend, _ = _legend(imprint, (margin + title.width + GAP, right), margin + 13.5)
         marks.extend((title, *legend))
     marks.extend(_cut_marks(spread, sheet))
@@ -132,10 +143,12 @@ def wall_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> M
     finder, left = _finder(spread, sheet, spread.width - margin, baseline + 1.5)
     count = len(spread.sheets)
     how = "" if count == 1 else " · cut on the marks, glue on the dashed flap"
-    place = _text(0, baseline, f"{sheet.name} · sheet {number} of {count}{how}", TINY_STRONG, "ink")
-    place = _moved(place, left - GAP / 2 - place.width)
+    place = text_at(
+        0, baseline, f"{sheet.name} · sheet {number} of {count}{how}", TINY_STRONG, "ink"
+    )
+    place = replace(place, x=left - GAP / 2 - place.width)
     footer = elide(words, TINY, place.x - GAP - margin)
-    return (*marks, _text(margin, baseline, footer, TINY, "muted"), place, *finder)
+    return (*marks, text_at(margin, baseline, footer, TINY, "muted"), place, *finder)
 
 
 def _cut_marks(spread: Spread, sheet: Sheet) -> list[Mark]:
@@ -159,13 +172,13 @@ def _flaps(spread: Spread, sheet: Sheet) -> list[Mark]:
         marks.extend(_dashes((right, margin), (right, bottom)))
         name = sheet_name(sheet.across + 1, sheet.down)
         for row, word in enumerate(("glue", "under", name)):
-            text = _text(0, margin + 40 + 9 * row, word, TINY, "muted")
-            marks.append(_moved(text, right + (FLAP - text.width) / 2))
+            text = text_at(0, margin + 40 + 9 * row, word, TINY, "muted")
+            marks.append(replace(text, x=right + (FLAP - text.width) / 2))
     if sheet.down + 1 < len(spread.cuts):
         marks.extend(_dashes((margin, bottom), (right, bottom)))
         words = f"glue under {sheet_name(sheet.across, sheet.down + 1)}"
-        text = _text(0, bottom + FLAP / 2 + 2.4, words, TINY, "muted")
-        marks.append(_moved(text, (margin + right - text.width) / 2))
+        text = text_at(0, bottom + FLAP / 2 + 2.4, words, TINY, "muted")
+        marks.append(replace(text, x=(margin + right - text.width) / 2))
     return marks
 
 
@@ -203,12 +216,15 @@ def _page_title(
     spread: Spread, sheet: Sheet, imprint: Imprint, x: float, place: tuple[float, float]
 ) -> list[Mark]:
     baseline, right = place
-    title = _text(x, baseline, elide(imprint.title, PAGE_TITLE, right - x), PAGE_TITLE, "ink")
+    title = text_at(x, baseline, elide(imprint.title, PAGE_TITLE, right - x), PAGE_TITLE, "ink")
     words = _whereabouts(spread, sheet)
     start = title.x + title.width + GAP
     if right - start < 60:
         return [title]
-    return [title, _text(start, baseline, elide(words, SUBTITLE, right - start), SUBTITLE, "muted")]
+    return [
+        title,
+        text_at(start, baseline, elide(words, SUBTITLE, right - start), SUBTITLE, "muted"),
+    ]
 
 
 def _whereabouts(spread: Spread, sheet: Sheet) -> str:
@@ -237,8 +253,8 @@ def _page_map(spread: Spread, sheet: Sheet, right: float, top: float) -> tuple[l
         fill: Role = "ink" if here else "card"
         face: Face = TINY_STRONG if here else TINY
         marks.append(Box(x, y, width, height, fill, "muted", line_width=0.6))
-        name = _text(0, y + (height + 4.9) / 2, other.name, face, "card" if here else "ink")
-        marks.append(_moved(name, x + (width - name.width) / 2))
+        name = text_at(0, y + (height + 4.9) / 2, other.name, face, "card" if here else "ink")
+        marks.append(replace(name, x=x + (width - name.width) / 2))
     return marks, left
 
 
@@ -293,7 +309,7 @@ def _ways(spread: Spread, sheet: Sheet) -> list[Mark]:
         marks.append(Icon(x, _end_of(spread, sheet) + 4, WAY, "down", "ink"))
         goes_on = any(part.goes_on for part in sheet.strips[-1].parts)
         words = f"{'continues' if goes_on else 'more releases'} on {below}"
-        marks.append(_text(x + WAY + 4, _end_of(spread, sheet) + 10.5, words, TINY, "ink"))
+        marks.append(text_at(x + WAY + 4, _end_of(spread, sheet) + 10.5, words, TINY, "ink"))
     return marks
 
 
@@ -303,13 +319,16 @@ def _end_of(spread: Spread, sheet: Sheet) -> float:
 
 
 def _way(symbol: Symbol, name: str, x: float, y: float) -> list[Mark]:
-    label = _text(0, y + WAY + 7, name, TINY_STRONG, "ink")
-    return [Icon(x - WAY / 2, y - WAY / 2, WAY, symbol, "ink"), _moved(label, x - label.width / 2)]
+    label = text_at(0, y + WAY + 7, name, TINY_STRONG, "ink")
+    return [
+        Icon(x - WAY / 2, y - WAY / 2, WAY, symbol, "ink"),
+        replace(label, x=x - label.width / 2),
+    ]
 
 
 def _footer(words: str, imprint: Imprint, ends: tuple[float, float], y: float) -> list[Mark]:
     left, right = ends
-    text = _text(left, y, elide(words, SMALL, (right - left) * 0.55), SMALL, "muted")
+    text = text_at(left, y, elide(words, SMALL, (right - left) * 0.55), SMALL, "muted")
     legend, _ = _legend(imprint, (left + text.width + GAP + 3, right), y)
     return [text, *legend]
 
@@ -322,7 +341,7 @@ def _legend(imprint: Imprint, ends: tuple[float, float], y: float) -> tuple[list
         width = max(_right_of(mark) for mark in item)
         if x + width > right:
             break
-        marks.extend(_shifted(mark, x, y) for mark in item)
+        marks.extend(shifted(mark, x, y) for mark in item)
         x += width + GAP
     return marks, x - GAP if marks else x
 
@@ -333,10 +352,10 @@ def _legend_items(unit: Unit) -> list[list[Mark]]:
     letter = UNIT_LETTERS[unit]
     bar = range_bar((3, 5, 9), (0, -2.5), 34)
     words = f"5 {letter} (3–9): most likely, and the range"
-    items.append([*bar, _text(39, 0, words, SMALL, "ink")])
-    items.append([Icon(0, -6, 6.4, "diamond", "accent"), _text(9, 0, "value", SMALL, "ink")])
+    items.append([*bar, text_at(39, 0, words, SMALL, "ink")])
+    items.append([Icon(0, -6, 6.4, "diamond", "accent"), text_at(9, 0, "value", SMALL, "ink")])
     dashed = Box(0, -6.4, 11, 8, "card", "card_line", 1.5, 0.6, dashed=True)
-    items.append([dashed, _text(14.5, 0, "not ready yet", SMALL, "ink")])
+    items.append([dashed, text_at(14.5, 0, "not ready yet", SMALL, "ink")])
     badges: tuple[tuple[Symbol, Role, Role, str], ...] = (
         ("question", "question_ink", "question", "open question"),
         ("flask", "hypothesis_ink", "hypothesis", "hypothesis"),
@@ -345,12 +364,12 @@ def _legend_items(unit: Unit) -> list[list[Mark]]:
         ("alert", "alert_ink", "alert", "blocked or risky"),
     )
     for symbol, role, disc, words in badges:
-        items.append([Icon(0, -6.6, 8, symbol, role, disc), _text(10.5, 0, words, SMALL, "ink")])
+        items.append([Icon(0, -6.6, 8, symbol, role, disc), text_at(10.5, 0, words, SMALL, "ink")])
     return items
 
 
 def _status_item(status: Status) -> list[Mark]:
-    word = _text(9.5, 0, STATUS_WORDS[status], SMALL, status)
+    word = text_at(9.5, 0, STATUS_WORDS[status], SMALL, status)
     return [*status_marks(status, 0, 0, 7), word]
 
 
@@ -358,18 +377,3 @@ def _right_of(mark: Mark) -> float:
     if isinstance(mark, Text | Box):
         return mark.x + mark.width
     return mark.x + mark.size if isinstance(mark, Icon) else max(mark.x1, mark.x2)
-
-
-def _shifted(mark: Mark, x: float, y: float = 0.0) -> Mark:
-    """Return a mark moved by some points."""
-    if isinstance(mark, Box | Text | Icon):
-        return replace(mark, x=mark.x + x, y=mark.y + y)
-    return replace(mark, x1=mark.x1 + x, x2=mark.x2 + x, y1=mark.y1 + y, y2=mark.y2 + y)
-
-
-def _moved(text: Text, x: float) -> Text:
-    return Text(x, text.y, text.text, text.face, text.role, text.width)
-
-
-def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
-    return Text(x, y, words, face, role, text_width(words, face))

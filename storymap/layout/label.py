@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from storymap.layout.fonts import Face, Weight, text_width
-from storymap.layout.marks import Box, Mark, Marks, Role, Text
+from storymap.layout.marks import Box, Mark, Marks, Role, text_at
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines, elide
 from storymap.layout.wording import UNIT_LETTERS, number_text, range_text
@@ -51,13 +51,13 @@ def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: st
     y = style.lane_top + style.lane.size * 0.72
     marks: list[Mark] = []
     for line in break_lines(title, style.lane, width, 2).lines:
-        marks.append(_text(left, y, line, style.lane, "ink"))
+        marks.append(text_at(left, y, line, style.lane, "ink"))
         y += style.lane_leading
     y += style.goal_leading - style.lane_leading + 2
     goal = release.goal if release else ""
     for line in break_lines(goal, style.goal, width, 2).lines:
         if line:
-            marks.append(_text(left, y, line, style.goal, "muted"))
+            marks.append(text_at(left, y, line, style.goal, "muted"))
             y += style.goal_leading
     marks.extend(_filling(facts, style, left, y - 4, width))
     return tuple(marks)
@@ -75,7 +75,7 @@ def _filling(facts: LaneFacts, style: Style, left: float, y: float, width: float
         y += bar
     y += style.goal_leading
     for line in summary_lines(facts, lambda words: text_width(words, style.goal) <= width):
-        marks.append(_text(left, y, line, style.goal, "muted"))
+        marks.append(text_at(left, y, line, style.goal, "muted"))
         y += style.goal_leading
     if facts.chance is not None:
         at = left, y - style.goal.size * 0.45
@@ -136,7 +136,7 @@ def _pill(chance: float, facts: LaneFacts, style: Style, at: tuple[float, float]
     height = style.goal.size + 6.5
     return [
         Box(left, y, width + 15, height, "none", role, height / 2, 1.2),
-        _text(left + 7.5, y + height / 2 + face.size * 0.36, words, face, role),
+        text_at(left + 7.5, y + height / 2 + face.size * 0.36, words, face, role),
     ]
 
 
@@ -147,7 +147,7 @@ def activity_face(title: str, width: float, style: Style, skipped: float = 0) ->
     baseline = style.activity_height / 2 + style.activity.size * 0.36
     return (
         Box(0, 0, width, style.activity_height, "activity", radius=style.radius),
-        _text(inset, baseline, shown, style.activity, "on_activity"),
+        text_at(inset, baseline, shown, style.activity, "on_activity"),
     )
 
 
@@ -161,7 +161,7 @@ def step_face(title: str, style: Style, width: float | None = None) -> Marks:
     return (
         Box(0, 0, width, style.step_height, "step", radius=style.radius),
         *(
-            _text(inset, baseline + row * style.step_leading, line, style.step, "on_step")
+            text_at(inset, baseline + row * style.step_leading, line, style.step, "on_step")
             for row, line in enumerate(lines)
         ),
     )
@@ -171,14 +171,10 @@ def corner_face(title: str, goal: str, style: Style) -> Marks:
     """Return the map's own title and goal, for the corner above the labels."""
     left, width = 12.0, style.label_width - 22
     y = style.header_top + 18
-    marks = [_text(left, y, elide(title, style.lane, width), style.lane, "ink")]
+    marks = [text_at(left, y, elide(title, style.lane, width), style.lane, "ink")]
     y += style.lane_leading
     for line in break_lines(f"Goal: {goal}" if goal else "", style.goal, width, 3).lines:
         if line:
-            marks.append(_text(left, y, line, style.goal, "muted"))
+            marks.append(text_at(left, y, line, style.goal, "muted"))
             y += style.goal_leading
     return tuple(marks)
-
-
-def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
-    return Text(x, y, words, face, role, text_width(words, face))

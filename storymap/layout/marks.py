@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from storymap.layout.fonts import Face
+from storymap.layout.fonts import Face, text_width
 
 Role: TypeAlias = Literal[
     "panel",
@@ -117,6 +118,18 @@ class Icon(Struct, frozen=True):
 
 Mark: TypeAlias = Box | Line | Text | Icon
 Marks: TypeAlias = tuple[Mark, ...]
+
+
+def text_at(x: float, y: float, words: str, face: Face, role: Role) -> Text:
+    """Return a line of text that is as wide as its words are."""
+    return Text(x, y, words, face, role, text_width(words, face))
+
+
+def shifted(mark: Mark, x: float, y: float = 0.0) -> Mark:
+    """Return a mark moved by some points."""
+    if isinstance(mark, Line):
+        return replace(mark, x1=mark.x1 + x, x2=mark.x2 + x, y1=mark.y1 + y, y2=mark.y2 + y)
+    return replace(mark, x=mark.x + x, y=mark.y + y)
 
 
 def fitting(marks: Marks, height: float, spare: float) -> tuple[Marks, float]:

@@ -13,12 +13,10 @@ from collections import Counter
 from math import ceil, sqrt
 from typing import Final, NamedTuple, TypeAlias
 
-from msgspec.structs import replace
-
 from storymap.layout.badges import badge_symbols
 from storymap.layout.fonts import Face, text_width
 from storymap.layout.geometry import Rect
-from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
+from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text, shifted, text_at
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines, elide
 from storymap.layout.wording import (
@@ -81,7 +79,7 @@ class PaperCard(NamedTuple):
     @property
     def marks(self) -> Marks:
         """All of it, relative to the card's upper left corner."""
-        lowered = (_lowered(mark, self.foot_y) for mark in (*self.foot, *self.worth))
+        lowered = (shifted(mark, 0, self.foot_y) for mark in (*self.foot, *self.worth))
         return (*self.body, *self.own, *lowered)
 
 
@@ -177,7 +175,7 @@ def paper_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) ->
     body = _body(cards.body_key(story, height), style)
     foot, end = _effort_marks(cards.foot_key(story), info, style)
     worth = _value(story.value if "value" in style.shows else None, style, end)
-    return (*body, *own, *(_lowered(mark, height) for mark in (*foot, *worth)))
+    return (*body, *own, *(shifted(mark, 0, height) for mark in (*foot, *worth)))
 
 
 def status_marks(status: Status, x: float, baseline: float, size: float) -> Marks:
@@ -265,7 +263,7 @@ def _own(
     address = next((link.url for link in story.links if is_safe(link.url)), "")
     if reference:
         shown = elide(reference, style.meta, REFERENCE_ROOM)
-        text = _text(x, TOP_BASELINE, shown, style.meta, "accent" if address else "muted")
+        text = text_at(x, TOP_BASELINE, shown, style.meta, "accent" if address else "muted")
         marks.append(text)
         if address:
             marks.append(_underline(text))
@@ -281,7 +279,7 @@ def _own(
     for row, line in enumerate(lines):
         if line:
             baseline = style.title_top + row * style.title_leading
-            marks.append(_text(style.pad, baseline, line, style.title, "ink"))
+            marks.append(text_at(style.pad, baseline, line, style.title, "ink"))
     if needs:
         _add_needs(needs, style, height - style.meta_bottom + 0.6, (marks, links))
     return tuple(marks), tuple(links)
@@ -293,7 +291,7 @@ def _add_needs(
     """Add the line that names what a story needs, as many as have room and how many more."""
     marks, links = to
     x, right = style.pad, style.card_width - 5.5
-    word = _text(x, y, "Needs", style.meta, "muted")
+    word = text_at(x, y, "Needs", style.meta, "muted")
     marks.append(word)
     x += word.width + 3.5
     for place, need in enumerate(needs):
@@ -303,9 +301,9 @@ def _add_needs(
         widest = room if len(needs) == 1 else min(NEED_WIDEST, room)
         name = elide(need.name, style.strong, widest)
         if widest < 12 or (place and text_width(name, style.strong) > widest):
-            marks.append(_text(x, y, f"+{rest + 1}", style.meta, "muted"))
+            marks.append(text_at(x, y, f"+{rest + 1}", style.meta, "muted"))
             return
-        text = _text(x, y, name, style.strong, "accent")
+        text = text_at(x, y, name, style.strong, "accent")
         marks.extend((text, _underline(text)))
         links.append(CardLink(_area(text), need.id, f"Needs {need.name}"))
         x += text.width + 5
@@ -336,7 +334,7 @@ def _effort_marks(key: FootKey, info: MapInfo, style: Style) -> tuple[Marks, flo
     marks: list[Mark] = []
     if "effort" in style.shows:
         for words, face, role in _effort_words(effort, UNIT_LETTERS[info.unit], style):
-            marks.append(_text(x, baseline, elide(words, face, right - x), face, role))
+            marks.append(text_at(x, baseline, elide(words, face, right - x), face, role))
             x = _end(marks) + 3
         x += 3
     size = style.strong.size * 0.86
@@ -378,20 +376,10 @@ def _value(value: Number | None, style: Style, x: float) -> list[Mark]:
     if value is None or right - start < VALUE_LEAST:
         return []
     words = elide(number_text(value), style.strong, right - start)
-    return [_text(start, baseline, words, style.strong, "accent")]
+    return [text_at(start, baseline, words, style.strong, "accent")]
 
 
 def _end(marks: list[Mark]) -> float:
     """Return the x at which the last text ends."""
     last = marks[-1] if marks else None
     return last.x + last.width if isinstance(last, Text) else 0.0
-
-
-def _lowered(mark: Mark, by: float) -> Mark:
-    if isinstance(mark, Line):
-        return replace(mark, y1=mark.y1 + by, y2=mark.y2 + by)
-    return replace(mark, y=mark.y + by)
-
-
-def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
-    return Text(x, y, words, face, role, text_width(words, face))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from storymap.layout.fonts import Face, Weight, text_width
+from storymap.layout.fonts import Face, Weight
 from storymap.layout.label import LaneFacts, chance_text
-from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Text
+from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Text, text_at
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines, elide
 from storymap.layout.wording import UNIT_LETTERS, date_text, number_text, range_text
@@ -48,12 +48,12 @@ def paper_lane_face(release: Release | None, facts: LaneFacts, style: Style, loo
     for line in break_lines(
         release.title if release else loose, style.lane, width, TITLE_LINES
     ).lines:
-        marks.append(_text(LEFT, y, line, style.lane, "ink"))
+        marks.append(text_at(LEFT, y, line, style.lane, "ink"))
         y += style.lane_leading
     y += style.goal_leading - style.lane_leading + 2.5
     goal = release.goal if release else "In no release yet."
     for line in break_lines(goal, style.goal, width, GOAL_LINES).lines if goal else ():
-        marks.append(_text(LEFT, y, line, style.goal, "ink"))
+        marks.append(text_at(LEFT, y, line, style.goal, "ink"))
         y += style.goal_leading
     if release and facts.stories:
         marks.extend(_bar(facts.done / facts.stories, y - 3, width))
@@ -127,7 +127,7 @@ def _pill(chance: float, facts: LaneFacts, face: Face, y: float) -> list[Mark]:
         if is_sure
         else Icon(LEFT + edge, y + edge, size, "alert", "card", role)
     )
-    text = _text(LEFT + 2 * edge + size + 1, y + height / 2 + face.size * 0.36, words, face, role)
+    text = text_at(LEFT + 2 * edge + size + 1, y + height / 2 + face.size * 0.36, words, face, role)
     width = text.x + text.width + 6 - LEFT
     return [Box(LEFT, y, width, height, "card", role, height / 2, 0.9), icon, text]
 
@@ -144,7 +144,7 @@ def paper_activity_face(
     baseline = style.activity_height / 2 + style.activity.size * 0.36
     marks: list[Mark] = [
         Box(0, 0, width, style.activity_height, "activity", radius=style.radius),
-        _text(inset, baseline, shown, style.activity, "on_activity"),
+        text_at(inset, baseline, shown, style.activity, "on_activity"),
     ]
     if before:
         marks.append(Icon(4.5, y, size, "left", "on_activity"))
@@ -161,7 +161,7 @@ def paper_step_face(title: str, style: Style) -> Marks:
     baseline = top + style.step_leading / 2 + style.step.size * 0.36
     box = Box(0, 0, style.card_width, style.step_height, "step", "activity", style.radius, 0.9)
     texts = (
-        _text(inset, baseline + row * style.step_leading, line, style.step, "on_step")
+        text_at(inset, baseline + row * style.step_leading, line, style.step, "on_step")
         for row, line in enumerate(lines)
         if line
     )
@@ -180,8 +180,4 @@ def panel_marks(width: float, height: float, style: Style, *, is_loose: bool) ->
 
 
 def _fitted(words: str, y: float, face: Face, width: float, role: Role = "ink") -> Text:
-    return _text(LEFT, y, elide(words, face, width), face, role)
-
-
-def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
-    return Text(x, y, words, face, role, text_width(words, face))
+    return text_at(LEFT, y, elide(words, face, width), face, role)

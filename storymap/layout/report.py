@@ -11,12 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from storymap.layout.charts_forecast import FanChart, fan_height, fan_marks
 from storymap.layout.detail_card import purpose_text
 from storymap.layout.fonts import Face, Weight, text_width
 from storymap.layout.geometry import Rect
 from storymap.layout.label import LaneFacts, chance_text
-from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
+from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, text_at
 from storymap.layout.paper_card import CardLink, is_safe, name_of, needs_of, range_bar, status_marks
 from storymap.layout.text import break_lines, elide
 from storymap.layout.wording import (
@@ -143,7 +145,7 @@ class Writer:
         heads = ("Release", "Progress", "Stories", f"{unit} (80 %)", "Target", "50 % by", "85 % by")
         columns = self._columns()
         head: list[Mark] = [
-            _text(x, 9, elide(words, SMALL_STRONG, room), SMALL_STRONG, "muted")
+            text_at(x, 9, elide(words, SMALL_STRONG, room), SMALL_STRONG, "muted")
             for words, (x, room) in zip(heads, columns, strict=True)
         ]
         head.append(Line(0, 15, self._width, 15, "ink", 1))
@@ -169,7 +171,7 @@ class Writer:
         is_late = bool(late and standing.sure and standing.sure.isoformat() > late)
         x, room = columns[1]
         bar = progress_bar(share, x, y - 6.5, min(room - 34, 60))
-        percent = _text(x + min(room - 34, 60) + 5, y, f"{100 * share:.0f} %", SMALL, "ink")
+        percent = text_at(x + min(room - 34, 60) + 5, y, f"{100 * share:.0f} %", SMALL, "ink")
         words: list[tuple[int, str, Face, Role]] = [
             (0, standing.title, STRONG, "ink"),
             (2, f"{facts.done} / {facts.stories}", SMALL, "ink"),
@@ -180,7 +182,9 @@ class Writer:
              SMALL_STRONG if is_late else SMALL, "danger" if is_late else "ink"),
         ]  # fmt: skip
         cells = [
-            Piece("TD", (_text(columns[at][0], y, elide(said, face, columns[at][1]), face, role),))
+            Piece(
+                "TD", (text_at(columns[at][0], y, elide(said, face, columns[at][1]), face, role),)
+            )
             for at, said, face, role in words
         ]
         cells.insert(1, Piece("TD", (*bar, percent)))
@@ -198,12 +202,12 @@ class Writer:
         blocks = []
         for title, name, number in entries:
             shown = elide(title, STRONG, self._width - 60)
-            text = _text(0, 11, shown, STRONG, "accent")
-            page = _text(0, 11, str(number), BODY, "ink")
-            page = _moved(page, self._width - page.width)
+            text = text_at(0, 11, shown, STRONG, "accent")
+            page = text_at(0, 11, str(number), BODY, "ink")
+            page = replace(page, x=self._width - page.width)
             room = self._width - NUMBER_ROOM - text.width - 6
-            dots = _text(0, 11, " ." * int(room / text_width(" .", BODY)), BODY, "muted")
-            dots = _moved(dots, self._width - NUMBER_ROOM - dots.width)
+            dots = text_at(0, 11, " ." * int(room / text_width(" .", BODY)), BODY, "muted")
+            dots = replace(dots, x=self._width - NUMBER_ROOM - dots.width)
             link = CardLink(Rect(0, 0, self._width, 14), name, f"{title}, page {number}")
             pieces = (Piece("TOCI", (text, page), (link,)), Piece("", (dots,)))
             blocks.append(Block(pieces, 16))
@@ -267,12 +271,12 @@ class Writer:
 
     def _band(self, band: Band) -> Block:
         count = "1 story" if len(band.stories) == 1 else f"{len(band.stories)} stories"
-        number = _text(0, 14, count, SMALL, "on_activity")
-        number = _moved(number, self._width - number.width - 8)
+        number = text_at(0, 14, count, SMALL, "on_activity")
+        number = replace(number, x=self._width - number.width - 8)
         title = elide(band.title, BAND, number.x - 20)
         heading = (
             Box(0, 0, self._width, 20, "activity", radius=3),
-            _text(8, 14, title, BAND, "on_activity"),
+            text_at(8, 14, title, BAND, "on_activity"),
             number,
         )
         return Block((Piece("H3", heading, place=band.place),), 24, 12)
@@ -301,9 +305,9 @@ class Writer:
     def _first_line(self, story: Story) -> Block:
         reference = next(iter(story.refs.values()), "")
         shown = elide(reference, SMALL_STRONG, self._indent - 6)
-        status = _text(0, 10, STATUS_WORDS[story.status], SMALL, story.status)
+        status = text_at(0, 10, STATUS_WORDS[story.status], SMALL, story.status)
         left = self._width - status.width
-        marks: list[Mark] = [_text(0, 10, shown, SMALL_STRONG, "muted")] if reference else []
+        marks: list[Mark] = [text_at(0, 10, shown, SMALL_STRONG, "muted")] if reference else []
         title, y = _lines(
             story.title,
             STORY,
@@ -313,7 +317,7 @@ class Writer:
         )
         marks.extend(title)
         marks.extend(status_marks(story.status, left - 11, 10, 7))
-        marks.append(_moved(status, left))
+        marks.append(replace(status, x=left))
         return Block((Piece("H4", tuple(marks), anchor=story.id),), y - LEADING + 4, 8)
 
     def _effort(self, story: Story, step: str) -> Block:
@@ -335,7 +339,7 @@ class Writer:
         if step:
             words.append(step)
         shown = elide("  ·  ".join(words), SMALL, self._width - x)
-        marks.append(_text(x, 9, shown, SMALL, "muted"))
+        marks.append(text_at(x, 9, shown, SMALL, "muted"))
         return Block((Piece("P", tuple(marks)),), SMALL_LEADING + 2)
 
     def _check(self, words: str, *, is_done: bool) -> Iterator[Block]:
@@ -348,7 +352,7 @@ class Writer:
                 marks.append(Box(self._indent, 2.4, TICK, TICK, "card", role, 1.2, 0.8))
                 if is_done:
                     marks.append(Icon(self._indent + 1, 3.4, TICK - 2, "tick", "done"))
-            marks.append(_text(self._indent + 13, 9, line, SMALL, "ink"))
+            marks.append(text_at(self._indent + 13, 9, line, SMALL, "ink"))
             said = "" if row else "met" if is_done else "not met yet"
             yield Block((Piece("P", tuple(marks), alternative=said and f"{line} ({said})"),),
                         SMALL_LEADING + (1.4 if row == 0 else 0))  # fmt: skip
@@ -356,15 +360,17 @@ class Writer:
     def _prose(self, words: str) -> Iterator[Block]:
         room = self._width - self._indent
         for line in break_lines(words, SMALL, room, MOST_LINES).lines if words else ():
-            yield Block((Piece("P", (_text(self._indent, 9, line, SMALL, "ink"),)),), SMALL_LEADING)
+            yield Block(
+                (Piece("P", (text_at(self._indent, 9, line, SMALL, "ink"),)),), SMALL_LEADING
+            )
 
     def _said(self, words: str, told: str, x: float) -> Iterator[Block]:
         """Yield a field: its name, and what it says beside and below it."""
-        label = _text(x, 9, words, SMALL_STRONG, "muted")
+        label = text_at(x, 9, words, SMALL_STRONG, "muted")
         start = x + label.width + 6
         room = self._width - start
         for row, line in enumerate(break_lines(told, SMALL, room, MOST_LINES).lines):
-            text = _text(start, 9, line, SMALL, "ink")
+            text = text_at(start, 9, line, SMALL, "ink")
             piece = Piece("P", (text,) if row else (label, text))
             yield Block((piece,), SMALL_LEADING + 1, 0.0 if row else 2.0)
 
@@ -397,7 +403,7 @@ class Writer:
 
     def _targets(self, words: str, targets: list[tuple[str, str]]) -> Iterator[Block]:
         """Yield links after a word, on as many lines as they take."""
-        label = _text(self._indent, 9, words, SMALL, "muted")
+        label = text_at(self._indent, 9, words, SMALL, "muted")
         marks: list[Mark] = [label]
         links: list[CardLink] = []
         start = x = self._indent + label.width + 6
@@ -407,7 +413,7 @@ class Writer:
             if x > start and x + width > self._width:
                 yield Block((Piece("P", tuple(marks), tuple(links)),), SMALL_LEADING + 1)
                 marks, links, x = [], [], start
-            text = _text(x, 9, shown, SMALL_STRONG, "accent")
+            text = text_at(x, 9, shown, SMALL_STRONG, "accent")
             marks.extend((text, Line(x, 10.6, x + width, 10.6, "accent", 0.5)))
             links.append(CardLink(Rect(x, 0, width, 12), target, f"{words} {name}"))
             x += width + 9
@@ -490,14 +496,6 @@ def _lines(
     x, y, width, leading = area
     marks: list[Mark] = []
     for line in break_lines(words, face, width, most).lines:
-        marks.append(_text(x, y, line, face, role))
+        marks.append(text_at(x, y, line, face, role))
         y += leading
     return tuple(marks), y
-
-
-def _moved(text: Text, x: float) -> Text:
-    return Text(x, text.y, text.text, text.face, text.role, text.width)
-
-
-def _text(x: float, y: float, words: str, face: Face, role: Role) -> Text:
-    return Text(x, y, words, face, role, text_width(words, face))
