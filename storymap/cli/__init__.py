@@ -17,7 +17,7 @@ from storymap.cli.reporting import guarded, keep_log_quiet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from storymap.cli.arguments import Action
+    from storymap.cli.commands import Action
 
 __all__ = ["main", "run", "window"]
 
@@ -44,7 +44,7 @@ def _run(argv: list[str]) -> int:
     files = [Path(name) for name in argv]
     if files and all(path.suffix == ".smap" and path.is_file() for path in files):
         return _open_window(files)  # the usual start, without the parser: it takes 10 ms
-    from storymap.cli.arguments import COMMANDS, command_parser, window_parser
+    from storymap.cli.commands import COMMANDS, command_parser, window_parser
 
     if argv and argv[0] in COMMANDS:
         keep_log_quiet()

@@ -13,7 +13,7 @@ from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
 if TYPE_CHECKING:
     import argparse
 
-    from storymap.cli.arguments import Action
+    from storymap.cli.commands import Action
     from storymap.files.intake import Issue
     from storymap.model.findings import Finding
     from storymap.model.storymap import StoryMap

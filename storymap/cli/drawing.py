@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from storymap.cli.arguments import Action
+    from storymap.cli.commands import Action
     from storymap.export.options import ExportOptions, PictureOptions
     from storymap.export.pdf import PdfResult
     from storymap.model.storymap import StoryMap

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from datetime import date
 
-    from storymap.cli.arguments import Action
+    from storymap.cli.commands import Action
     from storymap.model.storymap import StoryMap
     from storymap.slicing.forecast import FanPoint, Forecast, ReleaseForecast
 

@@ -15,7 +15,7 @@ from storymap.cli.reporting import FAILED, FINE, USAGE, Stop
 if TYPE_CHECKING:
     import argparse
 
-    from storymap.cli.arguments import Action
+    from storymap.cli.commands import Action
 
 ATTRIBUTES: Final = "*.smap text eol=lf merge=storymap diff=storymap"
 SECTIONS: Final = ("merge.storymap", "diff.storymap")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from storymap.cli.arguments import Action
+    from storymap.cli.commands import Action
     from storymap.model.learning import Learning
     from storymap.model.storymap import StoryMap
 

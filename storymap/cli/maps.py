@@ -13,7 +13,7 @@ from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
 if TYPE_CHECKING:
     import argparse
 
-    from storymap.cli.arguments import Action
+    from storymap.cli.commands import Action
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from storymap.cli.arguments import Action
+    from storymap.cli.commands import Action
     from storymap.files.merge import Merged
     from storymap.model.conflicts import Conflict
     from storymap.model.storymap import StoryMap

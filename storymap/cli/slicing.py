@@ -19,7 +19,7 @@ from storymap.cli.telling import chance_text, effort_text, print_stories, print_
 if TYPE_CHECKING:
     import argparse
 
-    from storymap.cli.arguments import Action
+    from storymap.cli.commands import Action
     from storymap.files.codec import Loaded
     from storymap.model.storymap import ReleaseId, StoryMap
     from storymap.slicing.confident import SureSlice

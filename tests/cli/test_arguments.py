@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 import storymap
-from storymap.cli.arguments import COMMANDS, command_parser
+from storymap.cli.commands import COMMANDS, command_parser
 from storymap.resources import resource
 
 
