@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
 from storymap.canvas.inks import Inks
 from storymap.canvas.projection import Projection
@@ -62,6 +62,4 @@ class GhostPainter:
             painter.drawLine(middle - QPointF(0, arm), middle + QPointF(0, arm))
 
     def _veil(self, rect: QRectF) -> None:
-        veil = QColor(self._inks.colour("board"))
-        veil.setAlpha(VEIL)
-        self._painter.fillRect(rect.adjusted(-2, -2, 2, 3), veil)
+        self._inks.veil(self._painter, rect.adjusted(-2, -2, 2, 3), "board", VEIL)

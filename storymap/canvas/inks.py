@@ -151,6 +151,12 @@ class Inks:
         radius = 7 * self.scale
         painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), radius, radius)
 
+    def veil(self, painter: QPainter, rect: QRectF, role: Role, strength: int) -> None:
+        """Let a colour cover an area by so much, of 255."""
+        colour = QColor(self.colour(role))
+        colour.setAlpha(strength)
+        painter.fillRect(rect, colour)
+
     def _draw_icon(self, painter: QPainter, mark: Icon, x: float, y: float) -> None:
         key = (mark.symbol, mark.size, mark.role, mark.disc)
         picture = self._icons.get(key)

@@ -12,10 +12,14 @@ from storymap.canvas.projection import Projection
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.label import activity_face, step_face
+from storymap.layout.marks import Role
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
 GHOSTS_SHOWN = 3
 """How many of the cards that are dragged are drawn, one behind the other."""
+
+MOVED = 165
+"""How much of what is dragged the ground covers where it still stands, of 255."""
 
 
 class Link(Struct, frozen=True):
@@ -44,6 +48,11 @@ class Overlay(Struct, frozen=True):
     link: Link | None = None
     result: StoryMap | None = None
     lanes: frozenset[ReleaseId | None] = frozenset()
+
+
+def veil_moved(painter: QPainter, inks: Inks, rect: QRectF, ground: Role) -> None:
+    """Fade what is being moved where it still stands, on a ground."""
+    inks.veil(painter, rect.adjusted(-2, -2, 2, 3), ground, MOVED)
 
 
 class OverlayPainter:

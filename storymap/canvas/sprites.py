@@ -170,10 +170,9 @@ class Sprites:
         self._bodies.paint(painter, marks)
         self._paint_bars(painter, lines)
         if ground is not None:
-            veil = QColor(self._inks.colour(ground))
-            veil.setAlpha(DIMMED)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
-            painter.fillRect(QRectF(0, 0, picture.width(), picture.height()), veil)
+            whole = QRectF(0, 0, picture.width(), picture.height())
+            self._inks.veil(painter, whole, ground, DIMMED)
         painter.end()
         self._width = picture.width()
         return picture.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

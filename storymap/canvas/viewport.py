@@ -10,9 +10,10 @@ from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEv
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from storymap.canvas.focus import Focus
+from storymap.canvas.frame import Words
 from storymap.canvas.hits import Hits
 from storymap.canvas.projection import Projection
-from storymap.canvas.scene import Scene, Words
+from storymap.canvas.scene import Scene
 from storymap.document.document import Document
 from storymap.document.ghosts import Ghosts
 from storymap.document.overrides import carried

@@ -214,14 +214,14 @@ def test_a_lost_story_is_dragged_back_into_the_map(show, library):
 def texts(view, monkeypatch):
     """The texts that are painted."""
     found = []
-    draw = type(view._scene._frame_inks).draw_mark
+    draw = type(view._scene.frame_inks).draw_mark
 
     def note(inks, painter, mark, x, y):
         if isinstance(mark, Text):
             found.append(mark.text)
         draw(inks, painter, mark, x, y)
 
-    monkeypatch.setattr(type(view._scene._frame_inks), "draw_mark", note)
+    monkeypatch.setattr(type(view._scene.frame_inks), "draw_mark", note)
     painted(view)
     return found
 
@@ -276,7 +276,7 @@ def test_a_label_shows_whole_lines_only(large, monkeypatch, zoom):
     cut = []
     scene = large._scene
     large.zoom_to(zoom)
-    draw = scene._frame_inks.draw
+    draw = scene.frame_inks.draw
 
     def note(painter, marks, x, y):
         bottom = painter.clipBoundingRect().bottom()
@@ -294,7 +294,7 @@ def test_a_label_shows_whole_lines_only(large, monkeypatch, zoom):
         ]
         return min([end for end in ends if end > y + 1], default=1e6)
 
-    monkeypatch.setattr(scene._frame_inks, "draw", note)
+    monkeypatch.setattr(scene.frame_inks, "draw", note)
     painted(large)
 
     assert cut == []
