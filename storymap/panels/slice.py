@@ -224,7 +224,7 @@ class SlicePanel(SliceFace):
     def _on_looked_out(self, result: LookedOut) -> None:
         question, beyond = result
         if question == self.question():
-            self.show_outlook(question.story_map, beyond)
+            self.show_outlook(question, beyond)
 
     def _on_progressed(self, share: float, _what: str) -> None:
         if self._work.is_searching:

@@ -6,11 +6,10 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from storymap.model.storymap import StoryMap
 from storymap.panels.labels import plain_label, tip
 from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import Panel, set_mark
-from storymap.panels.slice_answer import SURE, Answer
+from storymap.panels.slice_answer import SURE, Answer, Question
 from storymap.panels.slice_controls import SliceControls
 from storymap.panels.slice_numbers import SliceNumbers
 from storymap.panels.slice_table import WhyTable
@@ -119,10 +118,10 @@ class SliceFace(Panel):
         self.legend.setText(moves_text(result))
         self.legend.show()
 
-    def show_outlook(self, story_map: StoryMap, beyond: Outlook) -> None:
-        """Show what lies beyond the slice."""
-        self.outlook.setText(outlook_text(story_map, beyond))
-        self.outlook.setToolTip(tip(empty_text(story_map, beyond)))
+    def show_outlook(self, question: Question, beyond: Outlook) -> None:
+        """Show what lies beyond the slice that answers a question."""
+        self.outlook.setText(outlook_text(question, beyond))
+        self.outlook.setToolTip(tip(empty_text(question.story_map, beyond)))
 
     def show_error(self, text: str) -> None:
         """Show why there is no answer."""

@@ -17,9 +17,9 @@ from storymap.layout.wording import (
 )
 from storymap.model.queries import effort_range
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
-from storymap.panels.slice_answer import SURE, Answer
+from storymap.panels.slice_answer import SURE, Answer, Question
 from storymap.panels.slice_options import options_text
-from storymap.slicing.outlook import Outlook
+from storymap.slicing.outlook import Addition, Outlook
 from storymap.slicing.overflow import to_move_out
 from storymap.slicing.reasons import Reason
 
@@ -206,17 +206,31 @@ def spoken_text(answer: Answer) -> str:
     return f"Value {value}. Fits {fit}. {moves[:1].upper()}{moves[1:]}."
 
 
-def outlook_text(m: StoryMap, beyond: Outlook) -> str:
+def outlook_text(question: Question, beyond: Outlook) -> str:
     """Return what comes next after a slice, and what it leaves empty, in a few words."""
-    letter, parts = UNIT_LETTERS[m.info.unit], []
-    for words, one in (("Next", beyond.next_in_line), ("Nearest outcome", beyond.nearest_outcome)):
-        if one is not None:
-            more = f", +{number_text(one.extra)} {letter}" if one.extra else ""
-            title = short_title(getattr(m.find(one.target), "title", one.target), 34)
-            parts.append(f"{words}: ‘{title}’ (+{number_text(one.value)}){more}.")
+    first, nearest = beyond.next_in_line, beyond.nearest_outcome
+    if first is not None and nearest is not None and first.target == nearest.target:
+        parts = [f"Next, and nearest outcome: {_addition(question, first)}."]
+    else:
+        named = (("Next", first), ("Nearest outcome", nearest))
+        parts = [f"{words}: {_addition(question, one)}." for words, one in named if one is not None]
     count = len(beyond.empty_steps)
     parts.append("1 step empty." if count == 1 else f"{count or 'No'} steps empty.")
     return " ".join(parts)
+
+
+def _addition(question: Question, one: Addition) -> str:
+    """Return what something would bring and how much more room it takes.
+
+    Where the slice is to be sure the room that is left is none to fill: it is what it takes then.
+    """
+    m = question.story_map
+    letter = UNIT_LETTERS[m.info.unit]
+    title = short_title(getattr(m.find(one.target), "title", one.target), 34)
+    words = f"‘{title}’ (+{number_text(one.value)})"
+    if question.sure is not None:
+        return f"{words} for {number_text(one.effort)} {letter}"
+    return f"{words}, +{number_text(one.extra)} {letter}" if one.extra else words
 
 
 def empty_text(m: StoryMap, beyond: Outlook) -> str:

@@ -14,6 +14,9 @@ from storymap.export.facts import lane_facts
 from storymap.layout.themes import DARK
 from storymap.model.records import Range, replace
 from storymap.panels.slice import SlicePanel
+from storymap.panels.slice_answer import question_of
+from storymap.panels.slice_words import outlook_text
+from storymap.slicing.outlook import Addition, Outlook
 from tests.builders import a_map, cell, id_of
 
 KEY = Qt.Key
@@ -582,6 +585,26 @@ def test_what_lies_beyond_the_slice_is_said(qtbot, panel):
     qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
 
     assert panel.outlook.text() == "Next: ‘By phone’ (+10), +6 pt. No steps empty."
+
+
+def test_beyond_a_slice_that_is_to_be_sure_it_says_what_the_next_story_takes(qtbot, panel):
+    start(qtbot, panel)
+    panel.sure_button.click()
+    sliced(qtbot, panel)
+    qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
+
+    assert panel.outlook.text().startswith("Next: ‘Refund’ (+30) for 4 pt. ")
+
+
+def test_what_is_next_and_the_nearest_outcome_too_is_named_once(document):
+    m = document.story_map
+    outcome = next(iter(m.outcomes))
+    question = question_of(m, id_of(m, "First"), 11)
+    one = Addition(outcome, (id_of(m, "Receipt"),), effort=2, value=20, extra=1)
+
+    told = outlook_text(question, Outlook(one, one, 0, (), ()))
+
+    assert told == "Next, and nearest outcome: ‘Riders trust paying’ (+20), +1 pt. No steps empty."
 
 
 def test_a_final_answer_is_told_to_who_does_not_see_it(qtbot, panel):
