@@ -12,7 +12,7 @@ from pathlib import Path
 from storymap.export.document import Entry, Paper, Place, Title
 from storymap.export.drawing import Draughtsman, release_place
 from storymap.export.errors import ExportError
-from storymap.export.options import ExportOptions
+from storymap.export.options import LARGEST_MARGIN, ExportOptions
 from storymap.export.scenery import Scenery
 from storymap.export.slices import shown_lanes, slice_of
 from storymap.files.save import save
@@ -25,10 +25,8 @@ from storymap.layout.pages import (
     PAPERS,
     WALL_MARGIN,
     Spread,
-    lay_on_pages,
-    lay_on_poster,
-    lay_on_wall,
 )
+from storymap.layout.pagination import lay_on_pages, lay_on_poster, lay_on_wall
 from storymap.layout.style import PRINT
 from storymap.layout.wording import date_text
 from storymap.model.records import replace
@@ -39,6 +37,9 @@ from storymap.progress import Progress
 __all__ = ["ExportError", "ExportOptions", "PdfResult", "export_pdf", "spread_of"]
 
 DEFAULTS = ExportOptions()
+
+LEAST_MARGIN = 4.0
+"""The narrowest margin of a sheet, in millimetres."""
 
 FINISHING = 0.8
 """The share of the work that is done when all pages are drawn."""
@@ -123,7 +124,7 @@ def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) 
     is_wall = options.product == "wall"
     margin = WALL_MARGIN if is_wall else PAGE_MARGIN
     if options.margin is not None:
-        margin = max(4.0, min(40.0, options.margin)) * MILLIMETRE
+        margin = max(LEAST_MARGIN, min(LARGEST_MARGIN, options.margin)) * MILLIMETRE
     lay_on = lay_on_wall if is_wall else lay_on_pages
     return lay_on(board, lanes, width, height, margin)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -45,16 +45,11 @@ def need_lines(spread: Spread, sheet: Sheet) -> Marks:
 
 
 def _placed(spread: Spread, sheet: Sheet) -> Iterator[tuple[StoryId, _Placed]]:
-    rects: Mapping[StoryId, Rect] = dict(spread.cards(sheet))
-    board = spread.board
     for place, strip in enumerate(sheet.strips):
         for part in strip.parts:
             top = strip.y + strip.header + part.y
-            for column, rows in zip(strip.columns, part.rows, strict=True):
-                ids = board.ids_at(column, part.lane)
-                for row in rows:
-                    if ids[row] in rects:
-                        yield ids[row], _Placed(rects[ids[row]], place, top)
+            for story_id, rect in spread.cards_in(strip, part):
+                yield story_id, _Placed(rect, place, top)
 
 
 def _line(spread: Spread, source: _Placed, target: _Placed, track: int) -> Iterator[Mark]:

@@ -10,7 +10,7 @@ from storymap.layout.board import lay_out
 from storymap.layout.card import CardFaces
 from storymap.layout.frame import Imprint, page_frame, poster_frame
 from storymap.layout.label import activity_face, step_face
-from storymap.layout.pages import lay_on_pages, lay_on_poster
+from storymap.layout.pagination import lay_on_pages, lay_on_poster
 from storymap.layout.paper_label import paper_activity_face, paper_step_face
 from storymap.layout.style import PRINT, SCREEN
 from storymap.layout.themes import LIGHT, PAPER

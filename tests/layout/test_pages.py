@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 from storymap.export.slices import shown_lanes
 from storymap.layout.board import lay_out
-from storymap.layout.pages import (
+from storymap.layout.pages import PAPERS, sheet_name
+from storymap.layout.pagination import (
     LARGEST_SIDE,
-    PAPERS,
     group_columns,
     lay_on_pages,
     lay_on_poster,
-    sheet_name,
 )
 from storymap.layout.style import PRINT
 from storymap.model.records import Story
