@@ -41,6 +41,7 @@ from storymap.panels.slice_plan_answer import (
     PLAN_PATIENCE,
     PlanAnswer,
     PlanRow,
+    blank_rows,
     moved,
     plan_answer,
     plan_reasons,
@@ -125,7 +126,7 @@ class PlanModel(QAbstractTableModel):
             case Qt.ItemDataRole.EditRole:
                 return "" if row.capacity is None else number_text(row.capacity)
             case Qt.ItemDataRole.ToolTipRole:
-                return tip(row.title) if column == 0 else None
+                return tip({0: row.title, CAPACITY: row.why}.get(column, ""))
             case Qt.ItemDataRole.ForegroundRole:
                 if column == 4 and row.is_sure is not None:
                     return colour(self._panel, "done" if row.is_sure else "warn")
@@ -325,7 +326,7 @@ class PlanDialog(QDialog):
     def _on_failed(self, error: Exception) -> None:
         self._end()
         self.proof.setText("")
-        self.model.show_rows(())
+        self.model.show_rows(blank_rows(self._map, self._capacities))
         if isinstance(error, SliceError):
             self._on_refused(error.text)
         else:

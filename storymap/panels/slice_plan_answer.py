@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from storymap.layout.wording import UNIT_LETTERS, number_text, range_text
-from storymap.model.records import Range
+from storymap.model.records import Range, Release
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
-from storymap.panels.slice_answer import SURE
-from storymap.panels.slice_words import chance_words, duration_text, gap_text, own_words
+from storymap.panels.slice_answer import SURE, default_capacity, spent
+from storymap.panels.slice_words import chance_words, duration_text, gap_text, own_words, spent_text
 from storymap.slicing.futures import chance_within_simulated
 from storymap.slicing.plan import Plan, PlannedRelease
 from storymap.slicing.totals import totals_of
@@ -23,15 +23,17 @@ PLAN_PATIENCE: Final = 60.0
 class PlanRow:
     """One release: its words for each column of a table.
 
-    ``is_sure``: whether it fits with 85 %; None where that can't be said.
+    ``why``: why there is less room than the release's capacity, if so. ``is_sure``: whether it fits
+    with 85 %; None where that can't be said.
     """
 
     release_id: ReleaseId
     title: str
     capacity: float | None
     words: tuple[str, ...]
-    chance: float | None
-    is_sure: bool | None
+    why: str = ""
+    chance: float | None = None
+    is_sure: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,34 @@ def plan_answer(story_map: StoryMap, plan: Plan, *, is_final: bool) -> PlanAnswe
     places = plan.places(story_map)
     rows = tuple(_row(story_map, planned, places) for planned in plan.releases)
     return PlanAnswer(story_map, plan, places, rows, _notes(story_map, plan), is_final)
+
+
+def blank_rows(m: StoryMap, capacities: Mapping[ReleaseId, float]) -> tuple[PlanRow, ...]:
+    """Return a row for each release that is not shipped, without a plan for it.
+
+    ``capacities``: what was asked for instead of the releases' own.
+    """
+    return tuple(
+        _blank(m, release, capacities) for release in m.release_order if release.state != "shipped"
+    )
+
+
+def _blank(m: StoryMap, release: Release, capacities: Mapping[ReleaseId, float]) -> PlanRow:
+    room = capacities.get(release.id)
+    if room is None and release.capacity is not None:
+        room = default_capacity(m, release.id)
+    words, why = _room_words(m, release.id, room)
+    return PlanRow(release.id, release.title, room, (release.title, words, *["–"] * 4), why)
+
+
+def _room_words(m: StoryMap, release_id: ReleaseId, room: float | None) -> tuple[str, str]:
+    """Return a capacity in words, and why it is less than the release's own, if so."""
+    if room is None:
+        return "not planned", ""
+    letter, known = UNIT_LETTERS[m.info.unit], spent(m, release_id)
+    if known is None or room != default_capacity(m, release_id):
+        return f"{number_text(room)} {letter}", ""
+    return f"{number_text(room)} of {number_text(known[0])} {letter}", spent_text(m, known)
 
 
 def moved(answer: PlanAnswer) -> frozenset[StoryId]:
@@ -113,16 +143,17 @@ def _row(
         if m.cell_of(story)[1] == lane and name in places and not story.pinned
     }
     into = {name for name in held if m.cell_of(m.stories[name])[1] != lane}
+    room_words, why = _room_words(m, lane, planned.capacity)
     words = (
         planned.title,
-        "not planned" if planned.capacity is None else f"{number_text(planned.capacity)} {letter}",
+        room_words,
         number_text(round(planned.value, 2)),
         effort,
         "–" if chance is None else chance_words(chance),
         f"{len(into)} in, {len(here - held)} out",
     )
     is_sure = None if chance is None else chance >= SURE
-    return PlanRow(lane, planned.title, planned.capacity, words, chance, is_sure)
+    return PlanRow(lane, planned.title, planned.capacity, words, why, chance, is_sure)
 
 
 def _notes(m: StoryMap, plan: Plan) -> str:

@@ -135,6 +135,41 @@ def test_another_capacity_is_typed_into_the_table(qtbot, dialog):
     assert dialog.isVisible()
 
 
+def test_a_release_with_less_room_than_its_capacity_says_why(qtbot, dialog, document):
+    m = document.story_map
+    document.commit("", set_fields(m, id_of(m, "By post"), status="done"))
+    planned(qtbot, dialog)
+
+    assert words(dialog, 1)[:2] == ["2 of 5 pt", "9 pt"]
+    tips = [
+        dialog.model.data(dialog.model.index(row, 1), Qt.ItemDataRole.ToolTipRole) for row in (0, 1)
+    ]
+    assert "5 pt less 3 pt done" in tips[0]
+    assert not tips[1]
+
+
+def test_a_capacity_that_does_not_do_can_be_typed_anew(qtbot, document):
+    m = document.story_map
+    options = SliceOptions(must=frozenset({id_of(m, "By card")}))
+    dialog = PlanDialog(document, LIGHT, options=options)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    qtbot.addWidget(dialog)
+    planned(qtbot, dialog)
+
+    for row in (0, 1):
+        dialog.model.setData(dialog.model.index(row, 1), "1")
+    qtbot.waitUntil(lambda: not dialog.is_busy, timeout=20_000)
+    refused = dialog.message.text()
+    told = words(dialog, 1)
+    dialog.model.setData(dialog.model.index(0, 1), "5")
+    planned(qtbot, dialog)
+    dialog.reject()
+
+    assert refused
+    assert told == ["1 pt", "1 pt", "not planned"]
+    assert words(dialog, 2)[0] == "50"
+
+
 def test_value_that_comes_later_can_count_less(qtbot, dialog):
     dialog.activateWindow()
     dialog.discount.setFocus()
