@@ -64,9 +64,8 @@ class Keeper(QObject):
     @property
     def saves_by_itself(self) -> bool:
         """Whether what is changed now is saved without being asked for."""
-        document = self._document
-        is_wanted = self._settings.autosave and document.path is not None
-        return is_wanted and not document.read_only and not self._held
+        is_wanted = self._settings.autosave and not self._held
+        return is_wanted and self._document.may_save_itself
 
     # Holding back
 

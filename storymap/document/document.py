@@ -14,6 +14,7 @@ from storymap.files.encoder import MapEncoder
 from storymap.files.save import Fingerprint, save
 from storymap.model.patch import Origin, Patch, patch_between
 from storymap.model.storymap import StoryMap
+from storymap.resources import root
 
 if TYPE_CHECKING:
     from storymap.files.codec import Loaded
@@ -81,6 +82,13 @@ class Document(QObject):
         if self._path is not None:
             return self._path.name
         return self._map.title or self.tr("Untitled map")
+
+    @property
+    def may_save_itself(self) -> bool:
+        """Whether its file may be written unasked: there is one, not read-only, none of ours."""
+        if self._path is None or self.read_only:
+            return False
+        return not self._path.resolve().is_relative_to(root())
 
     def keep_safe(self, safety: Safety) -> None:
         """From now on write each edit to a crash journal, and keep each save as a version."""

@@ -112,9 +112,8 @@ class Autosave(QObject):
             self._timer.start()
 
     def _save(self) -> None:
-        is_held = self.is_held or self._document.read_only
-        may = self.is_wanted and not self._has_failed and not is_held
-        if may and self._document.path is not None and self._document.is_modified:
+        may = self.is_wanted and not self._has_failed and not self.is_held
+        if may and self._document.is_modified and self._document.may_save_itself:
             self._saver.save()
 
     def _on_failed(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from storymap.document import saving
+from storymap.document import document, saving
 from storymap.files.codec import load
 from storymap.files.journal import recoverable
 from storymap.files.state import journal_folder
@@ -118,3 +118,28 @@ def test_a_title_that_is_being_typed_is_saved_with_the_map(window, file, qtbot):
     window.session.settings.autosave = True
     assert window.close()
     assert title_on_disk(file) == "By letters"
+
+
+def test_a_bundled_example_never_saves_itself(window, file, qtbot, answers, monkeypatch):
+    monkeypatch.setattr(document, "root", file.parent.resolve)
+    window.session.settings.autosave = True
+    window.files.open_map(file)
+
+    change(window)
+    qtbot.wait(100)
+
+    assert title_on_disk(file) == "Search by word"
+    answers.press("Discard")
+    assert window.close()
+    assert title_on_disk(file) == "Search by word"
+
+
+def test_a_map_that_can_only_be_read_never_saves_itself(window, file, qtbot):
+    window.session.settings.autosave = True
+    window.files.open_map(file)
+    window.document.read_only = True
+
+    change(window)
+    qtbot.wait(100)
+
+    assert title_on_disk(file) == "Search by word"
