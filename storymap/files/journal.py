@@ -39,8 +39,6 @@ SUFFIX: Final = ".jrn"
 BASE_SUFFIX: Final = ".base.gz"
 FLUSH_EVERY: Final = 1.0
 """Seconds between two flushes to the disk: what a power cut may take."""
-_SMALL: Final = 1 << 20
-"""Bytes of a map that was never saved which are kept before its first edit counts."""
 _YOUNG: Final = 60.0
 """Seconds that a journal without a first line is left alone: its program may be about to write."""
 
@@ -50,13 +48,15 @@ OnDisk: TypeAlias = Literal["same", "changed", "missing", "untitled"]
 class Base(Struct, frozen=True):
     """What the edits of a journal start from: a map, and the file that holds it, if one does.
 
-    ``encode`` returns its content, where no file can be copied; it may be called on another thread.
+    ``encode`` returns its content, where no file can be copied. It is called on another thread,
+    but for a map in no file, which is kept before any edit of it counts unless it ``is_long``.
     """
 
     encode: Callable[[], bytes]
     title: str = ""
     path: Path | None = None
     sha256: str = ""
+    is_long: bool = False
 
 
 class _First(Struct, frozen=True, omit_defaults=True):
@@ -109,8 +109,8 @@ class Journal:
                 str(base.path) if base.path is not None else None, base.sha256, pid=os.getpid(),
             )  # fmt: skip
             journal._write(msgspec.json.encode(first))
-            if base.path is None:
-                journal._keep_small_base()
+            if base.path is None and not base.is_long:
+                journal._keep_base()
         except BaseException:
             os.close(handle)
             path.unlink(missing_ok=True)
@@ -174,27 +174,12 @@ class Journal:
             self._fail(error)
 
     def _keep_base(self) -> None:
-        """Copy what the edits start from, if that is not done yet."""
+        """Copy what the edits start from, whole or not at all, if that is not done yet."""
         if not self._is_kept and not self._closing.is_set():
-            self._put_base(self._content())
-
-    def _keep_small_base(self) -> None:
-        """Keep a map that is in no file before any edit of it counts, unless that would take long.
-
-        On the thread that opens the journal.
-        """
-        content = self._base.encode()
-        if len(content) <= _SMALL:
-            self._put_base(content)
-        else:
-            self._base = msgspec.structs.replace(self._base, encode=lambda: content)
-
-    def _put_base(self, content: bytes) -> None:
-        """Write the copy, whole or not at all."""
-        temporary = _temporary(self.path)
-        temporary.write_bytes(gzip.compress(content, 1))
-        temporary.replace(self.base_path)
-        self._is_kept = True
+            temporary = _temporary(self.path)
+            temporary.write_bytes(gzip.compress(self._content(), 1))
+            temporary.replace(self.base_path)
+            self._is_kept = True
 
     def _content(self) -> bytes:
         if self._base.path is not None and self._base.sha256:

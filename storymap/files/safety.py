@@ -7,16 +7,21 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from storymap.files.backups import DIGITS, Backups
-from storymap.files.canonical import encode
+from storymap.files.encoder import MapEncoder
 from storymap.files.errors import SaveError
 from storymap.files.fingerprint import Fingerprint, digest_of
 from storymap.files.journal import Base, Journal
 from storymap.model.patch import Patch, patch_between
+from storymap.model.records import RECORD_TYPES
 from storymap.model.storymap import StoryMap
 
 log = logging.getLogger(__name__)
+
+_LONG: Final = 1000
+"""Records of a map in no file that are copied while its first edit waits: about ten ms."""
 
 
 class Safety:
@@ -56,7 +61,9 @@ class Safety:
         if path is not None and fingerprint is not None:
             digest = fingerprint.sha256
             self._since = datetime.fromtimestamp(fingerprint.outside[3] / 1e9, UTC)
-        base = Base(lambda: encode(before), before.title, path, digest)
+        is_long = sum(len(before.table(kind)) for kind in RECORD_TYPES) > _LONG
+        # record by record, so that the thread of the window has its turns meanwhile
+        base = Base(lambda: MapEncoder().encode(before), before.title, path, digest, is_long)
         try:
             self._journal = Journal.open(self._journals, base)
         except OSError as error:

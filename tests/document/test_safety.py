@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from threading import get_ident
+
 import pytest
 
 from storymap.document.document import WARM_RECORDS, Document
 from storymap.edit.fields import set_fields
 from storymap.edit.stories import add_stories
+from storymap.files import safety
 from storymap.files.backups import Backups
 from storymap.files.codec import decode, encode, load
+from storymap.files.encoder import MapEncoder
 from storymap.files.journal import recoverable
 from storymap.files.safety import Safety
 from storymap.files.settle import settle
@@ -74,6 +78,28 @@ def test_what_is_saved_later_is_encoded_ahead_at_first_and_after_large_edits(doc
     assert not document._warming.isActive()
     document.commit("Add", add_stories(document.story_map, "step-1", None, [*titles, "One"])[0])
     assert document._warming.isActive()
+
+
+def test_the_first_edit_of_a_long_map_in_no_file_does_not_wait_for_its_copy(
+    opened, qtbot, folders, monkeypatch
+):
+    titles = [f"Story {number}" for number in range(1001)]
+    document = opened(a_map({"Buy": {"Pay": {None: titles}}}))
+    before = document.story_map
+    document.safety = Safety(*folders)
+    document.keep_safe(document.safety)
+    threads = []
+    monkeypatch.setattr(safety, "MapEncoder", lambda: threads.append(get_ident()) or MapEncoder())
+
+    rename(document, "One")
+    qtbot.waitUntil(lambda: document.safety._journal.base_content() is not None)
+    found = after_a_crash(document, folders)
+
+    assert (found.base, found.story_map) == (before, document.story_map)
+    assert len(threads) == 1
+    assert get_ident() not in threads
+    document.close()
+    document.safety.wait()
 
 
 def test_a_save_ends_the_journal_and_keeps_both_versions(document, folders, tmp_path):

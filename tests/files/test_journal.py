@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from unittest import mock
@@ -98,14 +99,21 @@ def test_a_map_that_was_never_saved_comes_back_too(folder, m):
     assert (found.story_map, found.on_disk) == (after, "untitled")
 
 
-def test_a_long_map_that_was_never_saved_is_kept_on_another_thread(folder, m, monkeypatch):
-    monkeypatch.setattr(module, "_SMALL", 10)
-    journal = Journal.open(folder, Base(lambda: encode(m), m.title))
+def test_a_long_map_that_was_never_saved_is_kept_on_another_thread(folder, m):
+    threads = []
+
+    def encoded() -> bytes:
+        threads.append(threading.current_thread())
+        return encode(m)
+
+    journal = Journal.open(folder, Base(encoded, m.title, is_long=True))
     edited(journal, m, "One")
     while journal.base_content() is None:
         time.sleep(0.001)
     journal.close()
 
+    assert threads
+    assert threading.current_thread() not in threads
     assert only(folder).recover().base == m
 
 
