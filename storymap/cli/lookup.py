@@ -10,6 +10,8 @@ from storymap.cli.answers import counted
 from storymap.cli.reporting import USAGE, Stop, say
 
 if TYPE_CHECKING:
+    import argparse
+
     from storymap.files.codec import Loaded
     from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
@@ -50,6 +52,18 @@ def read_by(reader: Callable[[bytes], _R], path: Path) -> _R:
     except LoadError as error:
         error.path = path
         raise
+
+
+def write_map(story_map: StoryMap, options: argparse.Namespace, source: Loaded) -> None:
+    """Write what became of a map to ``options.output``.
+
+    Raises SaveError if that is the file it came from, and another program changed it meanwhile.
+    """
+    from storymap.files.codec import encode
+    from storymap.files.save import save
+
+    is_same = is_same_file(options.file, options.output)
+    save(options.output, encode(story_map), expect=source.fingerprint if is_same else None)
 
 
 def is_same_file(one: Path, other: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storymap.cli.answers import counted, print_json
-from storymap.cli.lookup import is_same_file
+from storymap.cli.lookup import write_map
 from storymap.cli.reporting import FINE
 from storymap.cli.telling import effort_text, print_stories, print_titles
 
@@ -43,19 +43,17 @@ def plan(loaded: Loaded, wishes: SliceOptions, options: argparse.Namespace) -> i
 def _apply(found: Plan, loaded: Loaded, options: argparse.Namespace) -> None:
     """Write the map in which each release holds what is planned for it."""
     from storymap.edit.plans import assign_plan
-    from storymap.files.codec import encode
-    from storymap.files.save import save
+    from storymap.layout.wording import number_text
 
     story_map = loaded.story_map
     reasons = {
-        one.release_id: f"Planned for value at {one.capacity:g} {story_map.info.unit}: worth "
-        f"{one.value:g}, {effort_text(story_map, one.stories)}."
+        one.release_id: f"Planned for value at {number_text(one.capacity)} {story_map.info.unit}: "
+        f"worth {number_text(one.value)}, {effort_text(story_map, one.stories)}."
         for one in found.releases
         if one.capacity is not None
     }
     applied = assign_plan(story_map, found.places(story_map), reasons)
-    is_same = is_same_file(options.file, options.output)
-    save(options.output, encode(applied), expect=loaded.fingerprint if is_same else None)
+    write_map(applied, options, loaded)
 
 
 def _told(found: Plan) -> dict[str, object]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from storymap.cli.answers import print_json
 from storymap.cli.lookup import (
-    is_same_file,
     loaded_map,
     refuse_existing,
     release_named,
     story_named,
+    write_map,
 )
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
 from storymap.cli.telling import chance_text, effort_text, print_stories, print_titles
@@ -180,8 +180,7 @@ def _apply(result: Slice, loaded: Loaded, options: argparse.Namespace) -> None:
     """Write the map with the slice in its release, or in the first that is not shipped yet."""
     from storymap.edit.plans import assign_slice
     from storymap.edit.releases import add_release
-    from storymap.files.codec import encode
-    from storymap.files.save import save
+    from storymap.layout.wording import number_text
 
     story_map, release_id = loaded.story_map, result.release_id
     if release_id is None:
@@ -192,14 +191,14 @@ def _apply(result: Slice, loaded: Loaded, options: argparse.Namespace) -> None:
         release_id = open_ones[0]
     unit = story_map.info.unit
     reason = (
-        f"Sliced for value at {result.capacity:g} {unit}: worth {result.value:g}, "
+        f"Sliced for value at {number_text(result.capacity)} {unit}: "
+        f"worth {number_text(result.value)}, "
         f"{effort_text(loaded.story_map, result.stories)}."
     )
     applied = assign_slice(
         story_map, release_id, result.stories, reason, unestimated=result.unestimated
     )
-    is_same = is_same_file(options.file, options.output)
-    save(options.output, encode(applied), expect=loaded.fingerprint if is_same else None)
+    write_map(applied, options, loaded)
 
 
 def _print_slice(result: Slice, story_map: StoryMap) -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
+from typing import Final
 
 from storymap.edit.order import arranged, changed, known
 from storymap.model.records import replace
 from storymap.model.storymap import CellId, ReleaseId, StoryId, StoryMap
 from storymap.model.text import clean_text
+
+_OWN_REASON: Final = re.compile(
+    r"(Sliced for value|Planned for value) at [\d.]+ (days|points): [^\n]*\."
+)
+"""What the program writes as a reason itself, and may write anew."""
 
 
 def assign_plan(
@@ -18,7 +25,7 @@ def assign_plan(
     """Put stories into releases (None: the unscheduled), at the end of their cells in map order.
 
     Those that are there already keep their place, and pinned ones stay wherever they are. A reason
-    that is not empty is kept with its release.
+    that is not empty is kept with its release, unless somebody wrote one there.
     """
     known(m.stories, list(places))
     known(m.releases, [lane for lane in places.values() if lane is not None])
@@ -84,9 +91,18 @@ def next_lane(m: StoryMap, release_id: ReleaseId) -> ReleaseId | None:
     return next((name for name in after if m.releases[name].state != "shipped"), None)
 
 
+def is_own_reason(reason: str) -> bool:
+    """Tell whether a reason is empty or the program's own, so that nobody misses it."""
+    return not reason or _OWN_REASON.fullmatch(reason) is not None
+
+
 def _with_reasons(m: StoryMap, reasons: Mapping[ReleaseId, str]) -> StoryMap:
     told = {name: clean_text(text).strip() for name, text in reasons.items()}
     return changed(
         m,
-        {name: replace(m.releases[name], reason=text) for name, text in told.items() if text},
+        {
+            name: replace(m.releases[name], reason=text)
+            for name, text in told.items()
+            if text and is_own_reason(m.releases[name].reason)
+        },
     )

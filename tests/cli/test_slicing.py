@@ -52,6 +52,16 @@ def test_an_applied_slice_is_a_new_file(run, shop, tmp_path):
     assert shop.read_bytes() == before
 
 
+def test_a_reason_that_somebody_wrote_is_kept_when_a_slice_or_a_plan_is_applied(run, shop):
+    m = load(shop).story_map
+    written = replace(m.releases["release-1"], reason="Ana asked for it.")
+    shop.write_bytes(encode(m.with_records(written)))
+
+    for kind in (("--release", "MVP"), ("--plan",)):
+        run("slice", shop, "--capacity", 6, *kind, "--apply", "-o", shop, "--force")
+        assert load(shop).story_map.releases["release-1"].reason == "Ana asked for it."
+
+
 def test_a_story_without_an_estimate_stays_where_it_is_when_a_slice_is_applied(run, shop, tmp_path):
     m = load(shop).story_map
     m = m.with_records(*(replace(story, estimate=None) for story in m.stories.values()))

@@ -57,6 +57,17 @@ def test_reasons_are_kept_with_the_releases(m):
     assert after.releases[id_of(m, "Later")] is m.releases[id_of(m, "Later")]
 
 
+def test_a_reason_that_somebody_wrote_stays_and_one_of_the_program_does_not(m):
+    reasons = {"First": "Ana asked for it.", "Later": "Planned for value at 7.5 days: worth 3."}
+    m = m.with_records(
+        *(replace(m.releases[id_of(m, name)], reason=text) for name, text in reasons.items())
+    )
+
+    after = planned(m, {}, {"First": "Anew.", "Later": "Anew."})
+
+    assert [release.reason for release in after.release_order] == ["Ana asked for it.", "Anew."]
+
+
 def test_a_story_or_a_release_that_is_not_there_is_refused(m):
     with pytest.raises(EditError):
         assign_plan(m, {"nothing": None})
