@@ -154,7 +154,7 @@ class PlanModel(QAbstractTableModel):
 class PlanDialog(QDialog):
     """Plans the releases that are not shipped; applying the plan is one undo step."""
 
-    _found = Signal(object)
+    _found = Signal(int, object)
 
     def __init__(
         self,
@@ -174,6 +174,7 @@ class PlanDialog(QDialog):
         self._capacities: dict[str, float] = {}
         self._discount = DISCOUNT
         self._answer: PlanAnswer | None = None
+        self._run = 0
         self._jobs = Jobs(self)
         self._wait = QTimer(self, interval=DEBOUNCE, singleShot=True)
         self._wait.timeout.connect(self._compute)
@@ -276,14 +277,14 @@ class PlanDialog(QDialog):
     def _compute(self) -> None:
         m, discount, capacities = self._map, self._discount, dict(self._capacities)
         options = self._options
-        self._answer = None
-        self.apply_button.setEnabled(False)
+        self._forget()
+        run = self._run
         self.stop_button.setEnabled(True)
         self._on_refused("")
         self.proof.setText(self.tr("Searching…"))
 
         def found(plan: Any) -> None:
-            self._found.emit(plan_answer(m, plan, is_final=False))
+            self._found.emit(run, plan_answer(m, plan, is_final=False))
 
         self._jobs.start(
             lambda progress: plan_answer(
@@ -301,8 +302,20 @@ class PlanDialog(QDialog):
             )
         )
 
-    def _on_found(self, found: PlanAnswer) -> None:
-        if found.story_map is self._map and self._jobs.is_running:
+    def _forget(self) -> None:
+        """Have no plan: what was found is not what is asked now."""
+        self._jobs.stop()
+        self._run += 1
+        self._answer = None
+        self.apply_button.setEnabled(False)
+
+    def _ask(self) -> None:
+        """Plan anew when no other change follows soon."""
+        self._forget()
+        self._wait.start()
+
+    def _on_found(self, run: int, found: PlanAnswer) -> None:
+        if run == self._run and self._jobs.is_running:
             self._show(found)
 
     def _on_done(self, found: PlanAnswer) -> None:
@@ -337,11 +350,11 @@ class PlanDialog(QDialog):
 
     def _on_capacity_changed(self, release_id: str, capacity: float) -> None:
         self._capacities[release_id] = capacity
-        self._wait.start()
+        self._ask()
 
     def _on_discount(self, discount: float) -> None:
         self._discount = discount
-        self._wait.start()
+        self._ask()
 
     def _on_refused(self, reason: str) -> None:
         set_mark(self.message, "look", "error" if reason else "muted")
@@ -351,7 +364,7 @@ class PlanDialog(QDialog):
         self._map = self._document.story_map
         self._options = still_there(self._options, self._map)
         self._show_wishes()
-        self._wait.start()
+        self._ask()
 
     def _show_wishes(self) -> None:
         """Say what else is asked of the plan, and that wishes for one slice are not."""

@@ -170,6 +170,17 @@ def test_a_capacity_that_does_not_do_can_be_typed_anew(qtbot, document):
     assert words(dialog, 2)[0] == "50"
 
 
+def test_a_plan_for_another_capacity_than_was_typed_is_not_applied(qtbot, dialog, document):
+    before = document.story_map
+
+    dialog.model.setData(dialog.model.index(0, 1), "8")
+    dialog.apply_button.click()
+
+    assert document.story_map is before
+    planned(qtbot, dialog)
+    assert dialog.apply_button.isEnabled()
+
+
 def test_value_that_comes_later_can_count_less(qtbot, dialog):
     dialog.activateWindow()
     dialog.discount.setFocus()
