@@ -91,7 +91,7 @@ def next_lane(m: StoryMap, release_id: ReleaseId) -> ReleaseId | None:
     return next((name for name in after if m.releases[name].state != "shipped"), None)
 
 
-def is_own_reason(reason: str) -> bool:
+def _is_own(reason: str) -> bool:
     """Tell whether a reason is empty or the program's own, so that nobody misses it."""
     return not reason or _OWN_REASON.fullmatch(reason) is not None
 
@@ -103,6 +103,6 @@ def _with_reasons(m: StoryMap, reasons: Mapping[ReleaseId, str]) -> StoryMap:
         {
             name: replace(m.releases[name], reason=text)
             for name, text in told.items()
-            if text and is_own_reason(m.releases[name].reason)
+            if text and _is_own(m.releases[name].reason)
         },
     )

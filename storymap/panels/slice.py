@@ -136,7 +136,7 @@ class SlicePanel(SliceFace):
         if found is None or found.question.story_map is not m or self._document.read_only:
             return
         release_id = found.question.release_id
-        reason = kept_reason(found, m.releases[release_id].reason)
+        reason = kept_reason(found)
         try:
             after = assign_slice(
                 m,

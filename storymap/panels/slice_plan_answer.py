@@ -10,7 +10,7 @@ from storymap.layout.wording import UNIT_LETTERS, number_text, range_text
 from storymap.model.records import Range, Release
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.panels.slice_answer import SURE, default_capacity, spent
-from storymap.panels.slice_words import chance_words, duration_text, gap_text, own_words, spent_text
+from storymap.panels.slice_words import chance_words, duration_text, gap_text, spent_text
 from storymap.slicing.futures import chance_within_simulated
 from storymap.slicing.plan import Plan, PlannedRelease
 from storymap.slicing.totals import totals_of
@@ -107,11 +107,11 @@ def plan_text(answer: PlanAnswer, *, is_stopped: bool = False) -> str:
 
 
 def plan_reasons(answer: PlanAnswer) -> dict[ReleaseId, str]:
-    """Return what to keep with each release; nothing where somebody wrote a reason of their own."""
+    """Return what to keep with each release as the reason of what it holds."""
     m, plan = answer.story_map, answer.plan
     reasons = {}
     for planned, row in zip(plan.releases, answer.rows, strict=True):
-        if planned.capacity is None or not own_words(m.releases[planned.release_id].reason):
+        if planned.capacity is None:
             continue
         text = (
             f"Planned for value at {number_text(planned.capacity)} {m.info.unit}: "

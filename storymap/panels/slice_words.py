@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, assert_never
+from typing import assert_never
 
 from storymap.layout.wording import (
     UNIT_LETTERS,
@@ -22,9 +21,6 @@ from storymap.panels.slice_options import options_text
 from storymap.slicing.outlook import Addition, Outlook
 from storymap.slicing.overflow import to_move_out
 from storymap.slicing.reasons import Reason
-
-_KEPT: Final = re.compile(r"(Sliced for value|Planned for value) at [\d.]+ (days|points): [^\n]*\.")
-"""What the program wrote itself, and may write anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,15 +248,8 @@ def _notes(answer: Answer) -> Iterable[str]:
         yield f"{need} nothing on this map and counted as met."
 
 
-def own_words(reason: str) -> bool:
-    """Whether a reason is empty or the program's own, and may be written anew."""
-    return not reason or _KEPT.fullmatch(reason) is not None
-
-
-def kept_reason(answer: Answer, present: str) -> str:
-    """Return what to keep with the release; empty where somebody wrote a reason of their own."""
-    if not own_words(present):
-        return ""
+def kept_reason(answer: Answer) -> str:
+    """Return what to keep with the release as the reason of its slice."""
     unit = answer.question.story_map.info.unit
     value, possible = number_text(answer.found.value), number_text(answer.possible)
     capacity = number_text(answer.question.capacity)
