@@ -12,7 +12,7 @@ from storymap.app.announce import announce
 from storymap.app.presentation_bar import CaptionBar
 from storymap.app.settings import Settings
 from storymap.app.stops import OVERVIEW, Stop, Way, stop_of, stops
-from storymap.canvas.viewport import BoardViewport
+from storymap.canvas.zooming import BoardZooming
 from storymap.document.document import Document
 from storymap.document.overrides import carried
 from storymap.layout.board import Board
@@ -62,8 +62,8 @@ class Presentation(QWidget):
         document.changed.connect(self._on_changed)
         document.destroyed.connect(self.close)
 
-    def _new_board(self, document: Document, theme: Theme) -> BoardViewport:
-        board = BoardViewport(document, theme, self)
+    def _new_board(self, document: Document, theme: Theme) -> BoardZooming:
+        board = BoardZooming(document, theme, self)
         board.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         board.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         board.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

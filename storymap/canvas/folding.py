@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Signal
 
 from storymap.canvas.slim import fold_of, node_of
-from storymap.canvas.viewport import BoardViewport
+from storymap.canvas.zooming import BoardZooming
 from storymap.layout.geometry import Rect
 from storymap.layout.grid import node_of_activity, node_of_release, node_of_step
 from storymap.layout.outline import NodeId
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from storymap.canvas.minimap import Minimap
 
 
-class BoardFolding(BoardViewport):
+class BoardFolding(BoardZooming):
     """A board whose steps, activities and releases can be collapsed; what is so, no file knows."""
 
     collapsed_changed = Signal()

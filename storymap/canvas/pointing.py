@@ -22,8 +22,8 @@ from storymap.canvas.overlay import Overlay
 from storymap.canvas.tips import as_plain, tip_at
 from storymap.canvas.tool import Pointer, Tool
 from storymap.canvas.tools import Idle, Panning, empty_cell
-from storymap.canvas.viewport import ZOOM_STEP
 from storymap.canvas.wording import refusal_text
+from storymap.canvas.zooming import ZOOM_STEP
 from storymap.document.document import Document
 from storymap.document.overrides import carried
 from storymap.edit.errors import EditError

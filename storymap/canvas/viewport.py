@@ -1,11 +1,10 @@
-"""The viewport of the board: paints what is visible, scrolls and zooms."""
+"""The viewport of the board: paints what is visible, and scrolls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
@@ -25,31 +24,14 @@ from storymap.layout.themes import Theme
 from storymap.model.patch import Patch, patch_between
 from storymap.model.storymap import StoryId, StoryMap
 
-if TYPE_CHECKING:
-    from storymap.canvas.sharpening import Sharpening
-
-LEAST_ZOOM, MOST_ZOOM = 0.03, 4.0
-ZOOM_STEP = 2 ** (1 / 4)
 MARGIN = 40.0
 """What shows right of the last column and below the last lane, in pixels."""
-
-
-FEW_CARDS = 60
-"""So many cards are painted anew at each turn of the wheel."""
-
-SHARP_AFTER = 120
-"""How long after the last turn of the wheel the board gets sharp, in milliseconds."""
-
-
-AT_REST_AFTER = 1000
-"""How long after the zoom changed the memory of earlier pictures is given back, in milliseconds."""
 
 
 @carried
 class BoardViewport(QAbstractScrollArea):
     """Shows the board of a document with a frozen backbone and frozen release labels."""
 
-    zoom_changed = Signal(float)
     view_changed = Signal()
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
@@ -63,11 +45,6 @@ class BoardViewport(QAbstractScrollArea):
         self._hidden: frozenset[StoryId] = frozenset()
         self._jumps = False
         self._text_scale = 1.0
-        self._sharp_timer = QTimer(self, interval=SHARP_AFTER, singleShot=True)
-        self._sharp_timer.timeout.connect(self._sharpen)
-        self._sharpening: Sharpening | None = None
-        self._rest_timer = QTimer(self, interval=AT_REST_AFTER, singleShot=True)
-        self._rest_timer.timeout.connect(_give_back)
         board = lay_out(document.story_map, SCREEN)
         self._scene = Scene(board, theme, self._projection, self._words())
         self.setViewport(QWidget())  # Qt's own takes 25 ms to become known to Python
@@ -369,107 +346,6 @@ class BoardViewport(QAbstractScrollArea):
         if dx or dy:
             self.scroll_by(dx, dy)
 
-    # Zooming
-
-    def zoom_by(self, growth: float, at: QPointF) -> None:
-        """Zoom on in a gesture: with many cards, blurred until a moment after it ends."""
-        shown = self._projection.visible(self.body)
-        if self._scene.is_blurred or sum(1 for _ in self.board.stories_in(shown)) > FEW_CARDS:
-            self._scene.blur(self.viewport().size())
-            self._sharpening = None
-            self._sharp_timer.start(SHARP_AFTER)
-        self._zoom_to(self.zoom * growth, at)
-
-    def _sharpen(self) -> None:
-        """Paint sharp as soon as that takes no longer than a frame; get ready for it meanwhile."""
-        if self._sharpening is None:
-            from storymap.canvas.sharpening import Sharpening  # no first paint needs it
-
-            self._sharpening = Sharpening(self._scene, self.viewport().size())
-        if self._scene.is_blurred and not self._sharpening.go_on():
-            self._sharp_timer.start(1)
-            return
-        self._sharpening = None
-        self._scene.sharpen()
-        self.viewport().update()
-
-    def zoom_to(self, zoom: float, at: QPointF | None = None) -> None:
-        """Change the zoom; what is under a viewport point (its middle by default) stays there."""
-        self._scene.sharpen()
-        self._zoom_to(zoom, at)
-
-    def _zoom_to(self, zoom: float, at: QPointF | None) -> None:
-        zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
-        before = self._projection
-        if at is None:
-            at = self.body.center()
-        x, y = before.to_board(QPointF(max(at.x(), before.left), max(at.y(), before.top)))
-        self._jumps = True
-        self._set_projection(zoom, before.scroll_x, before.scroll_y)
-        self._update_scroll_bars()
-        now = self._projection
-        over_x = at.x() - now.left if at.x() > before.left else 0
-        over_y = at.y() - now.top if at.y() > before.top else 0
-        self._jump_to(x * zoom - over_x, y * zoom - over_y)
-        self._rest_timer.start()
-        self.zoom_changed.emit(zoom)
-
-    def _jump_to(self, scroll_x: float, scroll_y: float) -> None:
-        """Scroll to where little of what shows stays, and paint all."""
-        self._set_bars(scroll_x, scroll_y)
-        self._set_projection(
-            self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        )
-        self.viewport().update()
-        self.view_changed.emit()
-
-    def zoom_in(self) -> None:
-        """Show things larger."""
-        self.zoom_to(self.zoom * ZOOM_STEP)
-
-    def zoom_out(self) -> None:
-        """Show more at once."""
-        self.zoom_to(self.zoom / ZOOM_STEP)
-
-    def zoom_reset(self) -> None:
-        """Show the board at 100 %."""
-        self.zoom_to(self._text_scale)
-
-    def set_text_scale(self, scale: float) -> None:
-        """Show text so many times as large at 100 %, and what shows now at the same percentage."""
-        if scale != self._text_scale:
-            zoom = self.zoom / self._text_scale * scale
-            self._text_scale = scale
-            self.zoom_to(zoom)
-
-    def zoom_fit(self) -> None:
-        """Show the whole board."""
-        self._zoom_to_area(Rect(0, 0, max(1.0, self.board.width), max(1.0, self.board.height)))
-
-    def zoom_selection(self) -> None:
-        """Show what is selected as large as fits, but not above 200 %."""
-        rects = [self.board.rect_of(name) for name in self._document.selection.ids]
-        found = [rect for rect in rects if rect is not None]
-        if found:
-            left, top = min(rect.x for rect in found), min(rect.y for rect in found)
-            right = max(rect.right for rect in found)
-            bottom = max(rect.bottom for rect in found)
-            left, top = max(0.0, left - 20), max(0.0, top - 20)
-            self._zoom_to_area(Rect(left, top, max(1.0, right + 20 - left), bottom + 20 - top))
-
-    def _zoom_to_area(self, area: Rect) -> None:
-        room = self.maximumViewportSize()
-        zoom = self.zoom
-        for _ in range(4):  # the frozen parts shrink with the zoom, and leave more room
-            ratio, scale = self.devicePixelRatioF(), self._text_scale
-            frame = Projection(self._style, zoom, device_ratio=ratio, text_scale=scale)
-            room_x = room.width() - frame.left - MARGIN - 1
-            room_y = room.height() - frame.top - MARGIN - 1
-            zoom = min(room_x / area.width, room_y / area.height, 2.0)
-            zoom = min(MOST_ZOOM, max(LEAST_ZOOM, zoom))
-        self.zoom_to(zoom)
-        self._jump_to(area.x * zoom, area.y * zoom)
-
 
 def _align(painter: QPainter) -> float:
     """Put what is painted on whole device pixels, where a scale has left the viewport between them.
@@ -482,12 +358,6 @@ def _align(painter: QPainter) -> float:
         return 0.0
     painter.translate(-beyond_x / at.m11(), -beyond_y / at.m22())
     return 1.0
-
-
-def _give_back() -> None:
-    from storymap.canvas.memory import give_back  # no first paint needs it
-
-    give_back()
 
 
 def _rectangles(region: QRegion) -> list[QRect]:

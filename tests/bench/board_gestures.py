@@ -32,7 +32,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from storymap.canvas.editor import TitleEditor
 from storymap.canvas.view import BoardView
-from storymap.canvas.viewport import AT_REST_AFTER
+from storymap.canvas.zooming import AT_REST_AFTER
 from storymap.document.document import Document
 from storymap.edit.stories import Slot, move_stories
 from storymap.files.safety import Safety

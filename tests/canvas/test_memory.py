@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storymap.canvas import memory, viewport
+from storymap.canvas import memory, zooming
 from tests.canvas.hands import painted
 
 
@@ -16,4 +16,4 @@ def test_memory_is_given_back_a_while_after_the_zoom_changed(view, qtbot, monkey
 
     qtbot.waitUntil(lambda: given == [None])
     assert painted(view) == painted(view)
-    assert viewport.AT_REST_AFTER > viewport.SHARP_AFTER
+    assert zooming.AT_REST_AFTER > zooming.SHARP_AFTER

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect
 
-from storymap.canvas import sharpening, viewport
+from storymap.canvas import sharpening, zooming
 from storymap.canvas.view import BoardView
 from storymap.document.ghosts import Ghosts
 from storymap.edit.outline import rename
@@ -316,7 +316,7 @@ def test_the_line_below_a_lane_runs_under_its_cards_at_a_distance(large, zoom):
 def test_a_turn_of_the_wheel_shows_the_board_at_once_and_sharp_a_moment_later(
     large, qtbot, monkeypatch, turns
 ):
-    monkeypatch.setattr(viewport, "FEW_CARDS", 0)
+    monkeypatch.setattr(zooming, "FEW_CARDS", 0)
     mouse = Mouse(large)
     before = painted(large)
 
@@ -333,7 +333,7 @@ def test_a_turn_of_the_wheel_shows_the_board_at_once_and_sharp_a_moment_later(
 
 
 def test_a_change_while_the_zoom_changes_shows_at_once(large, monkeypatch):
-    monkeypatch.setattr(viewport, "FEW_CARDS", 0)
+    monkeypatch.setattr(zooming, "FEW_CARDS", 0)
     Mouse(large).wheel(QPoint(500, 300), 1, CTRL)
     document = large.document
 
@@ -423,8 +423,8 @@ def test_what_was_selected_before_the_board_was_made_is_marked(show, library, qt
 def test_what_is_got_ready_after_a_gesture_follows_a_board_that_scrolls_meanwhile(
     large, qtbot, monkeypatch
 ):
-    monkeypatch.setattr(viewport, "FEW_CARDS", 0)
-    monkeypatch.setattr(viewport, "SHARP_AFTER", 0)
+    monkeypatch.setattr(zooming, "FEW_CARDS", 0)
+    monkeypatch.setattr(zooming, "SHARP_AFTER", 0)
     monkeypatch.setattr(sharpening, "SLICE", 0)
 
     Mouse(large).wheel(QPoint(500, 300), -2, CTRL)
@@ -441,12 +441,12 @@ def test_what_is_got_ready_after_a_gesture_follows_a_board_that_scrolls_meanwhil
 
 
 def test_the_frame_follows_the_size_of_text_where_the_zoom_can_get_no_smaller(large):
-    large.zoom_to(viewport.LEAST_ZOOM)
+    large.zoom_to(zooming.LEAST_ZOOM)
     usual = painted(large)
     large.set_text_scale(1.6)
-    large.zoom_to(viewport.LEAST_ZOOM)
+    large.zoom_to(zooming.LEAST_ZOOM)
 
     large.set_text_scale(1.0)
 
-    assert large.zoom == viewport.LEAST_ZOOM
+    assert large.zoom == zooming.LEAST_ZOOM
     assert painted(large) == usual
