@@ -69,7 +69,7 @@ def decode(data: bytes) -> Loaded:
     try:
         return _decoded(data)
     except MemoryError as error:
-        raise LoadError("too-large", "this computer has not enough memory to open it") from error
+        raise _no_memory() from error
 
 
 def _decoded(data: bytes) -> Loaded:
@@ -111,7 +111,10 @@ def _read(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
             if status.st_size > limit:
                 size = status.st_size // 2**20
                 raise LoadError("large", f"it is {size} MB large, which takes long to open")
-            return file.read(status.st_size or SIZE_LIMIT + 1), status
+            data = file.read(status.st_size + 1)
+            if len(data) > status.st_size:  # it grew since, or is one whose size nobody knows
+                data += file.read(SIZE_LIMIT)
+            return data, status
     except FileNotFoundError as error:
         raise LoadError("missing", "there is no such file") from error
     except IsADirectoryError as error:
@@ -123,6 +126,12 @@ def _read(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
     except (OSError, ValueError) as error:
         cause = error.strerror if isinstance(error, OSError) else str(error)
         raise LoadError("unreadable", f"it cannot be read: {cause or error}") from error
+    except MemoryError as error:
+        raise _no_memory() from error
+
+
+def _no_memory() -> LoadError:
+    return LoadError("too-large", "this computer has not enough memory to open it")
 
 
 def _too_large(size: int) -> LoadError:

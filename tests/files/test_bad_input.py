@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import random
+import stat
 import time
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +15,7 @@ from storymap.files import codec
 from storymap.files.codec import Loaded, LoadError, decode, encode, load
 from storymap.resources import resource
 from tests.builders import a_map
+from tests.files.mutations import MUTATORS
 
 EXAMPLE = resource("examples", "city-bikes.smap").read_bytes()
 DEEP = 100_000
@@ -205,66 +208,44 @@ def test_too_little_memory_is_said(monkeypatch):
     assert failure(EXAMPLE).kind == "too-large"
 
 
+def test_too_little_memory_to_read_a_file_is_said(tmp_path, monkeypatch):
+    path = tmp_path / "map.smap"
+    path.write_bytes(EXAMPLE)
+
+    def exhausted(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(Path, "open", exhausted)
+
+    with pytest.raises(LoadError) as caught:
+        load(path)
+    assert (caught.value.kind, caught.value.path) == ("too-large", path)
+
+
+@pytest.mark.parametrize("size", [0, 100, 10_000_000])
+def test_a_file_that_grows_or_shrinks_while_it_is_opened_is_read_to_its_end(
+    size, tmp_path, monkeypatch
+):
+    path = tmp_path / "map.smap"
+    path.write_bytes(EXAMPLE)
+    status = list(path.stat())
+    status[stat.ST_SIZE] = size
+    monkeypatch.setattr(codec.os, "fstat", lambda _: os.stat_result(status))
+
+    assert load(path).story_map == decode(EXAMPLE).story_map
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="there is no such file here")
+def test_a_file_of_the_system_is_no_map():
+    with pytest.raises(LoadError) as caught:
+        load(Path("/proc/self/status"))
+    assert caught.value.kind == "not-a-map"
+
+
 # Anything at all
 
 
-def _flip(data: bytearray, chance: random.Random) -> None:
-    for _ in range(chance.randint(1, 8)):
-        data[chance.randrange(len(data))] = chance.randrange(256)
-
-
-def _cut(data: bytearray, chance: random.Random) -> None:
-    del data[chance.randrange(len(data)) :]
-
-
-def _remove(data: bytearray, chance: random.Random) -> None:
-    start = chance.randrange(len(data))
-    del data[start : start + chance.randint(1, 400)]
-
-
-def _repeat(data: bytearray, chance: random.Random) -> None:
-    start = chance.randrange(len(data))
-    data[start:start] = data[start : start + chance.randint(1, 4000)]
-
-
-def _swap_value(data: bytearray, chance: random.Random) -> None:
-    lines = data.split(b"\n")
-    place = chance.randrange(len(lines))
-    name, colon, _ = lines[place].partition(b": ")
-    values = [
-        b"null,",
-        b"[],",
-        b"{},",
-        b"-1,",
-        b'"",',
-        b"1e99,",
-        b'"\\u0000",',
-        b"true,",
-        b"9" * 400,
-    ]
-    lines[place] = name + colon + chance.choice(values)
-    data[:] = b"\n".join(lines)
-
-
-def _insert(data: bytearray, chance: random.Random) -> None:
-    start = chance.randrange(len(data))
-    pieces = [b"[" * 2000, b'{"":' * 50, b"\xf0\x9f", b"\x00", b'"', b"\\ud800", b"\n<<<<<<< x\n"]
-    data[start:start] = chance.choice(pieces)
-
-
-def _shuffle_lines(data: bytearray, chance: random.Random) -> None:
-    lines = data.split(b"\n")
-    start = chance.randrange(len(lines))
-    part = lines[start : start + 12]
-    chance.shuffle(part)
-    lines[start : start + 12] = part
-    data[:] = b"\n".join(lines)
-
-
-MUTATORS = (_flip, _cut, _remove, _repeat, _swap_value, _insert, _shuffle_lines)
-
-
-@pytest.mark.parametrize("mutate", MUTATORS, ids=lambda mutate: mutate.__name__.strip("_"))
+@pytest.mark.parametrize("mutate", MUTATORS, ids=lambda mutate: mutate.__name__)
 def test_a_mutated_file_opens_or_is_refused_and_never_anything_else(mutate):
     chance = random.Random(mutate.__name__)
     slowest = 0.0
