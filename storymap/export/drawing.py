@@ -14,7 +14,7 @@ from storymap.export.typeset import Typesetter
 from storymap.layout.frame import Imprint, page_links
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Marks, Text
-from storymap.layout.pages import Sheet
+from storymap.layout.pages import Sheet, release_place
 from storymap.layout.paper_card import PaperCard, PaperCards
 from storymap.layout.themes import Theme
 from storymap.layout.wording import LOOSE_CARDS
@@ -237,11 +237,6 @@ class Draughtsman:
         """Return what an activity is called in the outline."""
         activity = self._map.activities.get(activity_id)
         return activity.title if activity and activity_id != LOOSE else LOOSE_CARDS
-
-
-def release_place(release_id: str) -> str:
-    """Return the name of the place of a release, or of what is in none."""
-    return f"release-{release_id or 'unscheduled'}"
 
 
 def _extent(

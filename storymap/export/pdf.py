@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storymap.export.document import Entry, Paper, Place, Title
-from storymap.export.drawing import Draughtsman, release_place
+from storymap.export.drawing import Draughtsman
 from storymap.export.errors import ExportError
 from storymap.export.options import LARGEST_MARGIN, ExportOptions
 from storymap.export.scenery import Scenery
@@ -25,6 +25,7 @@ from storymap.layout.pages import (
     PAPERS,
     WALL_MARGIN,
     Spread,
+    release_place,
 )
 from storymap.layout.pagination import lay_on_pages, lay_on_poster, lay_on_wall
 from storymap.layout.style import PRINT
@@ -158,7 +159,7 @@ def _outline(board: Board, draughtsman: Draughtsman) -> list[Entry]:
     for lane in shown_lanes(board):
         activities = [entry for entry in _activities(board, lane, draughtsman) if entry.entries]
         release_id = board.lanes[lane].release_id
-        title, name = draughtsman.lane_title(release_id), release_place(release_id or "")
+        title, name = draughtsman.lane_title(release_id), release_place(release_id)
         place = draughtsman.places[name]
         name = name if name not in draughtsman.corners else ""
         entries.append(Entry(title, *place, name=name, entries=activities, is_open=True))

@@ -23,17 +23,15 @@ from storymap.layout.charts_forecast import Fan, FanChart
 from storymap.layout.fonts import text_width
 from storymap.layout.marks import Line, Marks, Text, text_at
 from storymap.layout.pages import MILLIMETRE, PAPERS
-from storymap.layout.report import (
-    NOTE,
-    STORY,
-    Band,
-    Block,
-    Chapter,
-    Page,
-    Piece,
-    Standing,
-    Writer,
-    paginated,
+from storymap.layout.report import STORY, Band, Chapter, Chapters
+from storymap.layout.report_blocks import NOTE, Block, Page, Piece, Standing, paginated, paragraph
+from storymap.layout.report_front import (
+    SHARES,
+    contents_lines,
+    forecast_block,
+    release_table,
+    section_block,
+    title_block,
 )
 from storymap.layout.text import elide
 from storymap.layout.themes import PAPER, activity_theme, in_grey
@@ -91,7 +89,7 @@ class _Report:
         self._chapters: list[Chapter] = []
         self.stories = 0
         self._shown = self._chosen(path)
-        self._writer = Writer(self._shown, self._width)
+        self._writer = Chapters(self._shown, self._width)
 
     @property
     def missing(self) -> int:
@@ -138,7 +136,7 @@ class _Report:
         return [*front, *(page for pages in flowed for page in pages)]
 
     def _front(self, standings: list[Standing], told: Forecast, pages: list[int]) -> list[Page]:
-        writer, options = self._writer, self._options
+        width, options = self._width, self._options
         said = ["Release report"]
         if options.stakeholder in self._map.stakeholders and options.stakeholder:
             said.append(f"for {self._map.stakeholders[options.stakeholder].title}")
@@ -147,23 +145,26 @@ class _Report:
         said.append(options.author)
         title = clean_title(self._map.title) or "Story map"
         groups: list[list[Block]] = [
-            [writer.title(title, " · ".join(word for word in said if word))],
-            [writer.section("Where the releases stand"), *writer.table(standings)],
+            [title_block(title, " · ".join(word for word in said if word), width)],
+            [
+                section_block("Where the releases stand", width),
+                *release_table(standings, self._map.info.unit, width),
+            ],
         ]
         note = "Progress counts stories that are done, and nothing else. The range is what the "
         note += "whole takes in eight of ten futures."
         has_dates = any(one.half for one in standings)
         if has_dates:
             note += " A date in red is later than the target."
-        groups.append([writer.paragraph(note, NOTE, "muted")])
+        groups.append([paragraph(note, width, NOTE, "muted")])
         if has_dates:
             groups.append(self._forecast(standings, told))
         entries = [
             (chapter.title, chapter.name, page)
             for chapter, page in zip(self._chapters, pages, strict=True)
         ]
-        contents = writer.contents(entries)
-        groups.append([writer.section("In this report"), *contents[:3]])
+        contents = contents_lines(entries, width)
+        groups.append([section_block("In this report", width), *contents[:3]])
         groups.extend([block] for block in contents[3:])
         return paginated(groups, self._room, "")
 
@@ -180,9 +181,9 @@ class _Report:
             if fan.dates
         ]
         return [
-            self._writer.section("When will each release be done?"),
-            self._writer.paragraph(_basis(told), NOTE, "muted"),
-            self._writer.chart(chart, f"Forecast. {'; '.join(said)}."),
+            section_block("When will each release be done?", self._width),
+            paragraph(_basis(told), self._width, NOTE, "muted"),
+            forecast_block(chart, f"Forecast. {'; '.join(said)}.", self._width),
         ]
 
     def _standing(
@@ -270,9 +271,8 @@ class _Report:
 
     def _cell(self, kind: str, section: Element) -> Element:
         table = self._held("Table", section)
-        columns = 7
         row = table.children[-1] if table.children else None
-        if row is None or len(row.children) == columns:
+        if row is None or len(row.children) == len(SHARES):
             row = table.add("TR")
         cell = row.add(kind)
         if kind == "TH":

@@ -117,6 +117,14 @@ def _effort_ways(facts: LaneFacts, capacity: Number) -> list[str]:
     return [f"{range_text(low, high)} of {room}", short]
 
 
+def effort_words(facts: LaneFacts) -> str:
+    """Return the range that eight of ten futures fall into, in whole numbers from 10 on."""
+    low, high = (
+        round(effort) if effort >= 10 else round(effort, 1) for effort in (facts.low, facts.high)
+    )
+    return range_text(low, high)
+
+
 def chance_text(chance: float, unestimated: int = 0) -> str:
     """Return ``58% fits``, or ``58% fits without 2`` where two stories have no estimate.
 

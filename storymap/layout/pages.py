@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.style import Style
-from storymap.model.storymap import StoryId
+from storymap.model.storymap import ReleaseId, StoryId
 
 PaperName: TypeAlias = Literal["a4", "a3", "a2", "a1", "a0", "letter", "legal", "tabloid"]
 
@@ -216,6 +216,11 @@ def sheet_name(across: int, down: int) -> str:
         across, letter = divmod(across - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return f"{letters}{down + 1}"
+
+
+def release_place(release_id: ReleaseId | None) -> str:
+    """Return what the place of a release, or of the unscheduled, is called in a file."""
+    return f"release-{release_id or 'unscheduled'}"
 
 
 def strip_height(cuts: Sequence[Cut], style: Style) -> float:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from storymap.layout.fonts import Face, Weight
-from storymap.layout.label import LaneFacts, chance_text
+from storymap.layout.label import LaneFacts, chance_text, effort_words
 from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Text, text_at
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines, elide
-from storymap.layout.wording import UNIT_LETTERS, date_text, number_text, range_text
+from storymap.layout.wording import UNIT_LETTERS, date_text, number_text
 from storymap.model.records import Release
 
 LEFT: Final = 7.0
@@ -56,7 +56,7 @@ def paper_lane_face(release: Release | None, facts: LaneFacts, style: Style, loo
         marks.append(text_at(LEFT, y, line, style.goal, "ink"))
         y += style.goal_leading
     if release and facts.stories:
-        marks.extend(_bar(facts.done / facts.stories, y - 3, width))
+        marks.extend(progress_bar(facts.done / facts.stories, LEFT, y - 3, width, BAR))
         y += BAR + 6.5
     y += 2.5
     for words, is_strong in _facts_lines(facts):
@@ -67,12 +67,14 @@ def paper_lane_face(release: Release | None, facts: LaneFacts, style: Style, loo
     return (*marks, *_when(release, facts, style, y + 2))
 
 
-def _bar(share: float, y: float, width: float) -> list[Mark]:
-    """Return what is done of the stories; nothing counts as nearly done."""
-    marks: list[Mark] = [Box(LEFT, y, width, BAR, "card", "muted", BAR / 2, 0.6)]
+def progress_bar(share: float, x: float, y: float, width: float, height: float) -> Marks:
+    """Return a bar of what is done; nothing counts as nearly done."""
+    radius = height / 2
+    marks: list[Mark] = [Box(x, y, width, height, "card", "muted", radius, 0.6)]
     if share > 0:
-        marks.append(Box(LEFT, y, max(BAR, width * min(1.0, share)), BAR, "done", radius=BAR / 2))
-    return marks
+        filled = max(height, width * min(1.0, share))
+        marks.append(Box(x, y, filled, height, "done", radius=radius))
+    return tuple(marks)
 
 
 def _facts_lines(facts: LaneFacts) -> list[tuple[str, bool]]:
@@ -82,16 +84,11 @@ def _facts_lines(facts: LaneFacts) -> list[tuple[str, bool]]:
         return [("no stories yet", True)]
     lines = [(f"{facts.done} of {stories} done" if facts.done else stories, True)]
     if facts.high:
-        low, high = _whole(facts.low), _whole(facts.high)
-        words = f"{range_text(low, high)} {letter}"
+        words = f"{effort_words(facts)} {letter}"
         lines.append((f"{words} (80 %{' range' if len(words) < 10 else ''})", False))
     if facts.unestimated:
         lines.append((f"{facts.unestimated} not estimated", False))
     return lines
-
-
-def _whole(effort: float) -> float:
-    return round(effort) if effort >= 10 else round(effort, 1)
 
 
 def _when(release: Release | None, facts: LaneFacts, style: Style, y: float) -> list[Mark]:

@@ -1,92 +1,51 @@
-"""A report on paper: text release by release, as marks on pages; what it says is handed to it.
+"""The chapters of a report on paper: each release with its stories, activity by activity.
 
-In points, y down. A story is never split, unless it is higher than a page; then it is cut between
-lines. A heading stays with what it heads.
+A story is never split, unless it is higher than a page; then it is cut between lines.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from storymap.layout.charts_forecast import FanChart, fan_height, fan_marks
 from storymap.layout.detail_card import purpose_text
 from storymap.layout.fonts import Face, Weight, text_width
 from storymap.layout.geometry import Rect
-from storymap.layout.label import LaneFacts, chance_text
-from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, text_at
+from storymap.layout.label import chance_text, effort_words
+from storymap.layout.marks import Box, Icon, Line, Mark, Role, text_at
+from storymap.layout.pages import release_place
 from storymap.layout.paper_card import CardLink, is_safe, name_of, needs_of, range_bar, status_marks
-from storymap.layout.text import break_lines, elide
-from storymap.layout.wording import (
-    STATUS_WORDS,
-    UNIT_LETTERS,
-    date_text,
-    number_text,
-    range_text,
+from storymap.layout.paper_label import progress_bar
+from storymap.layout.report_blocks import (
+    BODY,
+    LEAD,
+    LEADING,
+    MOST_LINES,
+    SMALL,
+    SMALL_LEADING,
+    SMALL_STRONG,
+    Block,
+    Piece,
+    Standing,
+    lines_of,
+    paragraph,
 )
+from storymap.layout.text import break_lines, elide
+from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS, date_text, number_text
 from storymap.model.queries import effort_range, needed_by
 from storymap.model.records import Hypothesis, Release, Story
 from storymap.model.storymap import StoryId, StoryMap
 
-TITLE: Final = Face(Weight.BOLD, 24)
 CHAPTER: Final = Face(Weight.BOLD, 20)
-SECTION: Final = Face(Weight.SEMIBOLD, 14)
 BAND: Final = Face(Weight.BOLD, 10.5)
-LEAD: Final = Face(Weight.REGULAR, 11)
-BODY: Final = Face(Weight.REGULAR, 9.5)
-STRONG: Final = Face(Weight.SEMIBOLD, 9.5)
 STORY: Final = Face(Weight.SEMIBOLD, 9.8)
-SMALL: Final = Face(Weight.REGULAR, 8.8)
-SMALL_STRONG: Final = Face(Weight.SEMIBOLD, 8.8)
-NOTE: Final = Face(Weight.REGULAR, 8)
 
-LEADING: Final = 13.0
-SMALL_LEADING: Final = 11.4
 INDENT: Final = 46.0
 TICK: Final = 6.2
 BAR_WIDTH: Final = 98.0
-NUMBER_ROOM: Final = 24.0
-"""What a page's number takes at the end of a line of the contents."""
-
-MOST_LINES: Final = 4_000
-"""How many lines one field takes at most; more is cut, and told by an ellipsis."""
-
-
-class Piece(NamedTuple):
-    """Marks that are one thing to be read: its type as a tag, and what leads elsewhere.
-
-    ``anchor`` names the place; ``place`` is that of the activity whose colours it has.
-    """
-
-    kind: str
-    marks: Marks
-    links: tuple[CardLink, ...] = ()
-    anchor: str = ""
-    alternative: str = ""
-    place: int | None = None
-
-
-class Block(NamedTuple):
-    """Pieces that stand together; ``before`` is room above, except at the top of a page."""
-
-    pieces: tuple[Piece, ...]
-    height: float
-    before: float = 0.0
-
-
-class Standing(NamedTuple):
-    """Where a release stands; dates are those that 50 and 85 % of futures meet."""
-
-    release: Release | None
-    title: str
-    facts: LaneFacts
-    half: dt.date | None = None
-    sure: dt.date | None = None
-    by_target: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +59,8 @@ class Chapter:
     """Its activities, each with the titles and ids of its stories."""
 
 
-@dataclass(slots=True)
-class Page:
-    """What stands on a page: blocks and their y; ``chapter`` is named at its head."""
-
-    chapter: str
-    blocks: list[tuple[float, Block]] = field(default_factory=list)
-
-
-class Writer:
-    """Writes the parts of a report as blocks of a width."""
+class Chapters:
+    """Tells of releases in blocks of a width."""
 
     def __init__(self, story_map: StoryMap, width: float) -> None:
         """Tell of a map."""
@@ -120,104 +71,9 @@ class Writer:
         self._indent = INDENT if has_references else 0.0
         self._needed_by = needed_by(story_map)
 
-    # The first page
-
-    def title(self, words: str, below: str) -> Block:
-        """Return the title of the report."""
-        marks, y = _lines(words, TITLE, (0, 24, self._width, 28), "ink", 3)
-        more, end = _lines(below, LEAD, (0, y - 8, self._width, 14), "muted", 3)
-        return Block((Piece("H1", marks), Piece("P", more)), end)
-
-    def section(self, words: str, before: float = 18) -> Block:
-        """Return a heading."""
-        marks, y = _lines(words, SECTION, (0, 14, self._width, 18), "ink", 2)
-        return Block((Piece("H2", marks),), y - 8, before)
-
-    def paragraph(self, words: str, face: Face = BODY, role: Role = "ink") -> Block:
-        """Return a paragraph."""
-        leading = LEADING if face.size > 9 else SMALL_LEADING
-        marks, y = _lines(words, face, (0, face.size, self._width, leading), role, MOST_LINES)
-        return Block((Piece("P", marks),), y - leading + 5, 4)
-
-    def table(self, standings: Sequence[Standing]) -> list[Block]:
-        """Return the table of where the releases stand."""
-        unit = self._unit.capitalize()
-        heads = ("Release", "Progress", "Stories", f"{unit} (80 %)", "Target", "50 % by", "85 % by")
-        columns = self._columns()
-        head: list[Mark] = [
-            text_at(x, 9, elide(words, SMALL_STRONG, room), SMALL_STRONG, "muted")
-            for words, (x, room) in zip(heads, columns, strict=True)
-        ]
-        head.append(Line(0, 15, self._width, 15, "ink", 1))
-        cells = tuple(Piece("TH", (mark,)) for mark in head[:-1])
-        blocks = [Block((*cells, Piece("", (head[-1],))), 16, 4)]
-        blocks.extend(self._row(standing, columns) for standing in standings)
-        return blocks
-
-    def _columns(self) -> list[tuple[float, float]]:
-        shares = (0.185, 0.195, 0.095, 0.145, 0.13, 0.125, 0.125)
-        places, x = [], 0.0
-        for share in shares:
-            width = share * self._width
-            places.append((x, width - 5))
-            x += width
-        return places
-
-    def _row(self, standing: Standing, columns: list[tuple[float, float]]) -> Block:
-        facts, y = standing.facts, 15.0
-        share = facts.done / facts.stories if facts.stories else 0.0
-        late = standing.release.finish if standing.release else None
-        target = date_text(late) if late else "–"
-        is_late = bool(late and standing.sure and standing.sure.isoformat() > late)
-        x, room = columns[1]
-        bar = progress_bar(share, x, y - 6.5, min(room - 34, 60))
-        percent = text_at(x + min(room - 34, 60) + 5, y, f"{100 * share:.0f} %", SMALL, "ink")
-        words: list[tuple[int, str, Face, Role]] = [
-            (0, standing.title, STRONG, "ink"),
-            (2, f"{facts.done} / {facts.stories}", SMALL, "ink"),
-            (3, effort_words(facts), SMALL, "ink"),
-            (4, target, SMALL, "ink"),
-            (5, date_text(standing.half) if standing.half else "–", SMALL, "ink"),
-            (6, date_text(standing.sure) if standing.sure else "–",
-             SMALL_STRONG if is_late else SMALL, "danger" if is_late else "ink"),
-        ]  # fmt: skip
-        cells = [
-            Piece(
-                "TD", (text_at(columns[at][0], y, elide(said, face, columns[at][1]), face, role),)
-            )
-            for at, said, face, role in words
-        ]
-        cells.insert(1, Piece("TD", (*bar, percent)))
-        rule = Line(0, 23, self._width, 23, "line", 0.6)
-        return Block((*cells, Piece("", (rule,))), 24)
-
-    def chart(self, chart: FanChart, alternative: str) -> Block:
-        """Return the forecast of the releases as a picture."""
-        marks = fan_marks(chart, self._width, SMALL)
-        piece = Piece("Figure", marks, alternative=alternative)
-        return Block((piece,), fan_height(chart, SMALL), 4)
-
-    def contents(self, entries: Iterable[tuple[str, str, int]]) -> list[Block]:
-        """Return lines with links to chapters: title, name and number of the page."""
-        blocks = []
-        for title, name, number in entries:
-            shown = elide(title, STRONG, self._width - 60)
-            text = text_at(0, 11, shown, STRONG, "accent")
-            page = text_at(0, 11, str(number), BODY, "ink")
-            page = replace(page, x=self._width - page.width)
-            room = self._width - NUMBER_ROOM - text.width - 6
-            dots = text_at(0, 11, " ." * int(room / text_width(" .", BODY)), BODY, "muted")
-            dots = replace(dots, x=self._width - NUMBER_ROOM - dots.width)
-            link = CardLink(Rect(0, 0, self._width, 14), name, f"{title}, page {number}")
-            pieces = (Piece("TOCI", (text, page), (link,)), Piece("", (dots,)))
-            blocks.append(Block(pieces, 16))
-        return blocks
-
-    # A release
-
     def chapter(self, standing: Standing, bands: Sequence[Band]) -> Chapter:
         """Return a release with its stories, activity by activity."""
-        name = f"release-{standing.release.id if standing.release else 'unscheduled'}"
+        name = release_place(standing.release.id if standing.release else None)
         groups: list[tuple[Block, ...]] = [tuple(self._heading(standing, name))]
         entries = []
         for band in bands:
@@ -228,21 +84,21 @@ class Writer:
             titles = tuple((story.title, story.id) for story in band.stories)
             entries.append((band.title, titles))
         if not bands:
-            groups.append((self.paragraph("No stories.", BODY, "muted"),))
+            groups.append((paragraph("No stories.", self._width, BODY, "muted"),))
         return Chapter(name, standing.title, tuple(groups), tuple(entries))
 
     def _heading(self, standing: Standing, name: str) -> Iterator[Block]:
         release, facts = standing.release, standing.facts
-        marks, y = _lines(standing.title, CHAPTER, (0, 20, self._width, 24), "ink", 3)
+        marks, y = lines_of(standing.title, CHAPTER, (0, 20, self._width, 24), "ink", 3)
         yield Block((Piece("H2", marks, anchor=name),), y - 14)
         goal = release.goal if release else "What is in no release yet."
         if goal:
-            lead, y = _lines(goal, LEAD, (0, 11, self._width, 15), "ink", MOST_LINES)
+            lead, y = lines_of(goal, LEAD, (0, 11, self._width, 15), "ink", MOST_LINES)
             yield Block((Piece("P", lead),), y - 9, 2)
         share = facts.done / facts.stories if facts.stories else 0.0
         if release:
             yield Block((Piece("", progress_bar(share, 0, 1, self._width, 9)),), 13, 5)
-        yield self.paragraph(self.sentence(standing))
+        yield paragraph(self.sentence(standing), self._width)
         for words, told in _told(release) if release else ():
             if told:
                 yield from self._said(words, told, 0.0)
@@ -308,7 +164,7 @@ class Writer:
         status = text_at(0, 10, STATUS_WORDS[story.status], SMALL, story.status)
         left = self._width - status.width
         marks: list[Mark] = [text_at(0, 10, shown, SMALL_STRONG, "muted")] if reference else []
-        title, y = _lines(
+        title, y = lines_of(
             story.title,
             STORY,
             (self._indent, 10, left - self._indent - 22, LEADING),
@@ -428,43 +284,6 @@ class Band(NamedTuple):
     stories: tuple[Story, ...]
 
 
-def paginated(groups: Iterable[Sequence[Block]], room: float, chapter: str) -> list[Page]:
-    """Put blocks on pages of ``room`` points; a group is parted only if it is higher than one."""
-    pages = [Page(chapter)]
-    y = 0.0
-    for group in groups:
-        height = sum(block.height + block.before for block in group)
-        first = group[0].before if group else 0.0
-        if y and y + height > room and (height - first <= room or y > room / 2):
-            pages.append(Page(chapter))
-            y = 0.0
-        for block in group:
-            before = block.before if y else 0.0
-            if y and y + before + block.height > room:
-                pages.append(Page(chapter))
-                y = before = 0.0
-            pages[-1].blocks.append((y + before, block))
-            y += before + block.height
-    return pages
-
-
-def progress_bar(share: float, x: float, y: float, width: float, height: float = 6.5) -> Marks:
-    """Return a bar of what is done; nothing counts as nearly done."""
-    radius = height / 2
-    marks: list[Mark] = [Box(x, y, width, height, "card", "muted", radius, 0.6)]
-    if share > 0:
-        filled = max(height, width * min(1.0, share))
-        marks.append(Box(x, y, filled, height, "done", radius=radius))
-    return tuple(marks)
-
-
-def effort_words(facts: LaneFacts) -> str:
-    """Return the range that eight of ten futures fall into."""
-    low, high = (round(effort) if effort >= 10 else round(effort, 1) for effort in
-                 (facts.low, facts.high))  # fmt: skip
-    return range_text(low, high) if facts.high else "–"
-
-
 def _told(release: Release) -> tuple[tuple[str, str], ...]:
     """Return what a release says of itself, each with its name."""
     return (
@@ -484,18 +303,3 @@ def _dates(standing: Standing, target: str) -> str:
     if standing.half and standing.sure:
         words += f"; 50 % by {date_text(standing.half)}, 85 % by {date_text(standing.sure)}"
     return f"{words}."
-
-
-def _lines(
-    words: str, face: Face, area: tuple[float, float, float, float], role: Role, most: int
-) -> tuple[Marks, float]:
-    """Return text in lines and the baseline after the last.
-
-    ``area``: where the first line begins, on its baseline, how wide lines are and their leading.
-    """
-    x, y, width, leading = area
-    marks: list[Mark] = []
-    for line in break_lines(words, face, width, most).lines:
-        marks.append(text_at(x, y, line, face, role))
-        y += leading
-    return tuple(marks), y
