@@ -9,6 +9,7 @@ import pytest
 from storymap.cli import main
 from storymap.files.codec import encode
 from storymap.model.records import Range
+from storymap.model.storymap import StoryMap
 from storymap.resources import resource
 from tests.builders import a_map
 
@@ -51,3 +52,15 @@ def shop(tmp_path) -> Path:
     path = tmp_path / "shop.smap"
     path.write_bytes(encode(m))
     return path
+
+
+@pytest.fixture
+def saved(tmp_path):
+    """Save a map to a file of its own; return that."""
+
+    def saved(m: StoryMap) -> Path:
+        path = tmp_path / "a.smap"
+        path.write_bytes(encode(m))
+        return path
+
+    return saved

@@ -120,11 +120,10 @@ def test_what_does_not_go_together_is_wrong_usage(run, shop, arguments):
     assert run("slice", shop, *arguments)[0] == 2
 
 
-def test_what_is_pinned_and_not_sure_is_a_negative_answer(run, tmp_path):
+def test_what_is_pinned_and_not_sure_is_a_negative_answer(run, saved):
     fields = {"value": 1, "estimate": Range(likely=4), "pinned": True}
     m = a_map({"A": {"S": {"MVP": ["Card"]}}}, stories={"Card": fields})
-    path = tmp_path / "a.smap"
-    path.write_bytes(encode(m))
+    path = saved(m)
 
     status, _, err = run("slice", path, "--capacity", 4, "--release", "MVP", "--confidence", "90%")
 

@@ -103,11 +103,10 @@ def test_a_slice_without_a_release_goes_to_the_first_that_is_not_shipped(run, sh
     assert cell(load(shop).story_map, "Search", "Later") == ["By shelf"]
 
 
-def test_a_slice_of_a_map_without_releases_makes_one(run, tmp_path):
+def test_a_slice_of_a_map_without_releases_makes_one(run, saved):
     fields = {"value": 1, "estimate": Range(likely=1)}
     m = a_map({"A": {"S": {None: ["Card"]}}}, stories={"Card": fields})
-    path = tmp_path / "a.smap"
-    path.write_bytes(encode(m))
+    path = saved(m)
 
     assert run("slice", path, "--capacity", 1, "--apply", "-o", path, "--force")[0] == 0
 
@@ -116,7 +115,7 @@ def test_a_slice_of_a_map_without_releases_makes_one(run, tmp_path):
     assert cell(sliced, "S", "Next release") == ["Card"]
 
 
-def test_needs_in_a_circle_are_a_negative_answer_that_names_the_stories(run, tmp_path):
+def test_needs_in_a_circle_are_a_negative_answer_that_names_the_stories(run, saved):
     m = a_map(
         {"A": {"S": {None: ["Hen", "Egg"]}}},
         stories={
@@ -124,8 +123,7 @@ def test_needs_in_a_circle_are_a_negative_answer_that_names_the_stories(run, tmp
             "Egg": {"needs": ("Hen",), "estimate": Range(likely=1), "value": 1},
         },
     )
-    path = tmp_path / "circle.smap"
-    path.write_bytes(encode(m))
+    path = saved(m)
 
     status, _, err = run("slice", path, "--capacity", 5)
 
