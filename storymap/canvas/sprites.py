@@ -18,10 +18,11 @@ from storymap.canvas.focus import DIMMED, Focus
 from storymap.canvas.inks import Inks
 from storymap.canvas.projection import Projection, in_pixels
 from storymap.canvas.strips import lane_role
-from storymap.layout.board import Board, Rows
+from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Marks, Role
+from storymap.layout.placement import Rows
 from storymap.model.patch import Patch
 from storymap.model.records import Story
 from storymap.model.storymap import CellId, StoryId, StoryMap
