@@ -237,7 +237,7 @@ class ActionTable(QObject):
         )  # fmt: skip
         yield ActionSpec(
             id="edit.commands", text=self.tr("Find &or run a command…"), menu=menu,
-            keys=("Ctrl+K", "Ctrl+Shift+P"), handler="open_palette",
+            keys=("Ctrl+K", "Ctrl+Shift+P"), handler="commands.open_palette",
             tip=self.tr("Find any command or card by a few letters"),
         )  # fmt: skip
 
@@ -257,7 +257,7 @@ class ActionTable(QObject):
             )  # fmt: skip
         yield ActionSpec(
             id="move.to", text=self.tr("Move to a &place…"), menu=menu, keys=("Ctrl+M",),
-            handler="move_to", needs="selection", opens_section=True,
+            handler="commands.move_to", needs="selection", opens_section=True,
             tip=self.tr("Choose the step, the release and the place that the selection goes to"),
         )  # fmt: skip
         yield ActionSpec(
@@ -434,17 +434,17 @@ class ActionTable(QObject):
         menu = (self.tr("&View"),)
         yield ActionSpec(
             id="view.inspector", text=self.tr("I&nspector"), menu=menu, keys=("Ctrl+I",),
-            kind="check", handler="show_inspector", opens_section=True,
+            kind="check", handler="commands.show_inspector", opens_section=True,
             tip=self.tr("Show or hide the fields of the current card"),
         )  # fmt: skip
         yield ActionSpec(
             id="view.outline", text=self.tr("O&utline"), menu=menu, keys=("Ctrl+Shift+O",),
-            kind="check", handler="show_outline",
+            kind="check", handler="commands.show_outline",
             tip=self.tr("Show or hide the map as a tree, to read and edit it there"),
         )  # fmt: skip
         yield ActionSpec(
             id="view.slices", text=self.tr("S&lice panel"), menu=menu, kind="check",
-            handler="show_slices", tip=self.tr("Show or hide the panel for slicing"),
+            handler="commands.show_slices", tip=self.tr("Show or hide the panel for slicing"),
         )  # fmt: skip
         yield ActionSpec(
             id="view.forecast", text=self.tr("Forecast"), menu=menu, kind="check",
@@ -453,12 +453,12 @@ class ActionTable(QObject):
         )  # fmt: skip
         yield ActionSpec(
             id="view.next-pane", text=self.tr("Ne&xt pane"), menu=menu, keys=("F6",),
-            handler="focus_next_pane", opens_section=True,
+            handler="commands.focus_next_pane", opens_section=True,
             tip=self.tr("Move the keyboard from the board to the next pane"),
         )  # fmt: skip
         yield ActionSpec(
             id="view.previous-pane", text=self.tr("&Previous pane"), menu=menu,
-            keys=("Shift+F6",), handler="focus_previous_pane",
+            keys=("Shift+F6",), handler="commands.focus_previous_pane",
             tip=self.tr("Move the keyboard to the pane before"),
         )  # fmt: skip
 
@@ -466,12 +466,12 @@ class ActionTable(QObject):
         menu = (self.tr("&View"),)
         yield ActionSpec(
             id="view.present", text=self.tr("P&resent"), menu=menu, keys=("F5",),
-            icon="presentation", handler="present", opens_section=True,
+            icon="presentation", handler="commands.present", opens_section=True,
             tip=self.tr("Walk through the map on the whole screen"),
         )  # fmt: skip
         yield ActionSpec(
             id="view.present-here", text=self.tr("Present from &here"), menu=menu,
-            keys=("Shift+F5",), handler="present_here", needs="selection",
+            keys=("Shift+F5",), handler="commands.present_here", needs="selection",
             tip=self.tr("Walk through the map, beginning at what is selected"),
         )  # fmt: skip
 
@@ -479,7 +479,7 @@ class ActionTable(QObject):
         menu = (self.tr("Re&lease"),)
         yield ActionSpec(
             id="release.slice", text=self.tr("&Slice for value…"), menu=menu, icon="slice",
-            keys=("Ctrl+L",), handler="slice_for_value",
+            keys=("Ctrl+L",), handler="commands.slice_for_value",
             tip=self.tr("Find the stories worth most that fit the release's capacity"),
         )  # fmt: skip
         yield ActionSpec(
@@ -531,7 +531,7 @@ class ActionTable(QObject):
         )  # fmt: skip
         yield ActionSpec(
             id="refine.check", text=self.tr("&Check the map…"), menu=menu, icon="circle-check",
-            handler="check_map", opens_section=True,
+            handler="commands.check_map", opens_section=True,
             tip=self.tr("List what is broken, missing or unclear"),
         )  # fmt: skip
 
@@ -539,15 +539,16 @@ class ActionTable(QObject):
         menu = (self.tr("&Help"),)
         yield ActionSpec(
             id="help.manual", text=self.tr("&Manual"), menu=menu, keys=("F1",),
-            icon="circle-help", handler="show_manual", tip=self.tr("Read how things are done"),
+            icon="circle-help", handler="commands.show_manual",
+            tip=self.tr("Read how things are done"),
         )  # fmt: skip
         yield ActionSpec(
             id="help.keys", text=self.tr("&Keyboard shortcuts"), menu=menu, keys=("Ctrl+/",),
-            icon="keyboard", handler="show_keys", tip=self.tr("List all keys"),
+            icon="keyboard", handler="commands.show_keys", tip=self.tr("List all keys"),
         )  # fmt: skip
         yield ActionSpec(
             id="help.about", text=self.tr("&About Story Map"), menu=menu, icon="info",
-            handler="show_about", opens_section=True, tip=self.tr("Version and licences"),
+            handler="commands.show_about", opens_section=True, tip=self.tr("Version and licences"),
         )  # fmt: skip
 
     def _board(self) -> Iterator[ActionSpec]:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from storymap.app.board_look import dress
-from storymap.app.plain import menu_text, message_box, title_text
+from storymap.app.plain import menu_text, title_text
 from storymap.app.session import Session
 from storymap.app.statefile import StateFile
 from storymap.canvas.folding import BoardFolding
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from storymap.app.notices import Notice, NoticeBar
     from storymap.app.theme_commands import ThemeCommands
     from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
+    from storymap.app.window_commands import WindowCommands
     from storymap.canvas.view import BoardView
 
 DEFAULT_SIZE: Final = (1440, 900)
@@ -52,6 +53,7 @@ class MainWindow(QMainWindow):
 
     actions_: Actions
     board: BoardView
+    commands: WindowCommands
     docks: Docks
     edits: EditCommands
     files: FileCommands
@@ -125,11 +127,13 @@ class MainWindow(QMainWindow):
         from storymap.app.keeping import Keeper
         from storymap.app.menus import Actions
         from storymap.app.theme_commands import ThemeCommands
+        from storymap.app.window_commands import WindowCommands
 
         session = self.session
         self.actions_ = Actions(self, session.bindings.specs, session.theme)
         self._build_bars()
         self.docks = Docks(self, self.actions_, lambda: (self.board, self._document, session.theme))
+        self.commands = WindowCommands(self)
         self.edits = EditCommands(lambda: self.board, lambda: self._document)
         self.keeper = Keeper(self, session)
         self.keeper.saving_changed.connect(self._on_saving_changed)
@@ -326,6 +330,9 @@ class MainWindow(QMainWindow):
         self.board.set_text_scale(percent / 100)
         self.show_message(self.tr("Text size {n} %").replace("{n}", str(percent)))
 
+    def _on_keys_changed(self) -> None:
+        self.actions_.rebind(self.session.bindings.specs)
+
     def _tick_theme(self) -> None:
         self.actions_[f"theme.{self.session.settings.theme}"].setChecked(True)
 
@@ -349,6 +356,12 @@ class MainWindow(QMainWindow):
         announce(self, text)
 
     # Window
+
+    def reveal(self, record_id: str) -> None:
+        """Select a card and bring it into view."""
+        self._document.selection.select(record_id)
+        self.board.reveal(record_id)
+        self.board.setFocus()
 
     def as_widget(self) -> QWidget:
         """Return the window itself."""
@@ -402,113 +415,6 @@ class MainWindow(QMainWindow):
         """Open files, here or in windows of their own."""
         self.furnish()
         self.files.open_files(paths)
-
-    # What actions do
-
-    def open_palette(self) -> None:
-        """Find a command or a card."""
-        from storymap.app.palette import CommandPalette, card_entries, command_entries
-
-        entries = command_entries(self.actions_)
-        entries += card_entries(self._document.story_map, self.reveal)
-        CommandPalette(entries, self.session.theme, self).open_under(self.toolbar.search)
-
-    def reveal(self, record_id: str) -> None:
-        """Select a card and bring it into view."""
-        self._document.selection.select(record_id)
-        self.board.reveal(record_id)
-        self.board.setFocus()
-
-    def show_inspector(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
-        """Show or hide the fields of the current card."""
-        self.docks.inspector.setVisible(shown)
-
-    def show_outline(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
-        """Show or hide the map as a tree."""
-        self.docks.show_outline(shown=shown)
-
-    def move_to(self) -> None:
-        """Ask where the selection goes."""
-        from storymap.panels.move_to import MoveToDialog
-
-        if MoveToDialog.is_useful(self._document):
-            dialog = MoveToDialog(self._document, self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.message.connect(self.show_message)
-            dialog.open()
-
-    def show_slices(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
-        """Show or hide the slice panel."""
-        if shown:
-            self.slice_for_value()
-        else:
-            self.docks.close_slices()
-
-    def slice_for_value(self) -> None:
-        """Open the slice panel for the release of the current card."""
-        self.docks.open_slices(self._current_release())
-
-    def _current_release(self) -> str | None:
-        current = self._document.selection.current
-        story_map = self._document.story_map
-        if current in story_map.releases:
-            return current
-        story = story_map.stories.get(current or "")
-        return story.release if story is not None else None
-
-    def focus_next_pane(self) -> None:
-        """Move the keyboard to the next pane."""
-        self.docks.focus_pane(1)
-
-    def focus_previous_pane(self) -> None:
-        """Move the keyboard to the pane before."""
-        self.docks.focus_pane(-1)
-
-    def present(self) -> None:
-        """Walk through the map on the whole screen."""
-        self._present(None)
-
-    def present_here(self) -> None:
-        """Walk through the map, beginning at what is selected."""
-        self._present(self._document.selection.current)
-
-    def _present(self, start: str | None) -> None:
-        from storymap.app.presentation import present
-
-        session = self.session
-        shown = present(self._document, session.theme, session.settings, start, self)
-        session.theme_changed.connect(shown.board.set_theme)
-
-    def check_map(self) -> None:
-        """List what is broken, missing or unclear."""
-        from storymap.app.check_dialog import CheckDialog
-
-        CheckDialog(self._document, self.session.theme, self.reveal, self).show()
-
-    def show_manual(self) -> None:
-        """Open the manual."""
-        from storymap.app.manual import show_page
-
-        show_page(self)
-
-    def show_keys(self) -> None:
-        """List all keys."""
-        from storymap.app.keys_dialog import KeysDialog
-
-        KeysDialog(self.session.bindings, self).open()
-
-    def _on_keys_changed(self) -> None:
-        self.actions_.rebind(self.session.bindings.specs)
-
-    def show_about(self) -> None:
-        """Say what this program is and whose work it stands on."""
-        from PySide6.QtWidgets import QMessageBox
-
-        from storymap.app.about import about_text
-
-        box = message_box(self, QMessageBox.Icon.NoIcon, *about_text())
-        box.setWindowTitle(self.tr("About Story Map"))
-        box.open()
 
 
 def _files_of(event: QDropEvent) -> list[Path]:

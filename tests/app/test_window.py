@@ -204,7 +204,7 @@ def test_a_theme_changes_colours_everywhere_and_is_remembered(window, session):
 
 def test_an_open_notice_and_dialog_live_through_a_change_of_theme(window):
     window.say(Notice("Something happened"))
-    window.check_map()
+    window.commands.check_map()
 
     for name in THEMES:
         window.actions_[f"theme.{name}"].trigger()
@@ -246,7 +246,7 @@ def test_the_palette_runs_the_command_that_fits_what_is_typed(window, qtbot):
 
 
 def test_the_palette_goes_to_a_card(window, qtbot):
-    window.open_palette()
+    window.commands.open_palette()
     palette = palette_of(window)
 
     qtbot.keyClicks(palette.field, "pabc")
@@ -258,7 +258,7 @@ def test_the_palette_goes_to_a_card(window, qtbot):
 
 
 def test_the_palette_says_when_nothing_is_called_what_is_typed(window, qtbot):
-    window.open_palette()
+    window.commands.open_palette()
     palette = palette_of(window)
     assert not palette.says_nothing_fits
 
@@ -289,7 +289,7 @@ def test_the_first_window_is_no_larger_than_the_screen(window):
 
 
 def test_slice_finds_the_command_that_slices_before_all_else(window, qtbot):
-    window.open_palette()
+    window.commands.open_palette()
     palette = palette_of(window)
 
     qtbot.keyClicks(palette.field, "slice")
@@ -312,7 +312,7 @@ def test_whole_words_rank_before_beginnings(query, text, expected):
 
 
 def test_the_arrows_choose_in_the_palette(window, qtbot):
-    window.open_palette()
+    window.commands.open_palette()
     palette = palette_of(window)
     before = palette.list.currentIndex().row()
 
@@ -322,7 +322,7 @@ def test_the_arrows_choose_in_the_palette(window, qtbot):
 
 
 def test_escape_closes_the_palette_and_changes_nothing(window, qtbot):
-    window.open_palette()
+    window.commands.open_palette()
     before = window.document.story_map
 
     qtbot.keyClick(palette_of(window).field, Qt.Key.Key_Escape)
@@ -377,7 +377,7 @@ def test_f1_opens_the_manual_and_its_links_lead_on(window, qtbot):
 
 @pytest.mark.parametrize("address", ["https://example.org/", "file:///etc/hostname", "gone.md"])
 def test_an_address_outside_the_manual_is_not_followed(window, address):
-    window.show_manual()
+    window.commands.show_manual()
     browser = window.findChild(Manual).browser
     before = browser.toPlainText()
 
@@ -387,14 +387,14 @@ def test_an_address_outside_the_manual_is_not_followed(window, address):
 
 
 def test_the_manual_opens_once(window):
-    window.show_manual()
-    window.show_manual()
+    window.commands.show_manual()
+    window.commands.show_manual()
 
     assert len(window.findChildren(Manual)) == 1
 
 
 def test_the_manual_can_be_searched(window):
-    window.show_manual()
+    window.commands.show_manual()
     manual = window.findChild(Manual)
 
     manual.search.setText("walking skeleton")
@@ -415,7 +415,7 @@ def test_the_sheet_of_keys_can_be_searched(window, qtbot):
 
 
 def test_about_names_the_licences(window):
-    window.show_about()
+    window.commands.show_about()
     box = window.findChild(QMessageBox)
 
     assert "MIT" in box.informativeText()
@@ -425,7 +425,7 @@ def test_about_names_the_licences(window):
 def test_checking_the_map_leads_to_what_was_found(window):
     story_map = window.document.story_map
     window.document.commit("Need", set_fields(story_map, BY_WORD, needs=("story00gone0",)))
-    window.check_map()
+    window.commands.check_map()
     dialog = window.findChild(CheckDialog)
 
     dialog.list.itemActivated.emit(dialog.list.item(0))
