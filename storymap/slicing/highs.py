@@ -1,4 +1,4 @@
-"""The integer program of a slice, solved by HiGHS: one thread, silent, interruptible.
+"""The integer program of a slice, solved by HiGHS.
 
 Columns: x for each story, then y for each bundle. Rows: x_s <= x_n for each need, y <= x for each
 member of a bundle that pays, y >= sum(x) - (size - 1) for one that costs or is counted, the
@@ -7,40 +7,34 @@ Only what has a value of its own, or covers something, need be whole: a story th
 another's sake is as whole as that other. So a solution is read as the closure of the stories that
 pay or cover and the bundles that pay, which never takes more effort nor has less value than the
 solver's columns say.
-
-HiGHS's presolve stays off: in 1.14.0 it calls worse answers optimal when some columns are not
-whole (HiGHS issues 3043, 3073, 3094; "max 110 a - 3 b, a <= b" gave 0), and on typical maps the
-search is faster without it. A restart would presolve again, so restarts are off too.
 """
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import ceil, floor, inf, isfinite
-from threading import Thread
 from typing import Any, Final
 
 from storymap.slicing.program import Program
+from storymap.slicing.solver import (
+    HEURISTICS,
+    Rows,
+    factor_of,
+    has_solution,
+    is_infeasible,
+    is_solved,
+    linear_program,
+    new_solver,
+    run,
+)
 from storymap.slicing.watch import Watch
-
-LARGEST: Final = 10**7
-"""Whole numbers up to this go to the solver as they are; larger ones are brought down to it."""
 
 TELLABLE: Final = 10**8
 """Totals up to this are told apart from their neighbours with certainty."""
 
 NODES: Final = 50
 """How much of the search for the least effort is worth its time."""
-
-HEURISTICS: Final = (
-    "mip_heuristic_run_rins",
-    "mip_heuristic_run_rens",
-    "mip_heuristic_run_root_reduced_cost",
-    "mip_heuristic_run_feasibility_jump",
-)
-"""What HiGHS does to find good sets; where one is known already, half of its time goes there."""
 
 CUTS: Final = 50
 """How often a set that exceeds the capacity by a rounding error is cut off before giving up."""
@@ -95,39 +89,6 @@ class Relaxed:
     tangent: Tangent
 
 
-@dataclass(slots=True)
-class _Rows:
-    """Rows of the constraint matrix, as HiGHS takes them."""
-
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    start: list[int] = field(default_factory=lambda: [0])
-    index: list[int] = field(default_factory=list)
-    value: list[float] = field(default_factory=list)
-
-    def add(self, terms: Iterable[tuple[int, float]], lower: float, upper: float) -> None:
-        for column, factor in terms:
-            self.index.append(column)
-            self.value.append(factor)
-        self.start.append(len(self.index))
-        self.lower.append(lower)
-        self.upper.append(upper)
-
-
-def has_solver() -> bool:
-    """Whether HiGHS is installed."""
-    try:
-        import highspy  # noqa: F401
-    except ImportError:
-        return False
-    return True
-
-
-def is_cold() -> bool:
-    """Whether HiGHS has not been used yet: loading it takes longer than a first good set."""
-    return sys.modules.get("highspy") is None
-
-
 class Model:
     """The columns and rows of a program, and how to run HiGHS on them."""
 
@@ -142,10 +103,10 @@ class Model:
         self._program = program
         self._watch = watch
         worths = (*program.value, *(bundle.value for bundle in program.bundles))
-        self._value_factor = _factor(worths)
-        self._effort_factor = _factor((*program.effort, program.capacity))
+        self._value_factor = factor_of(worths)
+        self._effort_factor = factor_of((*program.effort, program.capacity))
         self._worths = [worth * self._value_factor for worth in worths]
-        self._rows = _Rows()
+        self._rows = Rows()
         self._add_needs()
         self._add_bundles()
         self._add_capacity()
@@ -163,11 +124,10 @@ class Model:
 
     def relaxed(self) -> Relaxed | None:
         """Solve the linear program; None if time ran out."""
-        solver = self._solver({})
-        lp = self._linear_program(self._worths)
-        lp.integrality_ = []
-        self._run(solver, lp)
-        if not _is_solved(solver):
+        solver = new_solver(self._watch, {})
+        solver.passModel(linear_program(self._worths, self._rows, self._least()))
+        run(solver, self._watch)
+        if not is_solved(solver):
             return None
         solution, factor = solver.getSolution(), self._value_factor
         value = solver.getInfo().objective_function_value
@@ -194,9 +154,7 @@ class Model:
         options["mip_abs_gap"] = 0.99 if self.is_whole else 0.0
         options["mip_pscost_minreliable"] = 0
         for _ in range(CUTS):
-            solver = self._solver(options)
-            self._run(solver, self._linear_program(self._worths), start)
-            solved = self._read(solver)
+            solved = self._solved(self._worths, options, start)
             chosen = solved.chosen
             if chosen is None or self._program.fits(chosen):
                 return solved
@@ -225,10 +183,7 @@ class Model:
 
     def _lightest(self, options: dict[str, float]) -> Solved:
         efforts = [-effort * self._effort_factor for effort in self._program.effort]
-        solver = self._solver(options)
-        goal = efforts + [0.0] * len(self._program.bundles)
-        self._run(solver, self._linear_program(goal))
-        return self._read(solver)
+        return self._solved(efforts + [0.0] * len(self._program.bundles), options)
 
     # Rows
 
@@ -271,72 +226,35 @@ class Model:
 
     # Running
 
-    def _solver(self, options: dict[str, float]) -> Any:
-        import highspy
-
-        solver = highspy.Highs()
-        always = {
-            "output_flag": False,
-            "log_to_console": False,
-            "threads": 1,
-            "presolve": "off",
-            "mip_allow_restart": False,
-            "mip_rel_gap": 0.0,
-            "mip_abs_gap": 0.0,
-            "time_limit": self._watch.seconds_left,
-        }
-        for name, value in {**always, **options}.items():
-            solver.setOptionValue(name, value)
-        return solver
-
-    def _linear_program(self, goal: Sequence[float]) -> Any:
-        import highspy
-
-        rows, columns = self._rows, len(self._worths)
-        whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = columns, len(rows.lower)
-        lp.sense_ = highspy.ObjSense.kMaximize
-        lp.col_cost_ = goal
-        lp.col_lower_ = [1.0 * (column in self._program.forced) for column in range(columns)]
-        lp.col_upper_ = [1.0] * columns
-        covering = {number for cover in self._program.covers for number in cover}
-        lp.integrality_ = [
-            whole if worth > 0 or column in covering else part
-            for column, worth in enumerate(self._worths)
-        ]
-        lp.row_lower_, lp.row_upper_ = rows.lower, rows.upper
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_ = rows.start, rows.index
-        lp.a_matrix_.value_ = rows.value
-        return lp
-
-    def _run(self, solver: Any, lp: Any, start: frozenset[int] | None = None) -> None:
-        """Run HiGHS; raise Cancelled as soon as that is asked for.
-
-        HiGHS looks for an interrupt only now and then, up to two seconds apart. So it runs on a
-        thread of its own, which ends by itself soon after, and nobody waits for it.
-        """
-        solver.passModel(lp)
+    def _solved(
+        self, goal: list[float], options: dict[str, float], start: frozenset[int] | None = None
+    ) -> Solved:
+        """Search for the set that makes a goal most, from a set on if there is one."""
+        solver = new_solver(self._watch, options)
+        solver.passModel(linear_program(goal, self._rows, self._least(), self._whole()))
         if start is not None:
             self._start_from(solver, start)
-        if self._watch.progress is None and self._on_set is None:
-            solver.run()
-            return
         found: list[list[float]] = []
         if self._on_set is not None:
             solver.cbMipImprovingSolution += lambda event: found.append(
                 list(event.data_out.mip_solution)
             )
-        solver.cbSimplexInterrupt += self._on_interrupt
-        solver.cbMipInterrupt += self._on_interrupt
-        worker = Thread(target=solver.run, name="highs")
-        worker.start()
-        while worker.is_alive():
-            worker.join(0.02)
-            self._watch.check()
+
+        def tell() -> None:
             while found:
                 self._tell(found.pop(0))
+
+        run(solver, self._watch, tell)
+        return self._read(solver)
+
+    def _least(self) -> list[float]:
+        """Return 1 for each column that is in whatever happens, else 0."""
+        return [1.0 * (column in self._program.forced) for column in range(len(self._worths))]
+
+    def _whole(self) -> list[bool]:
+        """Return which columns have to be whole."""
+        covering = {number for cover in self._program.covers for number in cover}
+        return [worth > 0 or column in covering for column, worth in enumerate(self._worths)]
 
     def _tell(self, columns: Sequence[float]) -> None:
         chosen = self._closed(columns)
@@ -353,23 +271,16 @@ class Model:
         ]
         solver.setSolution(solution)
 
-    def _on_interrupt(self, event: Any) -> None:
-        if self._watch.is_cancelled:
-            event.interrupt()
-
     # Reading
 
     def _read(self, solver: Any) -> Solved:
-        import highspy
-
-        info = solver.getInfo()
         chosen = None
-        if info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible:
+        if has_solution(solver):
             chosen = self._closed(solver.getSolution().col_value)
-        bound = self._bound(info.mip_dual_bound)
-        if solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        bound = self._bound(solver.getInfo().mip_dual_bound)
+        if is_infeasible(solver):
             return Solved(None, bound, 0)
-        return Solved(chosen, bound, self.slack(bound) if _is_solved(solver) else None)
+        return Solved(chosen, bound, self.slack(bound) if is_solved(solver) else None)
 
     def _bound(self, found: float) -> int:
         """Return a bound in whole units, and never one that rounding has made too low."""
@@ -388,15 +299,3 @@ class Model:
 def rounded_down(value: float) -> int:
     """Return a bound as a whole number, never one that a solver's rounding has made too low."""
     return floor(value + 1e-6 + 1e-9 * abs(value))
-
-
-def _is_solved(solver: Any) -> bool:
-    import highspy
-
-    return bool(solver.getModelStatus() == highspy.HighsModelStatus.kOptimal)
-
-
-def _factor(numbers: Iterable[int]) -> float:
-    """Return what brings the largest of the numbers down to LARGEST; 1 if none is larger."""
-    largest = max(map(abs, numbers), default=0)
-    return 1 if largest <= LARGEST else LARGEST / largest

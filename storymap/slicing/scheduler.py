@@ -4,33 +4,38 @@ The linear program's prices say what moving each column costs at least. A column
 move than the best plan known is from the bound stays as it is, and so does what is tied to it by
 needs; HiGHS proves the rest, from the best plan known on. (From there its own search for good plans
 costs more than it brings. Tried and dropped: looking for a better plan first among the columns that
-are cheap to move.) Presolve and restarts are off, as in highs.py, every column is whole, every plan
-is checked and its value computed again in exact numbers. The warm start is right in HiGHS 1.14.0:
-hundreds of small maps were compared with all their plans. 1.16.0 answers wrongly after one.
+are cheap to move.) Every column is whole, every plan is checked and its value computed again in
+exact numbers. The warm start is right in HiGHS 1.14.0: hundreds of small maps were compared with
+all their plans. 1.16.0 answers wrongly after one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import inf, isfinite
 from queue import SimpleQueue
-from threading import Thread
 from typing import Any, Final
 
-from storymap.progress import Cancelled
 from storymap.slicing.exact import common_scale
-from storymap.slicing.highs import HEURISTICS
 from storymap.slicing.schedule import Schedule, Stages, settled
+from storymap.slicing.solver import (
+    HEURISTICS,
+    Rows,
+    factor_of,
+    has_solution,
+    is_infeasible,
+    is_solved,
+    linear_program,
+    new_solver,
+    run,
+)
 from storymap.slicing.watch import Watch
 
 SAME: Final = 1e-6
 """Values that differ by less than this share of them (or by as much) are the same to the solver."""
-
-LARGEST: Final = 10**7
-"""Whole efforts up to this go to the solver as they are; larger ones are brought down to it."""
 
 OUT, IN = -1, -2
 """What stands for a column that is 0 or 1 in every plan."""
@@ -119,29 +124,6 @@ class _Relaxed:
     columns: dict[tuple[int, int], tuple[float, float]]
 
 
-@dataclass(slots=True)
-class _Rows:
-    """Rows of the constraint matrix, as HiGHS takes them."""
-
-    lower: list[float] = field(default_factory=list)
-    upper: list[float] = field(default_factory=list)
-    start: list[int] = field(default_factory=lambda: [0])
-    index: list[int] = field(default_factory=list)
-    value: list[float] = field(default_factory=list)
-
-    def add(self, terms: Sequence[tuple[int, float]], upper: float) -> None:
-        """Add a row unless it holds nothing; terms are (column or OUT or IN, factor)."""
-        open_terms = [(column, factor) for column, factor in terms if column >= 0]
-        if not open_terms:
-            return
-        for column, factor in open_terms:
-            self.index.append(column)
-            self.value.append(factor)
-        self.start.append(len(self.index))
-        self.lower.append(-inf)
-        self.upper.append(upper - sum(factor for column, factor in terms if column == IN))
-
-
 class _Model:
     """A schedule's columns and rows, and how to run HiGHS on them.
 
@@ -154,7 +136,7 @@ class _Model:
         self._names: list[tuple[int, int]] = []
         self._goal: list[float] = []
         self._constant = 0.0
-        self._rows = _Rows()
+        self._rows = Rows()
         weights = [float(weight) for weight in schedule.weights]
         self._falls = [
             weight - after for weight, after in zip(weights, (*weights[1:], 0.0), strict=True)
@@ -194,19 +176,26 @@ class _Model:
         elif column >= 0:
             self._goal[column] += value
 
+    def _add_row(self, terms: Sequence[tuple[int, float]], upper: float) -> None:
+        """Add a row unless it holds nothing; terms are (column or OUT or IN, factor)."""
+        open_terms = [(column, factor) for column, factor in terms if column >= 0]
+        if open_terms:
+            inside = sum(factor for column, factor in terms if column == IN)
+            self._rows.add(open_terms, -inf, upper - inside)
+
     def _add_order(self) -> None:
         """Delivered stays delivered; what is needed is there no later."""
         schedule = self._schedule
         for number, columns in enumerate(self._at):
             for before, after in pairwise(columns):
                 if before >= 0 and after >= 0 and before != after:
-                    self._rows.add(((before, 1), (after, -1)), 0)
+                    self._add_row(((before, 1), (after, -1)), 0)
             for stage, column in enumerate(columns):
                 if column < 0 or (stage and column == columns[stage - 1]):
                     continue
                 for need in schedule.needs[number]:
                     if self._at[need][stage] >= 0:
-                        self._rows.add(((column, 1), (self._at[need][stage], -1)), 0)
+                        self._add_row(((column, 1), (self._at[need][stage], -1)), 0)
 
     def _add_bundle(self, members: Sequence[int], value: float) -> None:
         last: tuple[list[int], int] = ([], OUT)
@@ -225,10 +214,10 @@ class _Model:
         both = self._new_column((-1, stage))
         if value >= 0:
             for column in columns:
-                self._rows.add(((both, 1), (column, -1)), 0)
+                self._add_row(((both, 1), (column, -1)), 0)
         else:
             terms = [(both, -1.0), *((column, 1.0) for column in columns)]
-            self._rows.add(terms, len(columns) - 1)
+            self._add_row(terms, len(columns) - 1)
         return both
 
     def _add_rooms(self) -> None:
@@ -248,7 +237,7 @@ class _Model:
                         upper -= factor
                     elif column >= 0:
                         terms[column] = terms.get(column, 0.0) + factor
-            self._rows.add([(column, f) for column, f in terms.items() if f], upper)
+            self._add_row([(column, f) for column, f in terms.items() if f], upper)
 
     # Running
 
@@ -257,8 +246,8 @@ class _Model:
         if not self._goal:
             return _Relaxed(self._constant, {})
         solver = self._solver(watch, whole=False)
-        _run(solver, watch)
-        if _status(solver) != "kOptimal":
+        run(solver, watch)
+        if not is_solved(solver):
             return None
         solution = solver.getSolution()
         values, prices = list(solution.col_value), list(solution.col_dual)
@@ -297,14 +286,13 @@ class _Model:
         if start is not None:
             self._start_from(solver, start)
         solver.cbMipImprovingSolution += on_better
-        _run(solver, watch, tell)
-        tell()
-        if _status(solver) == "kInfeasible":
+        run(solver, watch, tell)
+        if is_infeasible(solver):
             return True, -inf
         bound = solver.getInfo().mip_dual_bound
-        if _has_solution(solver):
+        if has_solution(solver):
             on_found(self._stages(solver.getSolution().col_value), bound + self._constant)
-        return _status(solver) == "kOptimal", bound + self._constant if isfinite(bound) else inf
+        return is_solved(solver), bound + self._constant if isfinite(bound) else inf
 
     def _start_from(self, solver: Any, start: Stages) -> None:
         """Hand a plan to the solver; one that is not among what is left does no harm."""
@@ -332,78 +320,16 @@ class _Model:
         return tuple(map(stage_of, self._at))
 
     def _solver(self, watch: Watch, *, whole: bool) -> Any:
-        import highspy
-
-        solver = highspy.Highs()
-        options = {
-            "output_flag": False,
-            "log_to_console": False,
-            "threads": 1,
-            "presolve": "off",
-            "mip_allow_restart": False,
-            "mip_rel_gap": 0.0,
-            "mip_abs_gap": 0.0,
-            "time_limit": watch.seconds_left,
-        }
-        for name, value in options.items():
-            solver.setOptionValue(name, value)
-        solver.passModel(self._linear_program(whole=whole))
+        solver, count = new_solver(watch, {}), len(self._goal)
+        solver.passModel(
+            linear_program(self._goal, self._rows, [0.0] * count, [True] * count if whole else ())
+        )
         return solver
-
-    def _linear_program(self, *, whole: bool) -> Any:
-        import highspy
-
-        rows, count = self._rows, len(self._goal)
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = count, len(rows.lower)
-        lp.sense_ = highspy.ObjSense.kMaximize
-        lp.col_cost_ = self._goal
-        lp.col_lower_, lp.col_upper_ = [0.0] * count, [1.0] * count
-        if whole:
-            lp.integrality_ = [highspy.HighsVarType.kInteger] * count
-        lp.row_lower_, lp.row_upper_ = rows.lower, rows.upper
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_, lp.a_matrix_.index_ = rows.start, rows.index
-        lp.a_matrix_.value_ = rows.value
-        return lp
-
-
-def _run(solver: Any, watch: Watch, meanwhile: Callable[[], None] = lambda: None) -> None:
-    """Run HiGHS on a thread of its own; raise Cancelled as soon as that is asked for.
-
-    (HiGHS looks for an interrupt only now and then; that thread ends by itself soon after.)
-    """
-
-    def on_interrupt(event: Any) -> None:
-        if watch.is_cancelled:
-            event.interrupt()
-
-    solver.cbSimplexInterrupt += on_interrupt
-    solver.cbMipInterrupt += on_interrupt
-    worker = Thread(target=solver.run, name="highs", daemon=True)
-    worker.start()
-    while worker.is_alive():
-        worker.join(0.02)
-        meanwhile()
-        if watch.is_cancelled:
-            raise Cancelled
-
-
-def _status(solver: Any) -> str:
-    return str(solver.getModelStatus().name)
-
-
-def _has_solution(solver: Any) -> bool:
-    import highspy
-
-    status = solver.getInfo().primal_solution_status
-    return bool(status == highspy.SolutionStatus.kSolutionStatusFeasible)
 
 
 def _scaled(numbers: Sequence[Fraction]) -> list[float]:
-    """Return the numbers as whole ones, or brought down to LARGEST where they are larger."""
-    whole = [int(number * common_scale(numbers)) for number in numbers]
-    largest = max(map(abs, whole), default=0)
-    return [
-        float(number) if largest <= LARGEST else number * (LARGEST / largest) for number in whole
-    ]
+    """Return the numbers as whole ones, or brought down to what a solver can tell apart."""
+    scale = common_scale(numbers)
+    whole = [int(number * scale) for number in numbers]
+    factor = factor_of(whole)
+    return [float(number * factor) for number in whole]

@@ -21,13 +21,12 @@ from storymap.slicing.highs import (
     Relaxed,
     Solved,
     Tangent,
-    has_solver,
-    is_cold,
     rounded_down,
 )
 from storymap.slicing.merging import Merged
 from storymap.slicing.part import Part, part_of
 from storymap.slicing.program import Program
+from storymap.slicing.solver import has_solver, is_cold
 from storymap.slicing.watch import Watch
 
 LIGHTER: Final = 150
