@@ -36,10 +36,18 @@ def _info(options: argparse.Namespace) -> int:
 
 
 def _text(path: Path) -> int:
-    """Print a map to read, or the file itself: git must get something to compare."""
+    """Print a map to read, or the file itself: git must get something to compare.
+
+    It is UTF-8 wherever that is run: where another encoding lacks a letter, git would see none of
+    its changes.
+    """
+    import sys
+
     from storymap.files.errors import LoadError
     from storymap.files.plaintext import text_lines
 
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
         story_map = loaded_map(path, hint=False).story_map
     except LoadError as error:

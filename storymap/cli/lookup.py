@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
     from storymap.files.codec import Loaded
+    from storymap.model.records import Record
     from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
 _R = TypeVar("_R")
@@ -85,29 +86,13 @@ def refuse_existing(target: Path, *, force: bool) -> None:
 
 def release_named(story_map: StoryMap, name: str) -> ReleaseId:
     """Return the id of the release that a user names by title or id."""
-    if name in story_map.releases:
-        return name
-    wanted = name.strip().casefold()
-    found = [r.id for r in story_map.release_order if r.title.casefold() == wanted]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise Stop(USAGE, f"several releases are called {name!r}; use an id: {', '.join(found)}")
-    known = ", ".join(release.title for release in story_map.release_order) or "none"
-    raise Stop(USAGE, f"no release is called {name!r}; there are: {known}")
+    titles = ", ".join(release.title for release in story_map.release_order) or "none"
+    return _only(("release", "releases"), story_map.release_order, name, f"; there are: {titles}")
 
 
 def story_named(story_map: StoryMap, name: str) -> StoryId:
     """Return the id of the story that a user names by title or id."""
-    if name in story_map.stories:
-        return name
-    wanted = name.strip().casefold()
-    found = sorted(s.id for s in story_map.stories.values() if s.title.casefold() == wanted)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise Stop(USAGE, f"several stories are called {name!r}; use an id: {', '.join(found)}")
-    raise Stop(USAGE, f"no story is called {name!r}")
+    return _only(("story", "stories"), story_map.stories.values(), name)
 
 
 def lane_named(story_map: StoryMap, name: str) -> ReleaseId:
@@ -131,9 +116,22 @@ def record_named(story_map: StoryMap, name: str) -> str:
 
 def stakeholder_named(story_map: StoryMap, name: str) -> str:
     """Return the id of the stakeholder that a user names by name or id."""
+    everybody = story_map.stakeholders.values()
+    names = ", ".join(one.title for one in everybody) or "none"
+    return _only(("stakeholder", "stakeholders"), everybody, name, f"; there are: {names}")
+
+
+def _only(kind: tuple[str, str], records: Iterable[Record], name: str, else_: str = "") -> str:
+    """Return the id of the one record of a kind that has an id, or else a title; stop if none has.
+
+    ``kind`` is its word for one and for several; ``else_`` ends what is said if none has.
+    """
+    titles = {one.id: one.title for one in records}
     wanted = name.strip().casefold()
-    for stakeholder in story_map.stakeholders.values():
-        if stakeholder.id == name or stakeholder.title.casefold() == wanted:
-            return stakeholder.id
-    known = ", ".join(one.title for one in story_map.stakeholders.values()) or "none"
-    raise Stop(USAGE, f"no stakeholder is called {name!r}; there are: {known}")
+    found = [name] if name in titles else [i for i, t in titles.items() if t.casefold() == wanted]
+    if not found:
+        raise Stop(USAGE, f"no {kind[0]} is called {name!r}{else_}")
+    if len(found) > 1:
+        ids = ", ".join(sorted(found))
+        raise Stop(USAGE, f"several {kind[1]} are called {name!r}; use an id: {ids}")
+    return found[0]

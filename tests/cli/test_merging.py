@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ import pytest
 from storymap.files.codec import encode, load
 from storymap.model.conflicts import pending
 from storymap.model.records import replace
+from storymap.model.storymap import StoryMap
 from tests.cli.conftest import EXAMPLE
 
 
@@ -163,6 +167,18 @@ def test_a_map_is_printed_as_text_to_read_and_what_is_none_as_it_is(run, shop, t
     other.write_text("<<<<<<< HEAD\n")
     assert run("info", other, "--text")[:2] == (0, "<<<<<<< HEAD\n")
     assert run("info", tmp_path / "nowhere", "--text")[0] == 3
+
+
+def test_a_map_is_printed_in_utf_8_whatever_the_terminal_takes(tmp_path):
+    path, env = tmp_path / "a.smap", {**os.environ, "PYTHONIOENCODING": "ascii"}
+    path.write_bytes(encode(StoryMap.of(title="Räder – دراجات")))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "storymap", "info", "--text", path],
+        capture_output=True, check=True, env=env,
+    )  # fmt: skip
+
+    assert done.stdout.decode("utf-8").splitlines() == ["map: Räder – دراجات"]
 
 
 def test_an_example_differs_from_a_new_map_in_all_it_has(run, tmp_path):
