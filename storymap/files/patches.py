@@ -8,28 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
+from storymap.files.plain import TaggedRecord
 from storymap.model.admit import admit
 from storymap.model.patch import Patch
-from storymap.model.records import (
-    Activity,
-    MapInfo,
-    Outcome,
-    Persona,
-    Release,
-    Stakeholder,
-    Step,
-    Story,
-    replace,
-)
+from storymap.model.records import replace
 from storymap.model.storymap import AnyRecord, Head, StoryMap
 
 _ENCODER = msgspec.json.Encoder()
-_RECORD: Final = Persona | Stakeholder | Outcome | Activity | Step | Release | Story | MapInfo
 
 
 class PatchUnreadableError(ValueError):
@@ -54,11 +44,7 @@ class Replay:
     @property
     def story_map(self) -> StoryMap:
         """The map after all lines so far."""
-        if not self._changes:
-            return self._base
-        return self._base.with_changes(
-            {name: _in_form(record) for name, record in self._changes.items()}
-        )
+        return self._base.with_changes(self._changes) if self._changes else self._base
 
     def apply(self, line: bytes) -> None:
         """Apply the next line; raise PatchUnreadableError, with nothing changed, if it is none."""
@@ -69,6 +55,7 @@ class Replay:
             changes: dict[str, AnyRecord | None] = {}
             for operation in content.ops:
                 self._do(operation, changes)
+            changes = {name: _in_form(record) for name, record in changes.items()}
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, TypeError) as error:
             raise PatchUnreadableError(str(error)) from error
         self._changes |= changes
@@ -79,7 +66,7 @@ class Replay:
             case [str(name)]:
                 changes[name] = None
             case [str(name), None, content]:
-                changes[name] = msgspec.convert(content, _RECORD)
+                changes[name] = msgspec.convert(content, TaggedRecord)
             case [str(name), str(field), content]:
                 record = changes[name] if name in changes else self._find(name)
                 known = _types(type(record)).get(field) if record is not None else None

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import groupby, starmap
 from operator import lt
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
 from msgspec import Struct
@@ -37,6 +37,11 @@ from storymap.model.text import FORBIDDEN, clean_title
 DECODE_ERRORS: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """All that msgspec raises for bytes that it cannot read, but for MemoryError."""
 
+TaggedRecord: TypeAlias = (
+    MapInfo | Persona | Stakeholder | Outcome | Activity | Step | Release | Story
+)
+"""A record of any kind, told by its tag."""
+
 
 class _End(Struct, frozen=True, forbid_unknown_fields=True, tag_field="kind", tag="end"):
     """The last record, which shows that nothing was cut off."""
@@ -48,9 +53,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
     format: Literal["smap"]
     version: int
     compat: int
-    records: list[
-        MapInfo | Persona | Stakeholder | Outcome | Activity | Step | Release | Story | _End
-    ]
+    records: list[TaggedRecord | _End]
     title: str = ""
 
 

@@ -96,6 +96,8 @@ def test_unusual_values_come_back(m):
         b'{"n":1,"ops":[["story-1","value","x"]]}', b'{"n":1,"ops":[["story-1","extra","x"]]}',
         b'{"n":1,"ops":[["story-1",null,{"kind":"none"}]]}', b'{"n":1,"ops":[["","title",5]]}',
         b'{"n":1,"ops":[["story-1","value",3],["story-1","value","x"]]}',
+        b'{"n":1,"ops":[["story-1","value",9007199254740993]]}',
+        b'{"n":1,"ops":[["release-1","start","2026-02-31"]]}',
     ],
 )  # fmt: skip
 def test_what_is_no_patch_of_this_map_changes_nothing(m, line):
