@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QTimer, Signal
@@ -45,12 +46,15 @@ class BoardZooming(BoardViewport):
 
     def zoom_by(self, growth: float, at: QPointF) -> None:
         """Zoom on in a gesture: with many cards, blurred until a moment after it ends."""
-        shown = self._projection.visible(self.body)
-        if self._scene.is_blurred or sum(1 for _ in self.board.stories_in(shown)) > FEW_CARDS:
+        if self._scene.is_blurred or self._shows_many_cards():
             self._scene.blur(self.viewport().size())
             self._sharpening = None
             self._sharp_timer.start(SHARP_AFTER)
         self._zoom_to(self.zoom * growth, at)
+
+    def _shows_many_cards(self) -> bool:
+        shown = self.board.stories_in(self._projection.visible(self.body))
+        return next(islice(shown, FEW_CARDS, None), None) is not None
 
     def _sharpen(self) -> None:
         """Paint sharp as soon as that takes no longer than a frame; get ready for it meanwhile."""

@@ -75,7 +75,7 @@ def earned(m: StoryMap) -> frozenset[str]:
         if story.outcomes and not is_done(story, m.info)
         for name in story.outcomes
     }
-    return frozenset(name for name in m.outcomes if name in named - waiting)
+    return frozenset((named - waiting) & m.outcomes.keys())
 
 
 def map_progress(m: StoryMap) -> Progress:

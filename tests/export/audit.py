@@ -31,7 +31,8 @@ SLACK = 1.5
 PUZZLING = frozenset("()[]{}<>%\u202a\u202b\u202c\u200e\u200f\u200b")
 """Signs that readers move or add in lines of both directions."""
 
-MISSING = tuple(tool for tool in ("qpdf", "pdftotext", "pdftoppm") if shutil.which(tool) is None)
+TOOLS = ("qpdf", "pdftotext", "pdftoppm", "pdfinfo")
+MISSING = tuple(tool for tool in TOOLS if shutil.which(tool) is None)
 
 
 class Area(NamedTuple):

@@ -16,7 +16,7 @@ from storymap.export import fallback
 from storymap.export.slices import slice_of
 from storymap.model.records import Link, replace
 from tests.builders import a_map
-from tests.export.audit import MISSING, all_places, audit, disagreement, plain
+from tests.export.audit import MISSING, TOOLS, all_places, audit, disagreement, plain
 
 PRODUCTS = [
     {"product": "poster"},
@@ -90,6 +90,12 @@ def test_ideographs_come_from_the_system_or_are_counted(printed):
     assert result.missing_characters == (0 if has_font else 3)
     text = "".join(plain(page.get_textpage().get_text_range()) for page in pdfium_pages(result))
     assert "图书馆" in text
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_the_audit_asks_all_of_its_tools(tool):
+    if tool in MISSING:
+        pytest.skip(f"{tool} is not installed: the audit is held without it")
 
 
 @pytest.mark.skipif("pdftoppm" in MISSING, reason="poppler is not installed")
@@ -185,7 +191,7 @@ def test_a_need_leads_to_the_card_that_is_needed(printed):
         assert [str(link.Dest) for link in pdf.pages[0].Annots] == ["story-1"]
 
 
-@pytest.mark.skipif("pdftotext" in MISSING, reason="poppler is not installed")
+@pytest.mark.skipif("pdfinfo" in MISSING, reason="poppler is not installed")
 @pytest.mark.parametrize("product", ["poster", "pages", "wall"])
 def test_stories_are_read_release_by_release_and_step_by_step(library, printed, product):
     result = printed(library, product=product)
