@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from storymap.app.actions import ActionSpec
+from storymap.app.action_spec import ActionSpec
 from storymap.app.settings import Settings
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
@@ -14,6 +14,7 @@ from storymap.app.panes import focus_pane
 from storymap.layout.themes import Theme
 
 if TYPE_CHECKING:
+    from storymap.app.side_docks import SideDock, SidePanel
     from storymap.canvas.view import BoardView
     from storymap.document.document import Document
     from storymap.panels.forecast import ForecastPanel
@@ -45,6 +46,8 @@ class Docks(QObject):
         self._slices: SlicePanel | None = None
         self._forecast: ForecastPanel | None = None
         self._outline: OutlinePanel | None = None
+        self._sides: dict[str, tuple[SideDock, QDockWidget]] = {}
+        self._side_panels: dict[str, SidePanel] = {}
         self._actions = actions
         corner, area = Qt.Corner.BottomRightCorner, Qt.DockWidgetArea
         window.setCorner(corner, area.RightDockWidgetArea)
@@ -98,13 +101,85 @@ class Docks(QObject):
         self._inspector.left.connect(board.setFocus)
         _put(self.inspector, self._inspector)
         self._fill_outline()
+        self._add_sides()
+
+    # Side docks
+
+    def _add_sides(self) -> None:
+        """Add the docks that were not needed before the first paint, once; fill what is seen."""
+        from storymap.app.side_docks import side_docks
+
+        for side in () if self._sides else side_docks():
+            dock = self._dock(side.name, side.title, side.area)
+            dock.hide()
+            self._sides[side.name] = (side, dock)
+            if side.area != Qt.DockWidgetArea.BottomDockWidgetArea:
+                self._window.restoreDockWidget(dock)
+            dock.visibilityChanged.connect(lambda _shown, name=side.name: self._fill_side(name))
+            _follow(dock, self._actions, side.action)
+        for name in self._sides:
+            self._fill_side(name)
+
+    def _fill_side(self, name: str) -> None:
+        side, dock = self._sides[name]
+        if name in self._side_panels or dock.isHidden() or not self.is_filled:
+            return
+        board, document, theme = self._shown()
+        panel = self._side_panels[name] = side.make(document, dock)
+        panel.set_theme(theme)
+        panel.closed.connect(dock.hide)
+        panel.closed.connect(board.setFocus)
+        panel.visited.connect(self.visit)
+        panel.message.connect(board.message)
+        _put(dock, cast(QWidget, panel))
+
+    def visit(self, record_id: str) -> None:
+        """Go to a record: on the board, or, if it has no place there, in the inspector."""
+        board, document, _ = self._shown()
+        story_map = document.story_map
+        tables = (story_map.activities, story_map.steps, story_map.stories, story_map.releases)
+        if any(record_id in table for table in tables):
+            document.selection.select(record_id)
+            board.reveal(record_id)
+        elif self._inspector is not None:
+            self.inspector.show()
+            self._inspector.show_record(record_id)
+
+    def show_side(self, name: str, *, shown: bool) -> SidePanel | None:
+        """Show a side dock and give it the keyboard, or hide it; return its panel when shown."""
+        self.fill()
+        side, dock = self._sides[name]
+        if not shown:
+            dock.hide()
+            return None
+        if dock.isHidden():
+            if side.area == Qt.DockWidgetArea.BottomDockWidgetArea:
+                self._hide_below()
+            dock.show()
+            self._fill_side(name)
+            if side.area == Qt.DockWidgetArea.BottomDockWidgetArea:
+                self._give_height(dock, side.size)
+            else:
+                self._window.resizeDocks([dock], [side.size], Qt.Orientation.Horizontal)
+        panel = self._side_panels[name]
+        panel.start()
+        return panel
+
+    def _hide_below(self) -> None:
+        """Hide what stands below: one panel at a time leaves the board its room."""
+        self.close_slices()
+        self.forecast.hide()
+        for side, dock in self._sides.values():
+            if side.area == Qt.DockWidgetArea.BottomDockWidgetArea:
+                dock.hide()
 
     def empty(self) -> None:
         """Drop the panels of the document that was shown."""
-        self.close_slices()
-        self.forecast.hide()
-        for dock in (self.inspector, self.slices, self.forecast, self.outline):
+        self._hide_below()
+        sides = [dock for _, dock in self._sides.values()]
+        for dock in (self.inspector, self.slices, self.forecast, self.outline, *sides):
             _put(dock, QWidget(dock))
+        self._side_panels.clear()
         self._inspector = self._slices = self._forecast = self._outline = None
 
     def open_slices(self, release_id: str | None) -> None:
@@ -127,7 +202,7 @@ class Docks(QObject):
             self._slices.plan_wanted.connect(self.plan_releases)
             _put(self.slices, self._slices)
         if self.slices.isHidden():
-            self.forecast.hide()
+            self._hide_below()
             self.slices.show()
             self._give_height(self.slices, SLICES_HEIGHT)
         return self._slices
@@ -210,14 +285,15 @@ class Docks(QObject):
             self._forecast.message.connect(board.message)
             _put(self.forecast, self._forecast)
         if self.forecast.isHidden():
-            self.close_slices()
+            self._hide_below()
             self.forecast.show()
             self._give_height(self.forecast, FORECAST_HEIGHT)
         self._forecast.start()
 
     def set_theme(self, theme: Theme) -> None:
         """Show the panels in a theme's colours."""
-        for panel in (self._inspector, self._slices, self._forecast, self._outline):
+        panels = (self._inspector, self._slices, self._forecast, self._outline)
+        for panel in (*panels, *self._side_panels.values()):
             if panel is not None:
                 panel.set_theme(theme)
 
@@ -248,7 +324,8 @@ class Docks(QObject):
         """Move the keyboard ``by`` panes on from the one that has it, round and round."""
         toolbars = self._window.findChildren(QToolBar)
         docks = (self.inspector, self.slices, self.forecast)
-        panes = [self._shown()[0], *docks, *toolbars, self.outline]
+        sides = [dock for _, dock in self._sides.values()]
+        panes = [self._shown()[0], *docks, *sides, *toolbars, self.outline]
         focus_pane(panes, by)
 
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from storymap.app.actions import ActionSpec
+from storymap.app.action_spec import ActionSpec
 from storymap.app.bindings import Bindings
 from storymap.app.key_editor import KeyEditor
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from storymap.app.actions import ActionTable
+from storymap.app.actions import all_actions
 from storymap.app.keys_dialog import key_rows
 from storymap.resources import resource
 
@@ -30,7 +30,7 @@ action can have them.
 
 def keys_page() -> str:
     """Return the page as Markdown, with keys as they are written on every system."""
-    rows = key_rows(ActionTable().specs())
+    rows = key_rows(all_actions())
     return _HEAD + "".join(f"| {where} | {what} | {keys} |\n" for where, what, keys in rows)
 
 

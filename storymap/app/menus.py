@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from storymap.app.actions import CARD_MENUS, ActionSpec
+from storymap.app.action_spec import ActionSpec
+from storymap.app.actions import CARD_MENUS
 from storymap.app.icons import icon
 from storymap.layout.themes import Theme
 

@@ -102,10 +102,10 @@ class Session(QObject):
     @cached_property
     def bindings(self) -> Bindings:
         """The keys of all actions, made when the first window is furnished."""
-        from storymap.app.actions import ActionTable
+        from storymap.app.actions import all_actions
         from storymap.app.bindings import Bindings
 
-        return Bindings(ActionTable().specs(), self.settings)
+        return Bindings(all_actions(), self.settings)
 
     # Windows
 

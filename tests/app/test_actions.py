@@ -11,13 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from storymap.app.actions import CARD_MENUS, TOOLBAR_ADD, ActionTable
+from storymap.app.actions import CARD_MENUS, TOOLBAR_ADD, all_actions
 from storymap.app.icons import icon
 from storymap.app.keys_page import keys_page
 from storymap.app.manual import ORDER, page_text
 from storymap.resources import resource
 
-SPECS = ActionTable().specs()
+SPECS = all_actions()
 
 
 def test_every_action_has_an_id_of_its_own():

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 
-from storymap.app.actions import ActionTable
+from storymap.app.actions import all_actions
 from storymap.app.bindings import Bindings
 from storymap.app.key_claims import claim_on
 from storymap.app.keys_dialog import KeysDialog
@@ -23,7 +23,7 @@ CTRL, SHIFT, ALT = (
 
 @pytest.fixture
 def bindings(own_settings):
-    return Bindings(ActionTable().specs(), Settings())
+    return Bindings(all_actions(), Settings())
 
 
 @pytest.fixture
@@ -220,7 +220,7 @@ def test_keys_are_kept_between_runs(bindings):
     bindings.give("file.new", ())
     Settings().sync()
 
-    again = Bindings(ActionTable().specs(), Settings())
+    again = Bindings(all_actions(), Settings())
 
     assert again["file.save"].keys == ("Ctrl+Alt+S", "F12")
     assert again["file.open"].keys == ("Ctrl+,",)
@@ -239,7 +239,7 @@ def test_settings_cannot_change_what_is_fixed_or_not_there(own_settings):
     settings.keep_keys("edit.delete", ("Ctrl+8",))
     settings.keep_keys("no.such.action", ("Ctrl+9",))
 
-    bindings = Bindings(ActionTable().specs(), settings)
+    bindings = Bindings(all_actions(), settings)
 
     assert bindings["edit.delete"].keys == ("Del",)
     assert bindings.owner("Ctrl+9") is None
