@@ -1,31 +1,111 @@
-"""``python3 -m tests pictures``: the pictures of the README, made from the example as it is now."""
+"""``python3 -m tests pictures``: the pictures of README and manual, from the example as it is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from storymap.cli import main
 from storymap.resources import resource
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from PySide6.QtWidgets import QWidget
+
+    from storymap.app.window import MainWindow
 
 SIZE: Final = (1720, 1000)
 THEMES: Final = ("light", "dark")
 SHOWN: Final = ("--select", "Pay by card", "--slice", "Trust & payments")
+STORY: Final = "Pay by card"
+
+
+class Scene(NamedTuple):
+    """A picture of the manual: its name, the window's size, and what of the window it shows."""
+
+    name: str
+    size: tuple[int, int]
+    part: Callable[[MainWindow], QWidget]
+
+
+def scenes() -> tuple[Scene, ...]:
+    """Return the pictures of the manual, in the order of its pages."""
+    wide = (1240, 800)
+    return (
+        Scene("map", wide, lambda window: window.board),
+        Scene("inspector", (1240, 760), lambda window: _selected(window, STORY)),
+        Scene("slicing", wide, _sliced),
+        Scene("forecast", wide, _forecast),
+    )
 
 
 def make() -> int:
-    """Write a picture of each theme; return the status of the first that fails, else 0."""
+    """Write all pictures; return the status of the first of the README that fails, else 0."""
     example = str(resource("examples", "city-bikes.smap"))
     for theme in THEMES:
         look = ("--size", "{}x{}".format(*SIZE), "--theme", theme, *SHOWN)
         status = main(["render", example, "-o", str(path_of(theme)), *look])
         if status:
             return status
+    for scene in scenes():
+        _take(scene)
     return 0
 
 
 def path_of(theme: str) -> Path:
     """Return where the picture of a theme is."""
     return resource("pictures") / f"main-window-{theme}.png"
+
+
+def _take(scene: Scene) -> None:
+    """Write the picture of a scene in a window of its own."""
+    from storymap.app.main import application, new_session
+    from storymap.app.render import settle
+    from storymap.app.settings import Settings
+    from storymap.app.window import MainWindow
+    from storymap.document.document import Document
+    from storymap.files.codec import load
+
+    application()
+    story_map = load(resource("examples", "city-bikes.smap")).story_map
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(Path(folder) / "settings.ini")
+        settings.theme = "light"
+        window = MainWindow(new_session(settings), Document(story_map))
+        window.resize(*scene.size)
+        window.show()
+        settle()
+        part = scene.part(window)
+        settle()
+        part.grab().save(str(resource("help", "pictures") / f"{scene.name}.png"))
+        window.hide()
+        window.deleteLater()
+        settle()
+
+
+def _selected(window: MainWindow, title: str) -> QWidget:
+    """Select a story; return the inspector."""
+    stories = window.document.story_map.stories.values()
+    window.reveal(next(story.id for story in stories if story.title == title))
+    return window.docks.inspector
+
+
+def _sliced(window: MainWindow) -> QWidget:
+    """Return the slice panel with its answer."""
+    from storymap.app.render import wait_while
+
+    window.docks.open_slices(window.document.story_map.release_order[1].id)
+    wait_while(lambda: window.docks.is_slicing)
+    return window.docks.slices
+
+
+def _forecast(window: MainWindow) -> QWidget:
+    """Return the forecast panel with its answer."""
+    from storymap.app.render import wait_while
+    from storymap.panels.forecast import ForecastPanel
+
+    window.actions_["view.forecast"].trigger()
+    panel = window.docks.forecast.findChild(ForecastPanel)
+    wait_while(lambda: panel.is_busy)
+    return window.docks.forecast

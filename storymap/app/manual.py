@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextTable
+from PySide6.QtGui import (
+    QImage,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextTable,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -44,6 +52,9 @@ ORDER: Final = (
     "shortcuts.md",
 )
 
+
+PICTURES: Final = "pictures"
+"""The folder of the pages' pictures, beside the pages."""
 
 _MARKDOWN: Final = QTextDocument.ResourceType.MarkdownResource
 
@@ -125,9 +136,41 @@ class _Browser(QTextBrowser):
             self.setSource(url, _MARKDOWN)
 
     def loadResource(self, type: int, name: QUrl | str, /) -> object:  # noqa: A002, ARG002
-        """Read a page; there is nothing else to be had."""
+        """Read a page or a picture of the manual; there is nothing else to be had."""
         url = QUrl(name)
-        return page_text(url.fileName()) if _is_page(url) else None
+        if _is_page(url):
+            return page_text(url.fileName())
+        return self._picture(url.fileName()) if _is_picture(url) else None
+
+    def _picture(self, name: str) -> QImage:
+        """Return a picture, no wider than what the window shows of a page."""
+        picture = QImage(str(resource("help", PICTURES, name)))
+        room = self.viewport().width() - 2 * int(self.document().documentMargin())
+        if picture.width() <= room:
+            return picture
+        ratio = self.devicePixelRatio()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        picture = picture.scaledToWidth(min(picture.width(), int(room * ratio)), smooth)
+        picture.setDevicePixelRatio(picture.width() / room)
+        return picture
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show pictures in the new width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._fit_pictures()
+
+    def _fit_pictures(self) -> None:
+        text, kind = self.document(), QTextDocument.ResourceType.ImageResource
+        block = text.begin()
+        while block.isValid():
+            for fragment in block.textFormats():
+                shown = fragment.format.toImageFormat()
+                if shown.isValid():
+                    url = QUrl(shown.name())
+                    text.addResource(kind.value, url, self._picture(url.fileName()))
+                    text.markContentsDirty(block.position(), block.length())
+            block = block.next()
 
 
 def _spaced(block: QTextBlock) -> QTextBlockFormat:
@@ -151,6 +194,11 @@ def _space_table(table: QTextTable) -> None:
 
 def _is_page(url: QUrl) -> bool:
     return url.isRelative() and url.path() in ORDER
+
+
+def _is_picture(url: QUrl) -> bool:
+    folder, _, name = url.path().rpartition("/")
+    return url.isRelative() and folder == PICTURES and (resource("help", PICTURES) / name).is_file()
 
 
 def page_text(name: str) -> str:

@@ -57,7 +57,7 @@ def render(story_map: StoryMap, out: Path, view: View = PLAIN, *, path: Path | N
         picture = _picture(window, view)
         window.hide()
         window.deleteLater()
-        _settle()
+        settle()
         settings.sync()
     save(out, _png(picture))
 
@@ -77,11 +77,11 @@ def _picture(window: MainWindow, view: View) -> QPixmap:
     window.resize(*view.size)
     window.show()
     window.document.selection.select(*view.select)
-    _settle()
+    settle()
     if view.slicing is not None:
         window.docks.open_slices(view.slicing)
-        _wait_while(lambda: window.docks.is_slicing)
-        _settle()
+        wait_while(lambda: window.docks.is_slicing)
+        settle()
     return window.grab()
 
 
@@ -94,7 +94,7 @@ def _png(picture: QPixmap) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _settle() -> None:
+def settle() -> None:
     """Let the window paint itself and build what it builds after that."""
     from PySide6.QtCore import QCoreApplication, QEvent
 
@@ -103,7 +103,7 @@ def _settle() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
-def _wait_while(is_busy: Callable[[], bool]) -> None:
+def wait_while(is_busy: Callable[[], bool]) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
 
     if not is_busy():

@@ -149,7 +149,7 @@ class ForecastPanel(ForecastFace):
         self.estimates.estimates.refresh()
         count = len(self.estimates.estimates.stories)
         words = self.tr("Not estimated ({0})").format(count) if count else self.tr("All estimated")
-        self.tabs.show_tabs((self.tr("Course"), self.tr("Finished so far"), words))
+        self.tabs.show_tabs((self.tr("Course"), self.tr("Finished"), words))
         note(self.history_note, summary(m.info.calendar.history, m.info.unit))
         note(
             self.estimate_note,

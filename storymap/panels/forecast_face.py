@@ -47,10 +47,10 @@ class ForecastFace(Panel):
     def _build(self) -> None:
         columns = QHBoxLayout()
         columns.setContentsMargins(14, 10, 14, 10)
-        columns.setSpacing(28)
-        columns.addLayout(self._left(), 7)
+        columns.setSpacing(20)
+        columns.addLayout(self._left(), 6)
         columns.addLayout(self._middle(), 5)
-        columns.addLayout(self._right(), 5)
+        columns.addLayout(self._right(), 6)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.addWidget(scrolled(columns, LEAST_WIDTH))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from itertools import chain
 from operator import attrgetter
@@ -14,8 +15,9 @@ from PySide6.QtWidgets import QMenu
 from storymap.app.actions import CARD_MENUS, TOOLBAR_ADD, all_actions
 from storymap.app.icons import icon
 from storymap.app.keys_page import keys_page
-from storymap.app.manual import ORDER, page_text
+from storymap.app.manual import ORDER, PICTURES, page_text
 from storymap.resources import resource
+from tests.pictures import scenes
 
 SPECS = all_actions()
 
@@ -102,6 +104,13 @@ def test_keys_of_the_board_work_in_the_board_alone(window):
 
 def test_the_manual_lists_the_keys_of_the_table():
     assert page_text("shortcuts.md") == keys_page(), "run python -m storymap.app.keys_page"
+
+
+def test_the_manual_has_the_pictures_that_are_made_for_it_and_shows_each():
+    shown = re.findall(r"!\[[^\]]+\]\(pictures/([^)]+)\.png\)", "".join(map(page_text, ORDER)))
+
+    assert sorted(shown) == sorted(scene.name for scene in scenes())
+    assert sorted(path.stem for path in resource("help", PICTURES).iterdir()) == sorted(shown)
 
 
 @pytest.mark.parametrize("name", ORDER)

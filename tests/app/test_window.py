@@ -386,6 +386,29 @@ def test_an_address_outside_the_manual_is_not_followed(window, address):
     assert browser.toPlainText() == before
 
 
+def test_a_page_of_the_manual_shows_its_picture_in_its_width(window, qtbot):
+    window.commands.show_manual()
+    manual = window.findChild(Manual)
+    qtbot.waitExposed(manual)
+    manual.show_page("slicing.md")
+
+    browser = manual.browser
+    picture = browser.loadResource(2, "pictures/slicing.png")
+    assert picture.deviceIndependentSize().width() <= browser.viewport().width()
+    assert browser.horizontalScrollBar().maximum() == 0
+    manual.resize(640, 500)
+    qtbot.waitUntil(lambda: browser.horizontalScrollBar().maximum() == 0)
+
+
+@pytest.mark.parametrize(
+    "address", ["pictures/../index.md", "../pictures/main-window-dark.png", "file:///etc/hostname"]
+)
+def test_the_manual_has_no_pictures_but_its_own(window, address):
+    window.commands.show_manual()
+
+    assert window.findChild(Manual).browser.loadResource(2, address) is None
+
+
 def test_the_manual_opens_once(window):
     window.commands.show_manual()
     window.commands.show_manual()
