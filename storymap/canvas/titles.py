@@ -39,7 +39,8 @@ class Titles(QObject):
     A new card is previewed while its title is typed, and committed with it; several lines make
     several cards. A card that is renamed has its lines joined. If the map changes meanwhile, the
     card or its preview is found again in the new map, or the editor closes. Where the document
-    settles, what is typed so far is committed and typing goes on; Escape then takes it back.
+    settles, what is typed so far is committed and typing goes on; Escape then takes it back. What
+    is not committed is a draft of the document.
     """
 
     went_on = Signal()
@@ -56,6 +57,7 @@ class Titles(QObject):
         self._settled = 0
         self._editor.finished.connect(self._on_finished)
         self._editor.left.connect(self._on_left)
+        self._editor.textChanged.connect(self._on_typed)
         view.document.changed.connect(self._on_changed)
         view.document.settling.connect(self._on_settling)
         view.view_changed.connect(self._follow)
@@ -160,27 +162,44 @@ class Titles(QObject):
         if document.commit(label, added.story_map):
             self._settled = settled + 1
 
+    def draft(self, story_map: StoryMap) -> StoryMap:
+        """Return a map with the title that is being typed."""
+        text, record_id = self._editor.toPlainText(), self._record_id
+        is_open = self._editor.is_open and not self._view.document.read_only
+        if not is_open or record_id is None or not text.strip():
+            return story_map
+        try:
+            if self._adding is None:
+                return rename(story_map, record_id, text)
+            titles = _titles_of(text, self._adding)
+            return _added(story_map, self._adding, titles)[0] if titles else story_map
+        except EditError:
+            return story_map
+
+    def _on_typed(self) -> None:
+        if self._editor.is_open:
+            self._view.document.drafts.typed(self)
+
     def _on_left(self) -> None:
         settled, self._settled = self._settled, 0
         self._record_id = self._adding = None
         self._view.preview(None)
         for _ in range(settled):
             self._view.document.undo()
+        self._view.document.drafts.write()
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _finish_adding(self, adding: Adding, text: str, *, goes_on: bool) -> None:
         document = self._view.document
         self._view.preview(None)
-        titles = lines_to_titles(text) if "\n" in text and adding.goes_on else (text,)
-        if not "".join(titles).strip():
+        titles = _titles_of(text, adding)
+        if not titles:
             return
         ids: tuple[str, ...] = ()
 
         def edit() -> StoryMap:
             nonlocal ids
-            added = adding.make(document.story_map, titles[0])
-            result, others = add_siblings(added.story_map, added.id, titles[1:])
-            ids = (added.id, *others)
+            result, ids = _added(document.story_map, adding, titles)
             return result
 
         self._view.apply(adding.label, edit)
@@ -189,6 +208,21 @@ class Titles(QObject):
             self._view.reveal(ids[-1])
             if goes_on and adding.goes_on:
                 self.went_on.emit()
+
+
+def _titles_of(text: str, adding: Adding) -> tuple[str, ...]:
+    """Return a title for each line, if Enter adds another one, else one of all; none if blank."""
+    titles = lines_to_titles(text) if "\n" in text and adding.goes_on else (text,)
+    return titles if "".join(titles).strip() else ()
+
+
+def _added(
+    story_map: StoryMap, adding: Adding, titles: tuple[str, ...]
+) -> tuple[StoryMap, tuple[str, ...]]:
+    """Return a map with new cards of these titles, and their ids."""
+    added = adding.make(story_map, titles[0])
+    result, others = add_siblings(added.story_map, added.id, titles[1:])
+    return result, (added.id, *others)
 
 
 def _renaming(record_id: str) -> Make:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import Struct
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from storymap.document.drafts import Drafts
 from storymap.document.selection import Selection
 from storymap.edit.history import History, Mark
 from storymap.files.encoder import MapEncoder
@@ -18,7 +19,7 @@ from storymap.resources import root
 
 if TYPE_CHECKING:
     from storymap.files.codec import Loaded
-    from storymap.files.safety import Safety
+    from storymap.files.safety import Safety, State
     from storymap.model.conflicts import Conflict
 
 WARM_EVERY: Final = 20
@@ -58,6 +59,7 @@ class Document(QObject):
         self._warming.timeout.connect(self._warm_encoder)
         self._safety: Safety | None = None
         self._saved_map = story_map
+        self.drafts = Drafts(self, self._write_draft)
         self.read_only = False
         self.selection = Selection(self)
 
@@ -97,6 +99,7 @@ class Document(QObject):
 
     def close(self) -> None:
         """End the crash journal: what is not saved is not wanted."""
+        self.drafts.stop()
         if self._safety is not None:
             self._safety.closed()
 
@@ -162,11 +165,11 @@ class Document(QObject):
             self.went_back.emit(ids)
 
     def _show(self, story_map: StoryMap, patch: Patch) -> None:
+        before, self._map = self._map, story_map
         if self._safety is not None:
-            self._safety.edited(self._map, patch, self._path, self._fingerprint)
+            self._safety.edited(before, patch, self._state())
             if len(patch.changes) > WARM_RECORDS:
                 self._warming.start()
-        self._map = story_map
         gone = {change.id for change in patch.changes if change.new is None}
         if gone:
             self.selection.keep(name for name in self.selection.ids if name not in gone)
@@ -189,11 +192,10 @@ class Document(QObject):
         self._saved_map = loaded.story_map
         if self._map == loaded.story_map:
             self._history.mark_saved()
-            self.close()
         else:
             self._history.forget_saved()
-            if self._safety is not None:
-                self._safety.rebased(loaded.story_map, self._map, self._path, self._fingerprint)
+        if self._safety is not None:
+            self._safety.rebased(loaded.story_map, self._state())
         self.state_changed.emit()
         return merged.conflicts
 
@@ -206,6 +208,17 @@ class Document(QObject):
         self._fingerprint = fingerprint
         self._history.forget_saved()
         self.state_changed.emit()
+
+    def _state(self) -> State:
+        """Return what has to be safe now."""
+        from storymap.files.safety import State
+
+        return State(self._map, self.drafts.on(self._map), self._path, self._fingerprint)
+
+    def _write_draft(self) -> None:
+        """Write down what is typed and not committed."""
+        if self._safety is not None:
+            self._safety.drafted(self._state())
 
     def _warm_encoder(self) -> None:
         """Encode some records while nothing else is done, so that saving has little left to do."""
@@ -237,9 +250,7 @@ class Document(QObject):
         self._saved_map = snapshot.story_map
         self._history.mark_saved(snapshot.mark)
         if self._safety is not None:
-            self._safety.saved(
-                snapshot.story_map, self._map, snapshot.path, snapshot.content, fingerprint
-            )
+            self._safety.saved(snapshot.story_map, self._state(), snapshot.content)
         self.state_changed.emit()
 
 

@@ -37,8 +37,8 @@ log = logging.getLogger(__name__)
 
 SUFFIX: Final = ".jrn"
 BASE_SUFFIX: Final = ".base.gz"
-FLUSH_EVERY: Final = 1.0
-"""Seconds between two flushes to the disk: what a power cut may take."""
+FLUSH_EVERY: Final = 0.5
+"""Seconds between two flushes to the disk: with the wait for a draft, what a power cut may take."""
 _YOUNG: Final = 60.0
 """Seconds that a journal without a first line is left alone: its program may be about to write."""
 
@@ -73,8 +73,8 @@ class _First(Struct, frozen=True, omit_defaults=True):
 class Journal:
     """Writes the edits of one open map; errors end it, and are kept in ``error``.
 
-    An edit that :meth:`append` has returned from survives the end of the program, and within a
-    second a power cut.
+    An edit that :meth:`append` has returned from survives the end of the program, and within half
+    a second a power cut.
     """
 
     def __init__(self, path: Path, handle: int, base: Base) -> None:
@@ -198,8 +198,8 @@ class Recovery(Struct, frozen=True):
 
     ``base`` is the map that the edits started from, ``story_map`` the one after them. ``on_disk``
     tells of the file: ``same`` as when the edits started, ``changed`` since (merge ``base``,
-    ``story_map`` and ``disk_map``), ``missing`` or no map any more, or ``untitled``. ``is_saved``:
-    the file holds all of it already. ``lost`` counts lines at the end that could not be read.
+    ``story_map`` and ``disk_map``), ``missing`` or no map any more, or ``untitled``. ``lost``
+    counts lines at the end that could not be read.
     """
 
     base: StoryMap
@@ -211,8 +211,10 @@ class Recovery(Struct, frozen=True):
 
     @property
     def is_saved(self) -> bool:
-        """Whether nothing would be missed without the journal."""
-        return self.disk_map is not None and self.disk_map == self.story_map
+        """Whether nothing would be missed: the file holds it all, or the edits led nowhere."""
+        if self.disk_map is not None and self.disk_map == self.story_map:
+            return True
+        return self.story_map == self.base and not self.lost and self.on_disk != "missing"
 
 
 class Leftover:
@@ -254,7 +256,7 @@ class Leftover:
                 break
         lost = len(self._lines) - replay.count
         state, disk_map = self._on_disk(disk, base, is_same=is_same)
-        return Recovery(base, replay.story_map, replay.count, lost, state, disk_map)
+        return Recovery(base, replay.story_map, replay.edits, lost, state, disk_map)
 
     def _on_disk(
         self, disk: bytes | None, base: StoryMap, *, is_same: bool

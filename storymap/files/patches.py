@@ -1,7 +1,8 @@
 """A patch as one line of JSON, and back onto a map: field by field, what it made new.
 
 An operation is ``[id, field, value]``, ``[id, null, record]`` for a record that was added or became
-another kind, ``[id]`` for one that was removed. The head has the id ``""``.
+another kind, ``[id]`` for one that was removed. The head has the id ``""``. What was being typed is
+a patch too, of the origin ``typing``; the next one takes it back or goes on from it.
 """
 
 from __future__ import annotations
@@ -39,7 +40,14 @@ class Replay:
         """Start from a map."""
         self._base = base
         self._changes: dict[str, AnyRecord | None] = {}
+        self._edits = 0
+        self._is_draft = False
         self.count = 0
+
+    @property
+    def edits(self) -> int:
+        """How many edits the lines are, with one for what was being typed at the end."""
+        return self._edits + self._is_draft
 
     @property
     def story_map(self) -> StoryMap:
@@ -60,6 +68,8 @@ class Replay:
             raise PatchUnreadableError(str(error)) from error
         self._changes |= changes
         self.count += 1
+        self._is_draft = content.o == "typing"
+        self._edits += not self._is_draft
 
     def _do(self, operation: list[Any], changes: dict[str, AnyRecord | None]) -> None:
         match operation:
@@ -88,6 +98,7 @@ def _in_form(record: AnyRecord | None) -> AnyRecord | None:
 class _Line(Struct):
     n: int
     ops: list[list[Any]]
+    o: str = ""
 
 
 def _operations(name: str, change: Any) -> Iterator[tuple[Any, ...]]:

@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from storymap.files.backups import DIGITS, Backups
 from storymap.files.encoder import MapEncoder
 from storymap.files.errors import SaveError
 from storymap.files.fingerprint import Fingerprint, digest_of
 from storymap.files.journal import Base, Journal
-from storymap.model.patch import Patch, patch_between
+from storymap.model.patch import Origin, Patch, patch_between
 from storymap.model.records import RECORD_TYPES
 from storymap.model.storymap import StoryMap
 
@@ -22,6 +22,20 @@ log = logging.getLogger(__name__)
 
 _LONG: Final = 1000
 """Records of a map in no file that are copied while its first edit waits: about ten ms."""
+
+
+class State(NamedTuple):
+    """A map, the same with what is being typed, and the file it is in with what that was."""
+
+    story_map: StoryMap
+    typed: StoryMap
+    path: Path | None
+    fingerprint: Fingerprint | None
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether something is typed that is not committed."""
+        return self.typed is not self.story_map
 
 
 class Safety:
@@ -38,63 +52,78 @@ class Safety:
         self._error: OSError | None = None
         self._since: datetime | None = None
         self._last: threading.Thread | None = None
+        self._typed: StoryMap | None = None
 
     @property
     def error(self) -> OSError | None:
         """Why edits are not in a journal, if they are not."""
         return self._error or (self._journal.error if self._journal is not None else None)
 
-    def edited(
-        self, before: StoryMap, patch: Patch, path: Path | None, fingerprint: Fingerprint | None
-    ) -> None:
+    def edited(self, before: StoryMap, patch: Patch, now: State) -> None:
         """Write an edit of ``before`` down; the first one after a save starts a journal.
 
-        ``fingerprint`` is what the file at ``path`` was when it held ``before``.
+        The file of ``now`` held ``before`` when it was what its fingerprint says.
         """
-        if self._journal is None and self._error is None:
-            self._open(before, path, fingerprint)
-        if self._journal is not None:
-            self._journal.append(patch)
+        self._follow(before, patch, now)
 
-    def _open(self, before: StoryMap, path: Path | None, fingerprint: Fingerprint | None) -> None:
+    def drafted(self, now: State) -> None:
+        """Write down what is typed, or that it was taken back."""
+        if now.is_typing or self._typed is not None:
+            self._follow(now.story_map, Patch((), "typing"), now)
+
+    def _follow(self, before: StoryMap, patch: Patch, now: State) -> None:
+        """Write one line: what leads from the line before it to the map with what is typed."""
+        if self._journal is None and self._error is None:
+            self._open(before, now)
+        if self._journal is None:
+            return
+        if now.is_typing or self._typed is not None:
+            patch = patch_between(self._typed or before, now.typed, patch.origin)
+        self._typed = now.typed if now.is_typing else None
+        self._journal.append(patch)
+
+    def _open(self, before: StoryMap, now: State) -> None:
         digest, self._since = "", None
-        if path is not None and fingerprint is not None:
-            digest = fingerprint.sha256
-            self._since = datetime.fromtimestamp(fingerprint.outside[3] / 1e9, UTC)
+        if now.path is not None and now.fingerprint is not None:
+            digest = now.fingerprint.sha256
+            self._since = datetime.fromtimestamp(now.fingerprint.outside[3] / 1e9, UTC)
         is_long = sum(len(before.table(kind)) for kind in RECORD_TYPES) > _LONG
         # record by record, so that the thread of the window has its turns meanwhile
-        base = Base(lambda: MapEncoder().encode(before), before.title, path, digest, is_long)
+        base = Base(lambda: MapEncoder().encode(before), before.title, now.path, digest, is_long)
         try:
             self._journal = Journal.open(self._journals, base)
         except OSError as error:
             log.warning("no journal is kept: %s", error)
             self._error = error
 
-    def rebased(
-        self, base: StoryMap, now: StoryMap, path: Path | None, fingerprint: Fingerprint | None
-    ) -> None:
-        """Start a new journal: another program changed the file to ``base``, the map is ``now``.
+    def _begin(self, base: StoryMap, now: State, origin: Origin = "user") -> None:
+        """Start a journal from what a file holds, if there is more than that to be kept."""
+        patch = patch_between(base, now.typed, origin)
+        if patch:
+            self._follow(base, patch, now)
 
-        The old one goes when the new one is whole.
+    def rebased(self, base: StoryMap, now: State) -> None:
+        """Start a new journal, if one is needed: another program changed the file to ``base``.
+
+        The old one goes when the new one is whole; it stays if there can be no new one.
         """
+        typed = self._typed
         before = self._let_go()
-        self.edited(base, patch_between(base, now, "merge"), path, fingerprint)
-        if self._journal is None:
-            self._journal = before
+        self._begin(base, now, "merge")
+        if self._error is not None:
+            self._journal, self._typed = before, typed
         elif before is not None:
             self._start(before.discard)
 
-    def saved(
-        self, saved: StoryMap, now: StoryMap, path: Path, content: bytes, fingerprint: Fingerprint
-    ) -> None:
+    def saved(self, saved: StoryMap, now: State, content: bytes) -> None:
         """Keep what was saved, and what was there before, as versions, and let the journal go.
 
         If the map was edited while it was saved, a new journal starts from what was saved first.
         """
-        backups, since = Backups(self._backups, path), self._since
+        assert now.path is not None  # noqa: S101 - what was saved is in a file
+        backups, since = Backups(self._backups, now.path), self._since
         journal = self._let_go()
-        if now is not saved:
-            self.edited(saved, patch_between(saved, now), path, fingerprint)
+        self._begin(saved, now)
         self._start(lambda: _keep(backups, content, journal, since))
 
     def closed(self) -> None:
@@ -106,6 +135,7 @@ class Safety:
     def _let_go(self) -> Journal | None:
         """Return the journal and have none; what went wrong with it matters no more."""
         journal, self._journal, self._error = self._journal, None, None
+        self._typed = None
         return journal
 
     def wait(self) -> None:

@@ -20,7 +20,7 @@ from storymap.model.storymap import HEAD_ID, AnyRecord, StoryMap
 FEW = 20
 """Up to so many records that differ are looked for at their places in a table."""
 
-Origin: TypeAlias = Literal["user", "undo", "merge", "external"]
+Origin: TypeAlias = Literal["user", "undo", "merge", "external", "typing"]
 
 
 class PatchRefusedError(ValueError):

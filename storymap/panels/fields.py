@@ -163,11 +163,13 @@ class TextField(GrowingText):
     """A value as text: ``parse`` reads what is typed or raises ValueError with a sentence.
 
     ``edited`` tells the new value: when typing stops, at Enter and when the field is left.
+    ``typed`` tells each key before that; ``drafted`` is then the value it would be.
     ``refused`` tells what is wrong with the text, or an empty text when it is in order again,
     ``paused`` that the field was left.
     """
 
     edited = Signal(object)
+    typed = Signal()
     refused = Signal(str)
     paused = Signal()
 
@@ -226,6 +228,7 @@ class TextField(GrowingText):
         self.refuse("")
         self._is_typed = False
         self._render()
+        self.typed.emit()
 
     def flush(self) -> None:
         """Tell what was typed, if anything was; bad text stays and is told as refused."""
@@ -243,6 +246,16 @@ class TextField(GrowingText):
         if self._value is MIXED or value != self._value:
             self._value = value
             self.edited.emit(value)
+
+    def drafted(self) -> Any:
+        """Return what is typed and not told yet as a value; UNSET if nothing is, or it is none."""
+        if not self._is_typed:
+            return UNSET
+        try:
+            value = self._parse(self.toPlainText())
+        except ValueError:
+            return UNSET
+        return value if self._value is MIXED or value != self._value else UNSET
 
     def refuse(self, reason: str) -> None:
         """Show that the text is not accepted, or with an empty reason that it is."""
@@ -262,6 +275,7 @@ class TextField(GrowingText):
     def _on_typed(self) -> None:
         self._is_typed = True
         self._idle.start()
+        self.typed.emit()
 
     def _on_left(self) -> None:
         self.flush()

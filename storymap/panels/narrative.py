@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWi
 from storymap.document.overrides import carried
 from storymap.model.records import Narrative, replace
 from storymap.model.text import clean_text
-from storymap.panels.fields import TextField, has_focus_within
+from storymap.panels.fields import UNSET, TextField, has_focus_within
 from storymap.panels.labels import plain_label
 from storymap.panels.sheet import FRAME, PAD, SIDE, colour
 
@@ -118,9 +118,13 @@ class Sentence(QWidget):
 
 @carried
 class NarrativeField(QFrame):
-    """A story's narrative. ``edited`` tells it after a change, ``paused`` that a part was left."""
+    """A story's narrative. ``edited`` tells it after a change, ``paused`` that a part was left.
+
+    ``typed`` tells each key before a change; ``drafted`` is then what it would be.
+    """
 
     edited = Signal(object)
+    typed = Signal()
     paused = Signal()
 
     def __init__(self) -> None:
@@ -154,6 +158,14 @@ class NarrativeField(QFrame):
         for field in self.fields:
             field.flush()
 
+    def drafted(self) -> Any:
+        """Return the narrative with what is typed and not told; UNSET if nothing is."""
+        parts = {
+            name: field.drafted() for field, (name, _) in zip(self.fields, PARTS, strict=False)
+        }
+        typed = {name: text for name, text in parts.items() if text is not UNSET}
+        return replace(self._value, **typed) if typed else UNSET
+
     def setAccessibleName(self, name: str) -> None:
         """Name what the keyboard reaches."""
         super().setAccessibleName(name)
@@ -182,6 +194,7 @@ class NarrativeField(QFrame):
             field = TextField(clean_part, is_line=True, is_bare=True)
             field.setAccessibleName(words)
             field.edited.connect(lambda text, name=name: self._tell(name, text))
+            field.typed.connect(self.typed)
             field.paused.connect(self.paused)
             field.left.connect(lambda: QTimer.singleShot(0, self, self._on_left))
             self.fields.append(field)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from storymap.model.ids import new_id
 from storymap.model.records import Question, replace
-from storymap.panels.fields import TextField
+from storymap.panels.fields import UNSET, TextField
 from storymap.panels.labels import plain_label
 from storymap.panels.page import text_of
 from storymap.panels.sheet import FRAME, PAD, SIDE, set_mark
@@ -16,10 +18,11 @@ from storymap.panels.sheet import FRAME, PAD, SIDE, set_mark
 class QuestionCard(QFrame):
     """One question. ``edited`` tells it after a change, ``dropped`` asks to take it away.
 
-    ``paused`` tells that one of its fields was left.
+    ``paused`` tells that one of its fields was left, ``typed`` each key.
     """
 
     edited = Signal(object)
+    typed = Signal()
     paused = Signal()
     dropped = Signal()
 
@@ -58,6 +61,12 @@ class QuestionCard(QFrame):
         for field in (self.text, self.asked, self.answer):
             field.flush()
 
+    def drafted(self) -> Question:
+        """Return the question with what is typed."""
+        parts = {name: getattr(self, name).drafted() for name in ("text", "asked", "answer")}
+        typed = {name: text for name, text in parts.items() if text is not UNSET}
+        return replace(self.question, **typed)
+
     def _top(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(self.state, 1)
@@ -75,6 +84,7 @@ class QuestionCard(QFrame):
         field = TextField(text_of, is_bare=True, hint=hint)
         field.setAccessibleName(label)
         field.edited.connect(lambda value: self._tell(name, value))
+        field.typed.connect(self.typed)
         field.paused.connect(self.paused)
         return field
 
@@ -85,9 +95,13 @@ class QuestionCard(QFrame):
 
 
 class QuestionList(QWidget):
-    """All questions of a card. ``edited`` tells them after a change, ``paused`` its end."""
+    """All questions of a card. ``edited`` tells them after a change, ``paused`` its end.
+
+    ``typed`` tells each key before a change; ``drafted`` is then what they would be.
+    """
 
     edited = Signal(object)
+    typed = Signal()
     paused = Signal()
 
     def __init__(self) -> None:
@@ -134,8 +148,14 @@ class QuestionList(QWidget):
         for card in self.cards:
             card.flush()
 
+    def drafted(self) -> Any:
+        """Return the questions with what is typed and not told; UNSET if nothing is."""
+        questions = tuple(one for card in self.cards if (one := card.drafted()).text)
+        return questions if questions != (self._value or ()) else UNSET
+
     def _card(self, question: Question) -> QuestionCard:
         card = QuestionCard(question)
+        card.typed.connect(self.typed)
         card.edited.connect(lambda _: self._tell())
         card.paused.connect(self.paused)
         card.dropped.connect(lambda: self._drop(card))
