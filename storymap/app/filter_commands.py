@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, Protocol
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -49,7 +49,12 @@ class BoardWindow(Protocol):
 
 
 class FilterCommands(QObject):
-    """The filter of the board that a window shows; another document starts without one."""
+    """The filter of the board that a window shows; another document starts without one.
+
+    ``changed`` tells that something else may be asked for.
+    """
+
+    changed = Signal()
 
     def __init__(self, window: BoardWindow) -> None:
         """Act for a window."""
@@ -132,11 +137,14 @@ class FilterCommands(QObject):
 
         self.choose(replace(self.wanted, text=" ".join(text.split())))
 
-    def focus_on(self, record_id: str | None) -> None:
-        """Look at one activity, step, release, persona or outcome."""
+    def focus_on(self, record_id: str | None, *, path: bool = False) -> None:
+        """Look at one activity, step, release, persona, outcome or stakeholder.
+
+        ``path``: at an outcome's stories with all that these need.
+        """
         from msgspec.structs import replace
 
-        self.choose(replace(self.wanted, focus=record_id))
+        self.choose(replace(self.wanted, focus=record_id, path=path and record_id is not None))
 
     def hide_others(self, hides: bool) -> None:  # noqa: FBT001 - what triggered() carries
         """Hide what does not fit, or dim it."""
@@ -199,6 +207,7 @@ class FilterCommands(QObject):
         self.action("view.only-needs").setChecked(state is not None and state.follows_needs)
         self._show_strip()
         self._show_words()
+        self.changed.emit()
 
     def _show_words(self) -> None:
         from storymap.app.filter_words import showing, summary

@@ -107,7 +107,8 @@ def parts(story_map: StoryMap, wanted: Filter) -> Iterator[Part]:
     """Yield all that a filter asks for."""
     if wanted.focus is not None:
         title = getattr(story_map.find(wanted.focus), "title", "")
-        yield Part(_tr("Focus: {title}").replace("{title}", title), replace(wanted, focus=None))
+        words = _tr("Path to {title}") if wanted.path else _tr("Focus: {title}")
+        yield Part(words.replace("{title}", title), replace(wanted, focus=None, path=False))
     if wanted.text:
         yield Part(f"“{wanted.text}”", replace(wanted, text=""))
     for facet in FACETS:

@@ -140,6 +140,8 @@ class BoardFilter(QObject):
             columns = frozenset(steps or {part})
         elif part in story_map.releases:
             lanes = frozenset({part})
+        elif self._wanted.path and fitting:
+            columns = frozenset(story_map.cell_of(story_map.stories[one])[0] for one in fitting)
         stories = None if self._hides else fitting
         found = Focus(stories, columns, lanes)
         return None if found == Focus() else found

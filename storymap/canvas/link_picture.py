@@ -58,7 +58,7 @@ def paint_link(
     painter.setBrush(inks.colour(role))
     painter.drawPolygon(head(points, 8.0) if len(points) > 1 else [])
     painter.restore()
-    _paint_hint(painter, inks, link, at)
+    paint_hint(painter, inks, link.hint, at, refused=link.refused)
 
 
 def _way(board: Board, projection: Projection, link: Link, at: QPointF) -> Way:
@@ -72,10 +72,11 @@ def _way(board: Board, projection: Projection, link: Link, at: QPointF) -> Way:
     return way(projection.body(start), projection.body(end), room, track_of(link.source))
 
 
-def _paint_hint(painter: QPainter, inks: Inks, link: Link, at: QPointF) -> None:
+def paint_hint(painter: QPainter, inks: Inks, hint: str, at: QPointF, *, refused: bool) -> None:
+    """Say beside the pointer what letting go does."""
     font = QFont(FAMILY)
     font.setPixelSize(HINT_SIZE)
-    width = QFontMetricsF(font).horizontalAdvance(link.hint) + 2 * HINT_PAD
+    width = QFontMetricsF(font).horizontalAdvance(hint) + 2 * HINT_PAD
     area = painter.window()
     left = max(2.0, min(at.x() + 12, area.width() - width - 4))
     below = at.y() + HINT_BELOW + HINT_HEIGHT < area.height()
@@ -83,10 +84,10 @@ def _paint_hint(painter: QPainter, inks: Inks, link: Link, at: QPointF) -> None:
     rect = QRectF(left, top, width, HINT_HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(inks.colour("danger" if link.refused else "accent"), 1.5))
+    painter.setPen(QPen(inks.colour("danger" if refused else "accent"), 1.5))
     painter.setBrush(inks.colour("panel"))
     painter.drawRoundedRect(rect, 5, 5)
     painter.setFont(font)
     painter.setPen(inks.colour("ink"))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, link.hint)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, hint)
     painter.restore()

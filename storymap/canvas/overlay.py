@@ -31,13 +31,22 @@ class Link(Struct, frozen=True):
     refused: bool = False
 
 
+class Tie(Struct, frozen=True):
+    """The cards that will name what is dragged from a list, and what letting go does in words."""
+
+    ids: tuple[str, ...]
+    hint: str
+    refused: bool = False
+
+
 class Overlay(Struct, frozen=True):
     """What a tool shows over the board.
 
     ``moving``: ids of what is dragged, the one that is held first; ``line``: where it will land,
     and whether that is in the header; ``at``: the pointer in the viewport; ``grip``: where in the
     thing it was taken; ``band``: a rubber band in the viewport; ``link``: a line to the pointer;
-    ``result``: the map that letting go would make, whose figures the labels of ``lanes`` tell.
+    ``tie``: cards that will name what the pointer brings; ``result``: the map that letting go would
+    make, whose figures the labels of ``lanes`` tell.
     """
 
     moving: tuple[str, ...] = ()
@@ -46,6 +55,7 @@ class Overlay(Struct, frozen=True):
     grip: QPointF = field(default_factory=QPointF)
     band: QRectF | None = None
     link: Link | None = None
+    tie: Tie | None = None
     result: StoryMap | None = None
     lanes: frozenset[ReleaseId | None] = frozenset()
 
@@ -72,6 +82,10 @@ class OverlayPainter:
             self._paint_band(painter, overlay.band)
         if overlay.link is not None and overlay.at is not None:
             self._paint_link(painter, board, projection, overlay.link, overlay.at)
+        if overlay.tie is not None and overlay.at is not None:
+            from storymap.canvas.tie_picture import paint_tie  # most sessions drag none
+
+            paint_tie(painter, self._inks, board, projection, (overlay.tie, overlay.at))
         if overlay.at is None or not overlay.moving:
             return
         painter.save()
@@ -188,6 +202,10 @@ def overlay_areas(board: Board, projection: Projection, overlay: Overlay) -> lis
         from storymap.canvas.link_picture import link_areas
 
         areas += link_areas(board, projection, overlay.link, overlay.at)
+    if overlay.tie is not None and overlay.at is not None:
+        from storymap.canvas.tie_picture import tie_areas
+
+        areas += tie_areas(board, projection, overlay.tie, overlay.at)
     for lane in overlay.lanes:
         areas.append(projection.label(board.label_rect(board.lane_of[lane])))
     return areas

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
 from storymap.edit.errors import EditError
@@ -75,6 +75,18 @@ def connect(m: StoryMap, record_ids: Sequence[str], named: str) -> StoryMap:
 def disconnect(m: StoryMap, record_ids: Sequence[str], named: str) -> StoryMap:
     """Have records no longer name a persona, a stakeholder or an outcome."""
     return _tied(m, record_ids, named, is_tied=False)
+
+
+def takers(m: StoryMap, record_ids: Iterable[str], named: str) -> tuple[str, ...]:
+    """Return those of some records that can name a persona, a stakeholder or an outcome."""
+    field = _FIELDS.get(type(m.find(named)), "")  # type: ignore[arg-type]
+    return tuple(one for one in record_ids if field in REFERENCES.get(type(m.find(one)), ()))
+
+
+def naming(m: StoryMap, record_ids: Iterable[str], named: str) -> tuple[str, ...]:
+    """Return those of some records that name a persona, a stakeholder or an outcome."""
+    field = _FIELDS.get(type(m.find(named)), "")  # type: ignore[arg-type]
+    return tuple(one for one in record_ids if named in getattr(m.find(one), field, ()))
 
 
 def _tied(m: StoryMap, record_ids: Sequence[str], named: str, *, is_tied: bool) -> StoryMap:

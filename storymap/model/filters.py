@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from msgspec import Struct
 from msgspec.structs import replace
 
+from storymap.model.needs import needs_of, reached
 from storymap.model.queries import is_ready, open_questions, stories_concerning
 from storymap.model.records import Flag, Status, Story
 from storymap.model.search import TextIndex, words_of
@@ -30,7 +31,8 @@ class Filter(Struct, frozen=True):
     """What a story must have to be looked at: something of each field that is set.
 
     ``releases`` holds ids, and None for the unscheduled; ``focus`` is the id of the one activity,
-    step, release, persona, outcome or stakeholder that is looked at.
+    step, release, persona, outcome or stakeholder that is looked at. ``path``: of an outcome in
+    focus also what its stories need, directly or not.
     """
 
     text: str = ""
@@ -43,6 +45,7 @@ class Filter(Struct, frozen=True):
     not_ready: bool = False
     has_questions: bool = False
     focus: str | None = None
+    path: bool = False
 
     def __bool__(self) -> bool:
         """Whether it asks for anything."""
@@ -66,6 +69,7 @@ class Filter(Struct, frozen=True):
             outcomes=self.outcomes & story_map.outcomes.keys(),
             releases=self.releases & {*story_map.releases, None},
             focus=None if gone else self.focus,
+            path=self.path and not gone,
         )
         return self if kept == self else kept
 
@@ -109,7 +113,7 @@ def _tests(story_map: StoryMap, wanted: Filter) -> Iterator[Test]:
     if wanted.releases:
         yield _in_release(story_map, wanted.releases)
     if wanted.focus is not None:
-        yield _in_focus(story_map, wanted.focus)
+        yield _on_path(story_map, wanted) or _in_focus(story_map, wanted.focus)
     if wanted.personas:
         yield _for_persona(story_map, wanted.personas)
     if wanted.outcomes:
@@ -134,6 +138,16 @@ def _in_release(story_map: StoryMap, wanted: frozenset[ReleaseId | None]) -> Tes
 def _for_persona(story_map: StoryMap, wanted: frozenset[str]) -> Test:
     by_step = personas_by_step(story_map)
     return lambda story: not wanted.isdisjoint(story.personas or by_step.get(story.step, ()))
+
+
+def _on_path(story_map: StoryMap, wanted: Filter) -> Test | None:
+    """Return what asks for the path of an outcome; None if that is not what is looked at."""
+    outcome_id = wanted.focus
+    if not wanted.path or outcome_id not in story_map.outcomes:
+        return None
+    naming = (one.id for one in story_map.stories.values() if outcome_id in one.outcomes)
+    path = reached(needs_of(story_map), naming)
+    return lambda story: story.id in path
 
 
 def _in_focus(story_map: StoryMap, focus: str) -> Test:

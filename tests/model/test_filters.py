@@ -24,7 +24,7 @@ from storymap.model.records import (
 )
 from storymap.model.search import TextIndex, folded, hits, words_of
 from storymap.model.storymap import StoryMap
-from tests.builders import a_map, id_of, ids_of, titles
+from tests.builders import a_map, id_of, ids_of, titles, with_fields
 
 WORDS = ("pay", "Café", "BY", "card", "straße", "naïve", "łódź")
 
@@ -152,6 +152,19 @@ def replace_info(story_map, **fields):
 )
 def test_the_focus_is_on_one_part_persona_outcome_or_release(shop, focus, wanted):
     assert found(shop, focus=id_of(shop, focus)) == wanted
+
+
+def test_the_path_of_an_outcome_has_all_that_its_stories_need(shop):
+    outcome = id_of(shop, "More sales")
+    chain = with_fields(
+        shop, {"By card": {"needs": ["By shelf"]}, "By shelf": {"needs": ["By voice"]}}
+    )
+
+    assert found(chain, focus=outcome, path=True) == ["By card", "By shelf", "By voice"]
+    assert Filter(focus=outcome, path=True).within(shop.without(outcome)) == Filter()
+    assert found(chain, focus=id_of(shop, "Clerk"), path=True) == found(
+        chain, focus=id_of(shop, "Clerk")
+    )
 
 
 def test_a_filter_forgets_what_the_map_no_longer_has(shop):
