@@ -13,6 +13,7 @@ from storymap.export.facts import lane_facts
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.label import chance_text, summary_lines
+from storymap.model.done import is_done
 from storymap.model.storymap import LOOSE
 
 Way: TypeAlias = Literal["backbone", "releases"]
@@ -73,7 +74,7 @@ def _column_stop(board: Board, number: int) -> Stop:
         records = (story_map.activities.get(column.activity_id), story_map.steps.get(name))
         title = " › ".join(record.title for record in records if record is not None)
     ids = [name for lane in range(len(board.lanes)) for name in board.ids_at(number, lane)]
-    done = sum(story_map.stories[name].status == "done" for name in ids)
+    done = sum(is_done(story_map.stories[name], story_map.info) for name in ids)
     facts = [
         counted(len(ids), _tr("1 story"), _tr("{n} stories")) if ids else _tr("no stories yet")
     ]

@@ -17,6 +17,7 @@ from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Box
+from storymap.model.done import counted_status
 from storymap.model.patch import Patch
 from storymap.model.records import MapInfo, Story
 from storymap.model.storymap import StoryId, StoryMap
@@ -144,8 +145,9 @@ class CardPainter:
     def _draw_marks(self, painter: QPainter, board: Board, story: Story) -> None:
         margin = self._bodies.margin
         marks = self._faces.face(board.story_map, story)
-        dashed = is_dashed(story, board.story_map.info)
-        painter.drawPixmap(0, 0, self._bodies.picture(marks, story.status, dashed=dashed))
+        info = board.story_map.info
+        dashed, status = is_dashed(story, info), counted_status(story, info)
+        painter.drawPixmap(0, 0, self._bodies.picture(marks, status, dashed=dashed))
         draw_mark = self._inks.draw_mark
         for mark in marks:
             if not isinstance(mark, Box):

@@ -23,7 +23,14 @@ def has_same_effort(change: Change) -> bool:
     old, new = change.old, change.new
     if not _is_story(old) or not _is_story(new):
         return False
-    return (old.release, old.status, old.estimate) == (new.release, new.status, new.estimate)
+    if (old.release, old.status, old.estimate) != (new.release, new.status, new.estimate):
+        return False
+    return new.status != "done" or _is_as_done(old, new)
+
+
+def _is_as_done(old: Story, new: Story) -> bool:
+    """Tell whether what a done story has to meet stayed as it was."""
+    return (old.acceptance, old.checks) == (new.acceptance, new.checks)
 
 
 def is_same_layout(before: Board, after: Board) -> bool:
@@ -49,6 +56,8 @@ def rects_of_changes(board: Board, patch: Patch) -> list[Rect] | None:
         if not _is_story(old) or not _is_story(new):
             return None
         if (place_of(old), old.needs, old.status) != (place_of(new), new.needs, new.status):
+            return None
+        if new.status == "done" and not _is_as_done(old, new):
             return None
         rect = board.story_rect(new.id)
         if rect is not None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from storymap.layout.board import Board
+from storymap.model.done import is_done
 from storymap.model.patch import Patch
 from storymap.model.records import Story
 from storymap.model.storymap import StoryId, StoryMap
@@ -120,7 +121,7 @@ def is_late(board: Board, need: Need) -> bool:
     """Tell whether a story comes in a release before that of what it needs; neither is done."""
     m = board.story_map
     needing, needed = m.stories.get(need.needing), m.stories.get(need.needed)
-    if needing is None or needed is None or "done" in {needing.status, needed.status}:
+    if needing is None or needed is None or is_done(needing, m.info) or is_done(needed, m.info):
         return False
     lanes = board.lane_of
     after = len(lanes)

@@ -17,6 +17,8 @@ from storymap.layout.marks import Box, Role, Text
 from storymap.layout.outline import NodeId
 from storymap.layout.slim import BUTTON, LEVELS, slim_cell_face, upright_title
 from storymap.layout.themes import Theme
+from storymap.model.done import counted_status
+from storymap.model.records import Status
 from storymap.model.storymap import StoryMap
 
 READABLE_FROM = 0.45
@@ -149,8 +151,8 @@ class SlimPainter:
     def _paint_cell(
         self, painter: QPainter, board: Board, cell: tuple[int, int], rect: QRectF, inks: Inks
     ) -> None:
-        stories, size = board.story_map.stories, board.slim_rect(*cell)
-        statuses = [stories[name].status for name in board.ids_at(*cell)]
+        size = board.slim_rect(*cell)
+        statuses = _statuses(board.story_map, board.ids_at(*cell))
         marks = slim_cell_face(statuses, size, board.style)
         is_readable = inks.scale >= READABLE_FROM
         for mark in marks:
@@ -177,8 +179,7 @@ class SlimPainter:
 
     def _picture(self, story_map: StoryMap, ids: tuple[str, ...]) -> QImage:
         """Return strips side by side, of five pixels each: low for to do, high for done."""
-        stories, colours = story_map.stories, self._colours
-        statuses = [stories[name].status for name in ids]
+        colours, statuses = self._colours, _statuses(story_map, ids)
         rows = [
             b"".join(
                 (colours[status] if LEVELS[status] >= level else CLEAR) * 4 + CLEAR
@@ -205,6 +206,11 @@ class SlimPainter:
             if name in selected:
                 strip = projection.body(board.row_rect(column, lane, row))
                 painter.drawRect(strip.adjusted(-1, -2, 0, 2))
+
+
+def _statuses(story_map: StoryMap, ids: tuple[str, ...]) -> list[Status]:
+    stories, info = story_map.stories, story_map.info
+    return [counted_status(stories[name], info) for name in ids]
 
 
 def column_title(board: Board, column: int) -> str:

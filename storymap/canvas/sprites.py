@@ -23,6 +23,7 @@ from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Marks, Role
 from storymap.layout.placement import Rows
+from storymap.model.done import counted_status
 from storymap.model.patch import Patch
 from storymap.model.records import Story
 from storymap.model.storymap import CellId, StoryId, StoryMap
@@ -138,7 +139,7 @@ class Sprites:
             dashed = bool(info.ready) and is_dashed(story, info)
             lines = min(most, 1 + len(story.title) // 20)
             veil = None if veils is None or name in veils[0] else veils[1]
-            key = (story.status, dashed, lines, veil), height
+            key = (counted_status(story, info), dashed, lines, veil), height
             if key not in known:
                 known[key] = self._of(board.story_map, story, *key)
             pixels.append(known[key])

@@ -13,8 +13,9 @@ from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Role
 from storymap.layout.themes import Theme
+from storymap.model.done import counted_status
 from storymap.model.patch import patch_between
-from storymap.model.records import Status, Story
+from storymap.model.records import MapInfo, Status, Story
 from storymap.model.storymap import ReleaseId, StepId, StoryId, StoryMap
 
 STATUSES: Final[tuple[Status, ...]] = ("todo", "doing", "done")
@@ -120,18 +121,18 @@ class Strips:
             painter.fillRect(QRectF(left, y, right - left, height), colour)
 
     def _picture(self, story_map: StoryMap, ids: tuple[StoryId, ...]) -> QImage:
-        stories, colours = story_map.stories, self._colours
+        stories, info, colours = story_map.stories, story_map.info, self._colours
         if self._bright is None and not self._found:
-            pixels = b"".join([colours[stories[name].status] for name in ids])
+            pixels = b"".join([colours[counted_status(stories[name], info)] for name in ids])
         else:
-            pixels = b"".join([self._shade(stories[name]) for name in ids])
+            pixels = b"".join([self._shade(stories[name], info) for name in ids])
         return QImage(pixels, 1, len(ids), 4, QImage.Format.Format_RGB32).copy()
 
-    def _shade(self, story: Story) -> bytes:
+    def _shade(self, story: Story, info: MapInfo) -> bytes:
         if story.id in self._found:
             return self._mark
         is_bright = self._bright is None or story.id in self._bright
-        return (self._colours if is_bright else self._faint)[story.status]
+        return (self._colours if is_bright else self._faint)[counted_status(story, info)]
 
     def _follow(self, story_map: StoryMap) -> None:
         """Drop the pictures of the cells that are not as they were."""

@@ -35,7 +35,7 @@ def effort_text(story_map: StoryMap, story_ids: Iterable[StoryId]) -> str:
     from storymap.layout.wording import range_text
     from storymap.slicing.totals import totals_of
 
-    totals = totals_of([story_map.stories[name] for name in story_ids], story_map.info.spread)
+    totals = totals_of([story_map.stories[name] for name in story_ids], story_map.info)
     text = f"effort likely {round(totals.likely, 9):g}"
     if totals.low == totals.high:
         return text

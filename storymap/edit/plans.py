@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from storymap.edit.order import arranged, changed, known
+from storymap.model.done import is_done
 from storymap.model.records import replace
 from storymap.model.storymap import CellId, ReleaseId, StoryId, StoryMap
 from storymap.model.text import clean_text
@@ -66,7 +67,7 @@ def assign_slice(
         for (_, lane), ids in m.cells.items()
         if lane == release_id
         for name in ids
-        if name not in staying and m.stories[name].status != "done"
+        if name not in staying and not is_done(m.stories[name], m.info)
     ]
     places = {
         **dict.fromkeys(leaving, next_lane(m, release_id)),

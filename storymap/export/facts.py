@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from storymap.layout.label import LaneFacts
+from storymap.model.done import is_done
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.slicing.totals import chance_within, release_totals
 
@@ -12,15 +13,13 @@ def lane_facts(story_map: StoryMap, release_id: ReleaseId | None) -> LaneFacts:
     totals = release_totals(story_map, release_id)
     release = story_map.releases.get(release_id) if release_id is not None else None
     capacity = release.capacity if release else None
-    done = sum(
-        story_map.stories[story_id].status == "done"
-        for (_, lane), cell in story_map.cells.items()
-        if lane == release_id
-        for story_id in cell
-    )
+    done, unmet, doing = _counts(story_map, release_id)
     return LaneFacts(
         stories=totals.stories,
         done=done,
+        unmet=unmet,
+        doing=doing,
+        limit=story_map.info.wip_limit if release or not story_map.releases else None,
         low=totals.low,
         likely=totals.likely,
         high=totals.high,
@@ -29,3 +28,19 @@ def lane_facts(story_map: StoryMap, release_id: ReleaseId | None) -> LaneFacts:
         capacity=capacity.likely if capacity else None,
         chance=chance_within(totals, capacity) if capacity and totals.stories else None,
     )
+
+
+def _counts(story_map: StoryMap, release_id: ReleaseId | None) -> tuple[int, int, int]:
+    """Return how many stories of a lane are done, say so and are not, and are in progress."""
+    done = unmet = doing = 0
+    stories, info = story_map.stories, story_map.info
+    for (_, lane), cell in story_map.cells.items():
+        for name in cell if lane == release_id else ():
+            story = stories[name]
+            if story.status == "doing":
+                doing += 1
+            elif story.status == "done" and is_done(story, info):
+                done += 1
+            elif story.status == "done":
+                unmet += 1
+    return done, unmet, doing

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from storymap.layout.badges import badge_symbols
 from storymap.layout.fonts import text_width
-from storymap.layout.marks import Box, Icon, Mark, Marks, Text
+from storymap.layout.marks import Box, Icon, Mark, Marks, Text, text_at
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines
-from storymap.layout.wording import effort_text, number_text
+from storymap.layout.wording import effort_text, number_text, unmet_text
+from storymap.model.done import counted_status, unmet_count
 from storymap.model.queries import effort_range, is_ready
-from storymap.model.records import MapInfo, Story
+from storymap.model.records import MapInfo, Status, Story
 from storymap.model.storymap import StoryMap
 
 
@@ -90,12 +91,12 @@ def screen_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) -
     dashed = is_dashed(story, info)
     marks: list[Mark] = [_body(style, dashed=dashed)]
     if not dashed or story.status != "todo":
-        marks.append(_stripe(story, style))
+        marks.append(_stripe(counted_status(story, info), style))
     left, width = style.pad, style.card_width - style.pad - 6
     indent = 0.0
     if story.status == "done":
         indent = style.title.size + 1
-        marks.append(Icon(left, style.title_top - 9, 9.5, "tick", "done"))
+        marks.append(_tick(left, style.title_top - 9, is_hollow=unmet_count(story, info) > 0))
     title = title_marks(story.title, style, left, width, indent)
     marks.extend(title)
     if style.title_lines == 1:
@@ -123,24 +124,36 @@ def _body(style: Style, *, dashed: bool) -> Box:
     return Box(0, 0, style.card_width, style.card_height, "card", radius=style.radius)
 
 
-def _stripe(story: Story, style: Style) -> Box:
-    return Box(0, 0, style.stripe, style.card_height, story.status, radius=style.radius / 2)
+def _tick(x: float, y: float, *, is_hollow: bool) -> Icon:
+    """Return the tick of what is done; a hollow one for what is only marked so."""
+    if is_hollow:
+        return Icon(x, y, 9.5, "unmet", "warn")
+    return Icon(x, y, 9.5, "tick", "done")
+
+
+def _stripe(status: Status, style: Style) -> Box:
+    return Box(0, 0, style.stripe, style.card_height, status, radius=style.radius / 2)
 
 
 def _meta_line(story: Story, info: MapInfo, style: Style, *, is_needed: bool) -> list[Mark]:
     baseline = style.card_height - style.meta_bottom
     x = style.pad
+    right = style.card_width - 5
     marks: list[Mark] = []
+    unmet = unmet_count(story, info)
+    if unmet:
+        text = text_at(x, baseline, unmet_text(unmet), style.strong, "warn")
+        marks.append(text)
+        x += text.width + 6.5
     if story.estimate is not None:
         words = effort_text(effort_range(story.estimate, info.spread), info.unit)
         width = text_width(words, style.meta)
         marks.append(Text(x, baseline, words, style.meta, "muted", width))
         x += width + 6.5
-    if story.value is not None:
-        size = style.strong.size * 0.86
+    words = "" if story.value is None else number_text(story.value)
+    size, width = style.strong.size * 0.86, text_width(words, style.strong)
+    if words and (not unmet or x + size + 3 + width <= right):
         marks.append(Icon(x, baseline - size + 0.8, size, "diamond", "accent"))
-        words = number_text(story.value)
-        width = text_width(words, style.strong)
         marks.append(Text(x + size + 3, baseline, words, style.strong, "accent", width))
         x += size + 3 + width + 6.5
     marks.extend(_badges(story, x, baseline, style, is_needed=is_needed))

@@ -18,7 +18,11 @@ NOT_SURE = 0.85
 
 
 class LaneFacts(Struct, frozen=True):
-    """What a lane's label says of its stories; efforts in the map's unit, chance 0-1."""
+    """What a lane's label says of its stories; efforts in the map's unit, chance 0-1.
+
+    ``unmet``: those that are marked as done and are not, which ``done`` does not count; ``limit``:
+    how many may be in progress (``doing``) at once.
+    """
 
     stories: int
     done: int
@@ -29,6 +33,14 @@ class LaneFacts(Struct, frozen=True):
     unit: Unit
     capacity: Number | None = None
     chance: float | None = None
+    unmet: int = 0
+    doing: int = 0
+    limit: int | None = None
+
+    @property
+    def is_over_limit(self) -> bool:
+        """Whether more is in progress than may be."""
+        return self.limit is not None and self.doing > self.limit
 
     @property
     def is_over(self) -> bool:

@@ -52,6 +52,7 @@ Role: TypeAlias = Literal[
 
 Symbol: TypeAlias = Literal[
     "tick",
+    "unmet",
     "half",
     "ring",
     "diamond",

@@ -24,7 +24,9 @@ from storymap.layout.wording import (
     UNIT_LETTERS,
     number_text,
     range_text,
+    unmet_text,
 )
+from storymap.model.done import unmet_count
 from storymap.model.queries import EffortRange, effort_range, is_ready
 from storymap.model.records import MapInfo, Number, Status, Story
 from storymap.model.storymap import StoryMap
@@ -45,7 +47,9 @@ NEED_WIDEST: Final = 62.0
 SHARED_BY: Final = 8
 """What so many cards or more have in common is worth a drawing of its own in a file."""
 
-BodyKey: TypeAlias = tuple[float, Status, bool]
+BodyKey: TypeAlias = tuple[float, Status, int, bool]
+"""Height, status, how much of what is marked as done is unmet, whether it is not ready."""
+
 FootKey: TypeAlias = tuple[EffortRange | None, float, bool]
 """The effort, how much room the value beside it takes, and whether there is one."""
 
@@ -108,7 +112,11 @@ class PaperCards:
         if foot is None:
             foot = self._feet[foot_key] = _effort_marks(foot_key, info, style)
         own, links = _own(
-            story, style, lines, (needs, height), is_needed=story.id in self._map.needed
+            story,
+            style,
+            lines,
+            (needs, height, unmet_count(story, info)),
+            is_needed=story.id in self._map.needed,
         )
         foot_y = height - (NEEDS_ROOM if needs else 0.0)
         value = story.value if "value" in style.shows else None
@@ -117,7 +125,8 @@ class PaperCards:
 
     def body_key(self, story: Story, height: float) -> BodyKey:
         """Return what a card's body depends on."""
-        return height, story.status, not is_ready(story, self._map.info)
+        info = self._map.info
+        return height, story.status, unmet_count(story, info), not is_ready(story, info)
 
     def foot_key(self, story: Story) -> FootKey:
         """Return what the drawing of a card's effort depends on."""
@@ -171,16 +180,34 @@ def paper_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) ->
     lines = _title_lines(story, style)
     height = _height(len(lines), style, has_needs=False)
     cards = PaperCards(StoryMap.of(info=info), style)
-    own, _ = _own(story, style, lines, ((), height), is_needed=is_needed)
+    end = (), height, unmet_count(story, info)
+    own, _ = _own(story, style, lines, end, is_needed=is_needed)
     body = _body(cards.body_key(story, height), style)
-    foot, end = _effort_marks(cards.foot_key(story), info, style)
-    worth = _value(story.value if "value" in style.shows else None, style, end)
+    foot, start = _effort_marks(cards.foot_key(story), info, style)
+    worth = _value(story.value if "value" in style.shows else None, style, start)
     return (*body, *own, *(shifted(mark, 0, height) for mark in (*foot, *worth)))
 
 
-def status_marks(status: Status, x: float, baseline: float, size: float) -> Marks:
-    """Return a status as a shape: tick on a disc, half disc, ring; readable without colour."""
+def status_words(status: Status, unmet: int) -> str:
+    """Return the words for a status; of what is marked as done and is not, how much is unmet."""
+    return unmet_text(unmet) if unmet else STATUS_WORDS[status]
+
+
+def status_role(status: Status, unmet: int) -> Role:
+    """Return the colour of a status in words."""
+    return "warn" if unmet else status
+
+
+def status_marks(
+    status: Status, x: float, baseline: float, size: float, *, unmet: int = 0
+) -> Marks:
+    """Return a status as a shape: tick on a disc, half disc, ring; readable without colour.
+
+    What is marked as done and is not has a hollow tick.
+    """
     y = baseline - size + size * 0.14
+    if unmet:
+        return (Icon(x, y, size, "unmet", "warn"),)
     if status == "done":
         inner = size * 0.62
         edge = (size - inner) / 2
@@ -223,39 +250,44 @@ def _height(lines: int, style: Style, *, has_needs: bool) -> float:
 
 
 def _body(key: BodyKey, style: Style) -> Marks:
-    height, status, dashed = key
+    height, status, unmet, dashed = key
     stripe = height - 2 * style.radius
     width, radius = style.card_width, style.radius
     card = Box(0, 0, width, height, "card", "card_line", radius, 0.6, dashed=dashed)
-    marks: list[Mark] = [card, Box(0.3, style.radius, style.stripe, stripe, status)]
+    shown: Status = "doing" if unmet else status
+    marks: list[Mark] = [card, Box(0.3, style.radius, style.stripe, stripe, shown)]
     if "status" in style.shows:
         right, size = width - 5.5, style.meta.size
-        words = STATUS_WORDS[status]
+        words = status_words(status, unmet)
         advance = text_width(words, style.meta)
-        start = _word_start(status, style)
-        marks.extend(status_marks(status, right - size, TOP_BASELINE, size))
-        marks.append(Text(start, TOP_BASELINE, words, style.meta, status, advance))
+        start = _word_start(words, style)
+        marks.extend(status_marks(status, right - size, TOP_BASELINE, size, unmet=unmet))
+        role = status_role(status, unmet)
+        marks.append(Text(start, TOP_BASELINE, words, style.meta, role, advance))
     return tuple(marks)
 
 
-def _word_start(status: Status, style: Style) -> float:
+def _word_start(words: str, style: Style) -> float:
     """Return the x where the word for a status begins, or would."""
     right, size = style.card_width - 5.5, style.meta.size
     if "status" not in style.shows:
         return right
-    return right - size - 2.5 - text_width(STATUS_WORDS[status], style.meta)
+    return right - size - 2.5 - text_width(words, style.meta)
 
 
 def _own(
     story: Story,
     style: Style,
     lines: tuple[str, ...],
-    end: tuple[tuple[Need, ...], float],
+    end: tuple[tuple[Need, ...], float, int],
     *,
     is_needed: bool,
 ) -> tuple[Marks, tuple[CardLink, ...]]:
-    """Return what no other card has: reference, badges, title, needs; and what leads elsewhere."""
-    needs, height = end
+    """Return what no other card has: reference, badges, title, needs; and what leads elsewhere.
+
+    ``end``: what is needed, the height, how much is unmet of what is marked as done.
+    """
+    needs, height, unmet = end
     marks: list[Mark] = []
     links: list[CardLink] = []
     x = style.pad
@@ -270,7 +302,8 @@ def _own(
             links.append(CardLink(_area(text), address, f"{reference}: {address}"))
         x += text.width + 4
     if "badges" in style.shows:
-        room = int((_word_start(story.status, style) - 4 - x) // (style.badge + 2))
+        start = _word_start(status_words(story.status, unmet), style)
+        room = int((start - 4 - x) // (style.badge + 2))
         badges = badge_symbols(story, is_needed=is_needed)[: max(0, room)]
         for slot, (symbol, role, disc) in enumerate(badges):
             y = TOP_BASELINE - style.badge + 1.6

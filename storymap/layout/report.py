@@ -12,12 +12,21 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from storymap.layout.detail_card import purpose_text
+from storymap.layout.direction import base_is_right_to_left
 from storymap.layout.fonts import Face, Weight, text_width
 from storymap.layout.geometry import Rect
 from storymap.layout.label import chance_text, effort_words
 from storymap.layout.marks import Box, Icon, Line, Mark, Role, text_at
 from storymap.layout.pages import release_place
-from storymap.layout.paper_card import CardLink, is_safe, name_of, needs_of, range_bar, status_marks
+from storymap.layout.paper_card import (
+    CardLink,
+    is_safe,
+    name_of,
+    needs_of,
+    range_bar,
+    status_marks,
+    status_role,
+)
 from storymap.layout.paper_label import progress_bar
 from storymap.layout.report_blocks import (
     BODY,
@@ -30,11 +39,13 @@ from storymap.layout.report_blocks import (
     Block,
     Piece,
     Standing,
+    at_right,
     lines_of,
     paragraph,
 )
 from storymap.layout.text import break_lines, elide
-from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS, date_text, number_text
+from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS, date_text, number_text, unmet_text
+from storymap.model.done import unmet_count
 from storymap.model.queries import effort_range, needed_by
 from storymap.model.records import Hypothesis, Release, Story
 from storymap.model.storymap import StoryId, StoryMap
@@ -110,6 +121,12 @@ class Chapters:
             return "No stories yet."
         unit = self._unit
         parts = [f"{facts.done} of {facts.stories} stories are done."]
+        if facts.unmet:
+            is_one = facts.unmet == 1
+            parts.append(
+                f"{facts.unmet} more {'is' if is_one else 'are'} marked as done with something "
+                "unmet, and not counted."
+            )
         if facts.high:
             parts.append(
                 f"The likely efforts add up to {number_text(round(facts.likely, 1))} {unit}; with "
@@ -161,7 +178,9 @@ class Chapters:
     def _first_line(self, story: Story) -> Block:
         reference = next(iter(story.refs.values()), "")
         shown = elide(reference, SMALL_STRONG, self._indent - 6)
-        status = text_at(0, 10, STATUS_WORDS[story.status], SMALL, story.status)
+        unmet = unmet_count(story, self._map.info)
+        words = f"marked as done, {unmet_text(unmet)}" if unmet else STATUS_WORDS[story.status]
+        status = text_at(0, 10, words, SMALL, status_role(story.status, unmet))
         left = self._width - status.width
         marks: list[Mark] = [text_at(0, 10, shown, SMALL_STRONG, "muted")] if reference else []
         title, y = lines_of(
@@ -172,7 +191,7 @@ class Chapters:
             MOST_LINES,
         )
         marks.extend(title)
-        marks.extend(status_marks(story.status, left - 11, 10, 7))
+        marks.extend(status_marks(story.status, left - 11, 10, 7, unmet=unmet))
         marks.append(replace(status, x=left))
         return Block((Piece("H4", tuple(marks), anchor=story.id),), y - LEADING + 4, 8)
 
@@ -201,32 +220,38 @@ class Chapters:
     def _check(self, words: str, *, is_done: bool) -> Iterator[Block]:
         """Yield a criterion, a line a block, with a box that is ticked where it is met."""
         room = self._width - self._indent - 13
+        turned = base_is_right_to_left(words)
+        x = self._width - TICK if turned else self._indent
         for row, line in enumerate(break_lines(words, SMALL, room, MOST_LINES).lines):
             marks: list[Mark] = []
             if row == 0:
                 role: Role = "done" if is_done else "muted"
-                marks.append(Box(self._indent, 2.4, TICK, TICK, "card", role, 1.2, 0.8))
+                marks.append(Box(x, 2.4, TICK, TICK, "card", role, 1.2, 0.8))
                 if is_done:
-                    marks.append(Icon(self._indent + 1, 3.4, TICK - 2, "tick", "done"))
-            marks.append(text_at(self._indent + 13, 9, line, SMALL, "ink"))
+                    marks.append(Icon(x + 1, 3.4, TICK - 2, "tick", "done"))
+            text = text_at(self._indent + 13, 9, line, SMALL, "ink")
+            marks.append(at_right(text, self._width - 13) if turned else text)
             said = "" if row else "met" if is_done else "not met yet"
             yield Block((Piece("P", tuple(marks), alternative=said and f"{line} ({said})"),),
                         SMALL_LEADING + (1.4 if row == 0 else 0))  # fmt: skip
 
     def _prose(self, words: str) -> Iterator[Block]:
         room = self._width - self._indent
+        turned = base_is_right_to_left(words)
         for line in break_lines(words, SMALL, room, MOST_LINES).lines if words else ():
-            yield Block(
-                (Piece("P", (text_at(self._indent, 9, line, SMALL, "ink"),)),), SMALL_LEADING
-            )
+            text = text_at(self._indent, 9, line, SMALL, "ink")
+            text = at_right(text, self._width) if turned else text
+            yield Block((Piece("P", (text,)),), SMALL_LEADING)
 
     def _said(self, words: str, told: str, x: float) -> Iterator[Block]:
         """Yield a field: its name, and what it says beside and below it."""
         label = text_at(x, 9, words, SMALL_STRONG, "muted")
         start = x + label.width + 6
         room = self._width - start
+        turned = base_is_right_to_left(told)
         for row, line in enumerate(break_lines(told, SMALL, room, MOST_LINES).lines):
             text = text_at(start, 9, line, SMALL, "ink")
+            text = at_right(text, self._width) if turned else text
             piece = Piece("P", (text,) if row else (label, text))
             yield Block((piece,), SMALL_LEADING + 1, 0.0 if row else 2.0)
 

@@ -15,7 +15,9 @@ from storymap.layout.outline import (
     kind_of,
     release_of,
 )
-from storymap.layout.wording import LOOSE_CARDS, number_text
+from storymap.layout.wording import LOOSE_CARDS, date_text, number_text, unmet_text
+from storymap.model.done import is_done, unmet, unmet_count
+from storymap.model.goals import lines
 from storymap.model.patch import Change, Patch
 from storymap.model.queries import effort_range, is_ready, open_questions
 from storymap.model.records import Activity, Record, Release, Status, Step, Story, Unit
@@ -63,7 +65,7 @@ def story_name(m: StoryMap, story_id: str) -> str:
     story = m.stories[story_id]
     step, release = m.cell_of(story)
     cell = m.cell(step, release)
-    parts = [title_of(m, story_id), story.type, STATUS_SPOKEN[story.status]]
+    parts = [title_of(m, story_id), story.type, _status_spoken(m, story)]
     if story.estimate is not None:
         parts.append(f"estimate {_effort(m, story)}")
     if story.value is not None:
@@ -102,7 +104,7 @@ def change_text(m: StoryMap, patch: Patch) -> str:
         return f"Added {_listed(added)}"
     if moved:
         return _moved_text(m, moved)
-    text = _changed_text(shown[0]) if len(shown) == 1 else ""
+    text = _changed_text(m, shown[0]) if len(shown) == 1 else ""
     if not text and shown and patch.origin != "user":
         return f"Changed {_listed([title_of(m, change.id) for change in shown])}"
     return text
@@ -143,16 +145,19 @@ def _release_name(m: StoryMap, node: NodeId) -> str:
     if node == UNSCHEDULED:
         return f"{_FIXED[node]}, {count}"
     present = [release.id for release in m.release_order]
-    return f"{title_of(m, node)}, release, {count}, {_place(present, node)}"
+    shipped = ", shipped" if m.releases[node].state == "shipped" else ""
+    return f"{title_of(m, node)}, release{shipped}, {count}, {_place(present, node)}"
 
 
 def _story_details(m: StoryMap, story: Story) -> list[str]:
     step = m.cell_of(story)[0]
     needs = [title_of(m, name) for name in story.needs if name in m.stories]
     questions = open_questions(story)
+    is_false = unmet_count(story, m.info) > 0
     return [
         _lead("Under", "" if step == LOOSE else title_of(m, step)),
         _sentence(", ".join(story.flags).capitalize()),
+        _lead("Not met yet:", "; ".join(unmet(story, m.info).texts if is_false else ())),
         _lead("Needs", ", ".join(needs)),
         f"{_counted(questions, 'open question')}." if questions else "",
         "" if is_ready(story, m.info) else "Not ready.",
@@ -163,15 +168,21 @@ def _story_details(m: StoryMap, story: Story) -> list[str]:
 
 def _release_details(m: StoryMap, release: Release) -> list[str]:
     stories = _stories_in(m, release.id)
-    done = sum(m.stories[name].status == "done" for name in stories)
+    done = sum(is_done(m.stories[name], m.info) for name in stories)
+    doing = sum(m.stories[name].status == "doing" for name in stories)
+    limit = m.info.wip_limit
     capacity = release.capacity
     room = ""
     if capacity is not None:
         known = effort_range(capacity, m.info.spread)
         room = f"Capacity {_range_spoken(known.low, known.high, m.info.unit)}."
+    shipped = release.state == "shipped"
     return [
+        f"Shipped {date_text(release.finish)}." if shipped and release.finish else "",
         _lead("Goal:", release.goal),
+        _lead("Measures:", "; ".join(lines(release.measures))),
         f"{done} of {len(stories)} done.",
+        f"{doing} in progress{f', limit {limit}' if limit else ''}." if doing else "",
         room,
         _sentence(release.description),
     ]
@@ -226,15 +237,21 @@ def _goal(m: StoryMap, change: Change) -> str:
     return _place([release.id for release in m.release_order], change.id)
 
 
-def _changed_text(change: Change) -> str:
+def _changed_text(m: StoryMap, change: Change) -> str:
     old, new = change.old, change.new
     if not isinstance(old, Record) or not isinstance(new, Record):
         return ""
     if old.title != new.title:
         return f"Renamed to {_title(new)}"
     if isinstance(old, Story) and isinstance(new, Story) and old.status != new.status:
-        return f"{_title(new)}: {STATUS_SPOKEN[new.status]}"
+        return f"{_title(new)}: {_status_spoken(m, new)}"
     return ""
+
+
+def _status_spoken(m: StoryMap, story: Story) -> str:
+    """Return ``done``, or ``marked as done, 1 unmet``."""
+    missing = unmet_count(story, m.info)
+    return f"marked as done, {unmet_text(missing)}" if missing else STATUS_SPOKEN[story.status]
 
 
 def _effort(m: StoryMap, story: Story) -> str:

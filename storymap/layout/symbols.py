@@ -37,6 +37,20 @@ _QUESTION_HOOK: Final = (
 
 SYMBOLS: Final[Mapping[Symbol, Outline]] = {
     "tick": Outline((((0.12, 0.54), (0.38, 0.8), (0.88, 0.22)),), width=0.17),
+    "unmet": Outline(
+        (
+            (
+                (0.04, 0.56),
+                (0.19, 0.4),
+                (0.38, 0.58),
+                (0.8, 0.1),
+                (0.96, 0.25),
+                (0.39, 0.9),
+                (0.04, 0.56),
+            ),
+        ),
+        width=0.09,
+    ),
     "half": Outline((_circle(0.5, 0.5, 0.38),), (_circle(0.5, 0.5, 0.38, -90, 90),)),
     "ring": Outline((_circle(0.5, 0.5, 0.38),)),
     "diamond": Outline(fills=(((0.5, 0.02), (0.98, 0.5), (0.5, 0.98), (0.02, 0.5)),)),

@@ -23,6 +23,11 @@ LOOSE_CARDS: Final = "Loose cards"
 UNIT_LETTERS: Final[Mapping[Unit, str]] = {"days": "d", "points": "pt"}
 
 
+def unmet_text(count: int) -> str:
+    """Return what a card says of a story that is marked as done and is not: ``2 unmet``."""
+    return f"{count} unmet"
+
+
 def number_text(number: Number) -> str:
     """Return a number as people write it: no trailing zeros, at most two decimals.
 

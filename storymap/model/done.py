@@ -1,7 +1,7 @@
 """Done is done: a story counts once its criteria and the map's definition of done are met.
 
-The status of a story says what the team says; slicing goes by it. What is shown as progress goes by
-:func:`is_done`.
+The status of a story says what the team says. What is shown as progress, and what slicing and
+forecasts take as delivered, goes by :func:`is_done`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from storymap.model.records import Item, MapInfo, Story, Task
+from storymap.model.records import Item, MapInfo, Status, Story, Task
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
 
@@ -55,6 +55,20 @@ def is_done(story: Story, info: MapInfo) -> bool:
         if not task.done:
             return False
     return all(item.id in story.checks for item in info.done)
+
+
+def unmet_count(story: Story, info: MapInfo) -> int:
+    """Return how much keeps a story that says it is done from being so; 0 for all others."""
+    if story.status != "done" or is_done(story, info):
+        return 0
+    return len(unmet(story, info).texts)
+
+
+def counted_status(story: Story, info: MapInfo) -> Status:
+    """Return what a story counts as: "doing" where it says "done" with something unmet."""
+    if story.status == "done" and not is_done(story, info):
+        return "doing"
+    return story.status
 
 
 def falsely_done(m: StoryMap) -> tuple[StoryId, ...]:

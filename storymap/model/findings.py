@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from storymap.model.codes import SENTENCES, SEVERITIES, TOPIC_OF, Severity, Topic
 from storymap.model.conflicts import Conflict, pending
+from storymap.model.done import is_done
 from storymap.model.keys import is_key
 from storymap.model.needs import circles, late_needs, needs_of
 from storymap.model.records import REFERENCES, MapInfo, Record
@@ -115,7 +116,7 @@ def _conflict(one: Conflict) -> Finding:
 def _needs_later(m: StoryMap) -> Iterator[Finding]:
     """Yield the stories of releases that come before what they need and is not done yet."""
     for story in m.stories.values():
-        for need in late_needs(m, story) if story.status != "done" else ():
+        for need in late_needs(m, story) if not is_done(story, m.info) else ():
             yield Finding("needs-later", (story.id, need))
 
 
@@ -128,7 +129,8 @@ def _bad_keys(m: StoryMap) -> Iterator[Finding]:
 def _without_estimate(m: StoryMap) -> Iterator[Finding]:
     for story in m.stories.values():
         release = m.releases.get(story.release or "")
-        if story.estimate is None and story.status != "done" and release and release.capacity:
+        is_open = story.estimate is None and not is_done(story, m.info)
+        if is_open and release and release.capacity:
             yield Finding("no-estimate", (story.id,), {"release": release.id})
 
 

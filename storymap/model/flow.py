@@ -6,6 +6,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from storymap.model.coverage import in_board_order
+from storymap.model.done import is_done
 from storymap.model.records import Story
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
@@ -105,7 +106,9 @@ def _started(
         is_early=lane in early,
         is_blocked="blocked" in story.flags,
         waits_for=tuple(
-            name for name in story.needs if name in m.stories and m.stories[name].status != "done"
+            name
+            for name in story.needs
+            if name in m.stories and not is_done(m.stories[name], m.info)
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeAlias
 
+from storymap.model.done import is_done
 from storymap.model.records import Story
 from storymap.model.storymap import StoryId, StoryMap
 
@@ -67,7 +68,7 @@ def late_needs(m: StoryMap, story: Story) -> tuple[StoryId, ...]:
     own = rank[m.cell_of(story)[1]]
     needs = (m.stories[name] for name in story.needs if name in m.stories)
     return tuple(
-        need.id for need in needs if need.status != "done" and rank[m.cell_of(need)[1]] > own
+        need.id for need in needs if not is_done(need, m.info) and rank[m.cell_of(need)[1]] > own
     )
 
 

@@ -63,6 +63,16 @@ def practice_findings(m: StoryMap) -> Iterator[Finding]:
     yield from _goals(m)
 
 
+def clarity_findings(m: StoryMap, *, everywhere: bool = False) -> tuple[Finding, ...]:
+    """Return what may be clearer about the stories near the top, story by story.
+
+    ``everywhere``: about all stories that are not done, in the order of the board, and also what
+    the map does not use yet.
+    """
+    stories = in_board_order(m, m.stories) if everywhere else near_top(m)
+    return tuple(_clarity(m, stories, everywhere=everywhere))
+
+
 def _done(m: StoryMap) -> Iterator[Finding]:
     for name in in_board_order(m, falsely_done(m)):
         yield Finding("done-unmet", (name,), {"unmet": unmet(m.stories[name], m.info).texts})
@@ -125,7 +135,7 @@ def _learning(m: StoryMap) -> Iterator[Finding]:
 
 def _is_planned(m: StoryMap, story: Story) -> bool:
     release = m.releases.get(story.release or "")
-    return release is not None and release.state != "shipped" and story.status != "done"
+    return release is not None and release.state != "shipped" and not is_done(story, m.info)
 
 
 def _refinement(m: StoryMap, top: tuple[str, ...]) -> Iterator[Finding]:
@@ -141,14 +151,16 @@ def _refinement(m: StoryMap, top: tuple[str, ...]) -> Iterator[Finding]:
         yield Finding("not-ready", (one.story_id,), {"missing": missing})
 
 
-def _clarity(m: StoryMap, top: tuple[str, ...]) -> Iterator[Finding]:
+def _clarity(
+    m: StoryMap, story_ids: tuple[str, ...], *, everywhere: bool = False
+) -> Iterator[Finding]:
     unused = set()
-    if all(story.narrative == Narrative() for story in m.stories.values()):
+    if not everywhere and all(story.narrative == Narrative() for story in m.stories.values()):
         unused.add("no-narrative")
-    if not any(story.acceptance for story in m.stories.values()):
+    if not everywhere and not any(story.acceptance for story in m.stories.values()):
         unused.add("no-criteria")
     known = vocabulary(m)
-    for name in top:
+    for name in story_ids:
         for remark in remarks(m, m.stories[name], known):
             if remark.code not in unused:
                 yield Finding(remark.code, (name,), remark.details)

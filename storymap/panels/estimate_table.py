@@ -12,6 +12,7 @@ from storymap.document.document import Document
 from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.fields import set_fields
+from storymap.model.done import is_done
 from storymap.model.records import Story
 from storymap.model.storymap import LOOSE, StoryId, StoryMap
 from storymap.panels.estimate import parse_range
@@ -37,7 +38,7 @@ def unestimated(story_map: StoryMap) -> tuple[Story, ...]:
         stories[name]
         for _, ids in cells
         for name in ids
-        if stories[name].estimate is None and stories[name].status != "done"
+        if stories[name].estimate is None and not is_done(stories[name], story_map.info)
     )
 
 

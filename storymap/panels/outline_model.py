@@ -22,7 +22,8 @@ from storymap.edit.errors import EditError
 from storymap.edit.outline import rename
 from storymap.layout.outline import ROOT, UNSCHEDULED, NodeId, Outline, ReleaseOutline, kind_of
 from storymap.layout.spoken import details_of, name_of, title_of
-from storymap.layout.wording import STATUS_WORDS
+from storymap.layout.wording import STATUS_WORDS, unmet_text
+from storymap.model.done import unmet_count
 from storymap.model.patch import Patch
 from storymap.model.storymap import StoryMap
 from storymap.panels.labels import tip
@@ -174,7 +175,8 @@ class OutlineModel(QAbstractItemModel):
         if story is None:
             return ""
         if column == STATUS:
-            return STATUS_WORDS[story.status]
+            missing = unmet_count(story, m.info)
+            return unmet_text(missing) if missing else STATUS_WORDS[story.status]
         step, release = m.cell_of(story)
         if self.is_by_release:
             return title_of(m, step) if step else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import Final
 
+from storymap.model.done import is_done
 from storymap.model.records import Range, Story
 from storymap.model.records import replace as with_fields
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
@@ -161,7 +162,7 @@ def weighed(
     m, release_id = question.story_map, question.release_id
     before = frozenset(story.id for story in m.stories.values() if story.release == release_id)
     held = _held_after(question, found, before)
-    totals = totals_of(_open(m, held), m.info.spread)
+    totals = totals_of(_open(m, held), m.info)
     return Answer(
         question=question,
         found=found,
@@ -180,10 +181,11 @@ def weighed(
 def _held_after(question: Question, found: Slice, before: frozenset[StoryId]) -> frozenset[StoryId]:
     """Return what the release holds once the slice is applied, as ``assign_slice`` has it."""
     stories, unestimated = question.story_map.stories, frozenset(found.unestimated)
+    info = question.story_map.info
     staying = (
         name
         for name in before
-        if stories[name].pinned or stories[name].status == "done" or name in unestimated
+        if stories[name].pinned or is_done(stories[name], info) or name in unestimated
     )
     coming = (name for name in found.stories if name in before or not stories[name].pinned)
     return frozenset((*staying, *coming))
@@ -191,7 +193,7 @@ def _held_after(question: Question, found: Slice, before: frozenset[StoryId]) ->
 
 def _open(m: StoryMap, held: frozenset[StoryId]) -> list[Story]:
     """Return those of some stories that are not done: the capacity is for these."""
-    return [m.stories[name] for name in held if m.stories[name].status != "done"]
+    return [m.stories[name] for name in held if not is_done(m.stories[name], m.info)]
 
 
 def simulated(answer: Answer) -> Answer:
@@ -204,7 +206,7 @@ def simulated(answer: Answer) -> Answer:
     open_ones = _open(m, answer.held)
     if answer.chance is None or not open_ones:
         return answer
-    futures = futures_of(open_ones, m.info.spread)
+    futures = futures_of(open_ones, m.info)
     low, middle, high, sure = (float(q) for q in np.quantile(futures, (0.1, 0.5, 0.9, SURE)))
     chance = share_within(futures, room_futures(room_of(question)))
     totals = with_fields(answer.totals, low=low, middle=middle, high=high)
@@ -283,7 +285,9 @@ def default_capacity(story_map: StoryMap, release_id: ReleaseId) -> float:
     return sum(
         story.estimate.likely
         for story in story_map.stories.values()
-        if story.release == release_id and story.status != "done" and story.estimate is not None
+        if story.release == release_id
+        and story.estimate is not None
+        and not is_done(story, story_map.info)
     )
 
 
@@ -322,11 +326,11 @@ def question_of(
 
 def _lane_efforts(story_map: StoryMap, release_id: ReleaseId) -> list[float]:
     """Return the likely effort of what is open in a release and in each lane below it."""
-    lanes = story_map.lanes
+    lanes, info = story_map.lanes, story_map.info
     efforts = dict.fromkeys(lanes[lanes.index(release_id) :], 0.0)
     for story in story_map.stories.values():
         lane = story_map.cell_of(story)[1]
-        if story.status != "done" and story.estimate is not None and lane in efforts:
+        if lane in efforts and story.estimate is not None and not is_done(story, info):
             efforts[lane] += story.estimate.likely
     return list(efforts.values())
 
@@ -336,7 +340,7 @@ def _delivered_outcomes(m: StoryMap, release_id: ReleaseId, held: frozenset[Stor
     earlier = set(lanes[: lanes.index(release_id)])
 
     def is_delivered(story: Story) -> bool:
-        return story.status == "done" or story.id in held or m.cell_of(story)[1] in earlier
+        return story.id in held or m.cell_of(story)[1] in earlier or is_done(story, m.info)
 
     waiting: dict[str, bool] = {}
     for story in m.stories.values():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from storymap.layout.wording import UNIT_LETTERS, number_text, range_text
+from storymap.model.done import is_done
 from storymap.model.records import Range, Release
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.panels.slice_answer import SURE, default_capacity, spent
@@ -129,12 +130,12 @@ def _row(
     m: StoryMap, planned: PlannedRelease, places: Mapping[StoryId, ReleaseId | None]
 ) -> PlanRow:
     letter, lane = UNIT_LETTERS[m.info.unit], planned.release_id
-    stories = [m.stories[name] for name in planned.stories if m.stories[name].status != "done"]
-    totals = totals_of(stories, m.info.spread)
+    stories = [m.stories[name] for name in planned.stories if not is_done(m.stories[name], m.info)]
+    totals = totals_of(stories, m.info)
     chance = None
     if planned.capacity is not None and stories:
         room = Range(likely=planned.capacity)
-        chance = chance_within_simulated(stories, m.info.spread, room)
+        chance = chance_within_simulated(stories, m.info, room)
     effort = f"{range_text(round(totals.low), round(totals.high))} {letter}" if stories else "–"
     held = {name for name, to in places.items() if to == lane}
     here = {

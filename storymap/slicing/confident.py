@@ -300,7 +300,7 @@ class _Search:
 
     def _futures(self, chosen: Collection[StoryId]) -> Efforts:
         stories = self._map.stories
-        return futures_of([stories[name] for name in chosen], self._map.info.spread)
+        return futures_of([stories[name] for name in chosen], self._map.info)
 
     def _check_forced(self) -> None:
         """Raise SliceError ``pinned-not-sure`` if what must be in is less sure than is asked."""

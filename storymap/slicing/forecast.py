@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from math import ceil, inf, isfinite
 from typing import TYPE_CHECKING, Final
 
+from storymap.model.done import is_done
 from storymap.model.records import Range, Release, Story
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.slicing.futures import (
@@ -163,12 +164,13 @@ class _Lane:
         self.release = release
         stories = stories_of(story_map, release.id)
         self.stories = stories
-        self.open = [story for story in stories if story.status != "done"]
+        info = story_map.info
+        self.open = [story for story in stories if not is_done(story, info)]
         self.unestimated = sum(story.estimate is None for story in self.open)
         self.spent = sum(
             story.estimate.likely
             for story in stories
-            if story.status == "done" and story.estimate is not None
+            if story.estimate is not None and is_done(story, info)
         )
 
 
@@ -259,11 +261,9 @@ class _Ahead:
 
     def _drawn(self, number: int, stories: Sequence[Story]) -> Efforts:
         """Return what stories of one release take in each future."""
-        spread, seed = self._map.info.spread, self._sample.seed
+        info, seed = self._map.info, self._sample.seed
         team = 0.0 if self._pace is None else self._pace.team
-        own = futures_of(
-            stories, spread, count=self._sample.count, seed=seed + 1 + number, team=0.0
-        )
+        own = futures_of(stories, info, count=self._sample.count, seed=seed + 1 + number, team=0.0)
         return own * factors(team, self._sample.count, seed)
 
     def _is_known(self, number: int) -> bool:
@@ -319,7 +319,7 @@ class _Ahead:
             return None
         return chance_within_simulated(
             stories,
-            self._map.info.spread,
+            self._map.info,
             lane.release.capacity,
             count=self._sample.count,
             seed=self._sample.seed,

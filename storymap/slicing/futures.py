@@ -17,7 +17,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from storymap.model.records import Range, Spread, Story
+from storymap.model.done import is_done
+from storymap.model.records import MapInfo, Range, Story
 from storymap.slicing.estimates import TEAM, Lognormal, capacity_of, deviations_at, estimate_of
 from storymap.slicing.totals import UNKNOWN_SHARE
 
@@ -45,7 +46,7 @@ TIE: Final = 1 + 1e-6
 
 def futures_of(
     stories: Iterable[Story],
-    spread: Spread,
+    info: MapInfo,
     *,
     count: int = COUNT,
     seed: int = SEED,
@@ -53,11 +54,11 @@ def futures_of(
 ) -> Efforts:
     """Return the total effort of stories in each of ``count`` futures, in the map's unit.
 
-    ``spread`` is the map's, for a lone likely estimate; ``team``: the deviation of the common
+    ``info`` is the map's: its spread, and what done means; ``team``: the deviation of the common
     factor on the log scale, 0 for none. A story that is done takes its likely effort for sure, one
     without an estimate nothing: whoever calls says how many these are.
     """
-    spent, efforts = _spent_and_open(stories, spread)
+    spent, efforts = _spent_and_open(stories, info)
     return spent + _sum(efforts, count, seed) * factors(team, count, seed)
 
 
@@ -73,7 +74,7 @@ def room_futures(capacity: Range | float, *, count: int = COUNT, seed: int = SEE
 
 def chance_within_simulated(
     stories: Iterable[Story],
-    spread: Spread,
+    info: MapInfo,
     capacity: Range | float,
     *,
     count: int = COUNT,
@@ -88,7 +89,7 @@ def chance_within_simulated(
     unestimated = sum(story.estimate is None for story in chosen)
     if unestimated > UNKNOWN_SHARE * len(chosen):
         return None
-    totals = futures_of(chosen, spread, count=count, seed=seed)
+    totals = futures_of(chosen, info, count=count, seed=seed)
     return share_within(totals, room_futures(capacity, count=count, seed=seed))
 
 
@@ -106,17 +107,17 @@ def factors(team: float, count: int, seed: int) -> Efforts:
     return np.exp(team * _strata(count, seed, 1) - team**2 / 2)
 
 
-def _spent_and_open(stories: Iterable[Story], spread: Spread) -> tuple[float, list[Lognormal]]:
+def _spent_and_open(stories: Iterable[Story], info: MapInfo) -> tuple[float, list[Lognormal]]:
     """Return what is spent for sure, and the efforts that are open, by the ids of the stories."""
     spent = 0.0
     efforts = []
     for story in sorted(stories, key=_by_id):
         if story.estimate is None:
             continue
-        if story.status == "done":
+        if is_done(story, info):
             spent += story.estimate.likely
         else:
-            efforts.append(estimate_of(story.estimate, spread))
+            efforts.append(estimate_of(story.estimate, info.spread))
     return spent, efforts
 
 

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from storymap.model.done import is_done
 from storymap.model.storymap import LOOSE, StoryId, StoryMap
 from storymap.slicing.errors import SliceError
 
@@ -174,14 +175,14 @@ def links(story_map: StoryMap, story_id: StoryId) -> Links:
 
     needs = needs_of(story_map, map_order(story_map))
     graph = needs_graph(needs)
-    stories = story_map.stories
+    stories, info = story_map.stories, story_map.info
 
     def in_order(some: Container[StoryId]) -> tuple[StoryId, ...]:
         return tuple(name for name in needs if name in some)
 
     def is_unlocked(name: StoryId) -> bool:
-        open_needs = (need for need in needs[name] if stories[need].status != "done")
-        return stories[name].status != "done" and set(open_needs) == {story_id}
+        open_needs = (need for need in needs[name] if not is_done(stories[need], info))
+        return not is_done(stories[name], info) and set(open_needs) == {story_id}
 
     return Links(
         needs=in_order(graph.succ[story_id]),

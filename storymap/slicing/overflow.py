@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 from math import inf
 
+from storymap.model.done import is_done
 from storymap.model.records import Outcome, Story
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
@@ -80,7 +81,8 @@ class _Release:
         lanes = story_map.lanes
         earlier = frozenset(lanes[: lanes.index(release_id)])
         inside = stories_of(story_map, release_id)
-        self._inside = {story.id: story for story in inside if story.status != "done"}
+        info = story_map.info
+        self._inside = {story.id: story for story in inside if not is_done(story, info)}
         self._needed_by: dict[StoryId, list[StoryId]] = {}
         for story in self._inside.values():
             for need in story.needs:
@@ -92,7 +94,7 @@ class _Release:
             if story.id in self._inside:
                 for outcome in story.outcomes:
                     self._members.setdefault(outcome, []).append(story.id)
-            elif story.status != "done" and story_map.cell_of(story)[1] not in earlier:
+            elif not is_done(story, info) and story_map.cell_of(story)[1] not in earlier:
                 waiting.update(story.outcomes)
         self._paying = {
             name: _worth(story_map.outcomes[name])

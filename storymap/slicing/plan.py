@@ -13,6 +13,7 @@ from fractions import Fraction
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from storymap.model.done import is_done
 from storymap.model.records import Story
 from storymap.model.records import replace as with_fields
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
@@ -198,16 +199,14 @@ def _movable(story_map: StoryMap, table: Timetable) -> StoryMap:
     """Return a map in which what may be placed anew is unscheduled, and what is shipped is done."""
     stages = {one.id: stage for stage, one in enumerate(table.releases)}
     changes: dict[str, Story] = {}
+    info, met = story_map.info, tuple(item.id for item in story_map.info.done)
     for story in story_map.stories.values():
         stage = stages.get(story.release) if story.release is not None else None
-        if story.status != "done" and is_delivered(story_map, story):
-            changes[story.id] = with_fields(story, status="done")
-        elif (
-            stage is not None
-            and table.schedule.rooms[stage] is not None
-            and story.status != "done"
-            and not story.pinned
-        ):
+        if is_done(story, info):
+            continue
+        if is_delivered(story_map, story):
+            changes[story.id] = with_fields(story, status="done", acceptance=(), checks=met)
+        elif stage is not None and table.schedule.rooms[stage] is not None and not story.pinned:
             changes[story.id] = with_fields(story, release=None)
     return story_map.with_changes(changes)
 

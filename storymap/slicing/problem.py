@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from storymap.model.done import is_done
 from storymap.model.records import Hypothesis, Outcome, Story
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
 from storymap.slicing.errors import SliceError
@@ -225,7 +226,7 @@ def _sorted_out(
     for story_id in order:
         story = stories[story_id]
         lane = story.release if story.release in releases else None
-        if story.status == "done" or lane in earlier:
+        if lane in earlier or is_done(story, story_map.info):
             delivered.add(story_id)
         elif release_id is not None and story.pinned:
             if lane == release_id:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import inf
 from typing import NamedTuple
 
+from storymap.model.done import is_done
 from storymap.model.records import Release, Story
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
 from storymap.slicing.errors import SliceError
@@ -89,7 +90,8 @@ def timetable_of(
 def is_delivered(story_map: StoryMap, story: Story) -> bool:
     """Whether a story is done, or in a release that is shipped."""
     release = story_map.releases.get(story.release) if story.release is not None else None
-    return story.status == "done" or (release is not None and release.state == "shipped")
+    is_shipped = release is not None and release.state == "shipped"
+    return is_shipped or is_done(story, story_map.info)
 
 
 class _Span(NamedTuple):
@@ -163,7 +165,7 @@ def _own_room(story_map: StoryMap, release: Release) -> Fraction | None:
         (
             _effort(story)
             for story in story_map.stories.values()
-            if story.release == release.id and story.status == "done"
+            if story.release == release.id and is_done(story, story_map.info)
         ),
         Fraction(),
     )

@@ -13,7 +13,8 @@ from typing import Final
 
 from msgspec import Struct
 
-from storymap.model.records import Range, Spread, Story
+from storymap.model.done import is_done
+from storymap.model.records import MapInfo, Range, Story
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.slicing.estimates import (
     TENTH,
@@ -62,11 +63,11 @@ class Totals(Struct, frozen=True):
 
 def release_totals(story_map: StoryMap, release_id: ReleaseId | None) -> Totals:
     """Return what the stories of a release (None: the unscheduled) add up to."""
-    return totals_of(_stories_of(story_map, release_id), story_map.info.spread)
+    return totals_of(_stories_of(story_map, release_id), story_map.info)
 
 
-def totals_of(chosen: Iterable[Story], spread: Spread) -> Totals:
-    """Return what any stories add up to; ``spread`` is the map's, for a lone likely estimate."""
+def totals_of(chosen: Iterable[Story], info: MapInfo) -> Totals:
+    """Return what any stories add up to; ``info`` is the map's: its spread, and what done means."""
     likely = done = mean = second = third = 0.0
     stories = unestimated = 0
     for story in chosen:
@@ -76,10 +77,10 @@ def totals_of(chosen: Iterable[Story], spread: Spread) -> Totals:
             unestimated += 1
             continue
         likely += estimate.likely
-        if story.status == "done":
+        if is_done(story, info):
             done += estimate.likely
             continue
-        one = moments_of(estimate, spread)
+        one = moments_of(estimate, info.spread)
         mean += one.mean
         second += one.second
         third += one.third

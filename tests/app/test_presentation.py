@@ -15,6 +15,7 @@ from storymap.edit.removal import remove
 from storymap.layout.board import lay_out
 from storymap.layout.style import SCREEN
 from storymap.layout.themes import DARK
+from storymap.model.records import Task
 from tests.app.driving import ACTIVITY, BY_CARD, BY_WORD, FIRST, PAY, SEARCH, SECOND
 from tests.builders import a_map
 
@@ -275,3 +276,18 @@ def test_titles_are_never_read_as_markup(present, window):
     press(shown, KEY.Key_Right)
 
     assert caption(shown)[0] == "Buy a book › <b>Search</b>"
+
+
+def test_only_what_is_done_counts_as_done():
+    open_criterion = (Task(id="t", text="It works"),)
+    story_map = a_map(
+        {"Do": {"It": {"Now": ["Met", "Unmet"]}}},
+        stories={
+            "Met": {"status": "done"},
+            "Unmet": {"status": "done", "acceptance": open_criterion},
+        },
+    )
+
+    [_, step] = stops(lay_out(story_map, SCREEN), "backbone")
+
+    assert step.facts == ("2 stories", "1 done")

@@ -40,7 +40,6 @@ def measure() -> list[Figure]:
     unit = machine_unit()
     rooms = [release.capacity for release in story_map.release_order]
     stories = list(story_map.stories.values())
-    spread = story_map.info.spread
     plain = _PART * best_cpu(3, lambda: _plainly(len(stories)))
 
     def live() -> None:
@@ -51,7 +50,7 @@ def measure() -> list[Figure]:
     return [
         Figure(
             "10,000 futures of 2,000 stories",
-            best_cpu(5, lambda: futures_of(stories, spread)),
+            best_cpu(5, lambda: futures_of(stories, story_map.info)),
             reach=0.35 * plain,
         ),
         Figure("totals and chances of 2,000 stories", best_cpu(9, live), reach=0.16 * unit),

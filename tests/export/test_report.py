@@ -130,6 +130,25 @@ def test_a_story_tells_criteria_questions_and_what_was_learned(printed):
         assert plain(words) in text
 
 
+def test_what_is_marked_as_done_and_is_not_is_told_as_such_and_not_counted(printed):
+    story_map = a_map(
+        {"Do": {"It": {"Now": ["Met", "Unmet"]}}},
+        stories={
+            "Met": {"status": "done"},
+            "Unmet": {"status": "done", "acceptance": (Task(id="t", text="It works"),)},
+        },
+    )
+
+    text = text_of(printed(story_map, product="report"))
+
+    for words in ("1 of 2 stories are done.", "1 more is marked as done with something unmet",
+                  "marked as done, 1 unmet", "1 / 2"):  # fmt: skip
+        assert plain(words) in text
+    cards = text_of(printed(story_map))
+    assert plain("1 unmet") in cards
+    assert plain("1 of 2 stories done") in cards
+
+
 def test_a_story_says_who_wants_it_or_else_its_description(printed):
     story_map = a_told_map()
     wanted = replace(

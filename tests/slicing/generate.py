@@ -9,7 +9,16 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from storymap.model.records import Activity, Hypothesis, Outcome, Range, Release, Step, Story
+from storymap.model.records import (
+    Activity,
+    Hypothesis,
+    Outcome,
+    Range,
+    Release,
+    Step,
+    Story,
+    Task,
+)
 from storymap.model.storymap import StoryMap
 
 COLUMNS = 20
@@ -126,6 +135,13 @@ def _odd_story(rng: random.Random, ids: list[str], n: int, outcomes: list[str]) 
         outcomes=tuple(sorted({o for o in (*outcomes, "o9") if rng.random() < 0.3})),
         pinned=rng.random() < 0.15,
         hypothesis=_hypothesis(rng),
+        acceptance=_acceptance(rng),
+    )
+
+
+def _acceptance(rng: random.Random) -> tuple[Task, ...]:
+    return tuple(
+        Task(id=f"t{n}", text="It works", done=rng.random() < 0.7) for n in range(rng.randint(0, 2))
     )
 
 

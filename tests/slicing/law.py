@@ -24,6 +24,12 @@ def number(value: float | None) -> Decimal:
     return Decimal(str(value or 0))
 
 
+def is_done(story: Story, story_map: StoryMap) -> bool:
+    met = all(task.done for task in story.acceptance)
+    ticked = {item.id for item in story_map.info.done} <= set(story.checks)
+    return story.status == "done" and met and ticked
+
+
 def weighed(record: Story | Outcome) -> Decimal:
     confidence = record.hypothesis.confidence if record.hypothesis else None
     return number(record.value) * (Decimal(1) if confidence is None else Decimal(str(confidence)))
@@ -44,7 +50,9 @@ class Law:
         here = -1
         if release_id is not None:
             here = [release.id for release in story_map.release_order].index(release_id)
-        self.delivered = {s.id for s in stories if s.status == "done" or lane(story_map, s) < here}
+        self.delivered = {
+            s.id for s in stories if is_done(s, story_map) or lane(story_map, s) < here
+        }
         self.candidates = {
             s.id
             for s in stories

@@ -37,14 +37,15 @@ def most_sure_value(story_map: StoryMap, capacity: float, release: str | None) -
     """The most that any allowed set is worth that fits in 85 of 100 futures."""
     law, rooms = Law(story_map, release), room_futures(capacity)
     free = sorted(law.candidates - law.unestimated)
-    spread = story_map.info.spread
     return max(
         (
             law.value(chosen)
             for size in range(len(free) + 1)
             for chosen in map(set, combinations(free, size))
             if law.is_allowed(chosen, capacity)
-            and share_within(futures_of([story_map.stories[s] for s in chosen], spread), rooms)
+            and share_within(
+                futures_of([story_map.stories[s] for s in chosen], story_map.info), rooms
+            )
             >= 0.85
         ),
         default=None,
@@ -93,7 +94,7 @@ def test_a_typical_slice_is_as_sure_as_asked_and_hardly_more(seed: int) -> None:
 
     chosen = [story_map.stories[name] for name in found.slice.stories]
     assert 0.85 <= found.chance <= 0.85 + NEAR
-    assert found.chance == chance_within_simulated(chosen, story_map.info.spread, capacity)
+    assert found.chance == chance_within_simulated(chosen, story_map.info, capacity)
     assert found.solves <= 3
     assert found.slice.optimal
     assert found.slice.effort == sum(one.estimate.likely for one in chosen) <= capacity

@@ -200,9 +200,9 @@ def test_what_to_cut_makes_a_date_or_a_capacity_sure() -> None:
         assert one.to_cut == tuple(f"s{n:03}" for n in range(len(one.to_cut)))
     assert by_date.chance_of_date < SURE
     left = [s for s in stories if s.id not in by_room.to_cut]
-    assert chance_within_simulated(left, MapInfo(id="map").spread, 30) == by_room.chance_after_cut
+    assert chance_within_simulated(left, MapInfo(id="map"), 30) == by_room.chance_after_cut
     kept = [*left, next(s for s in stories if s.id == by_room.to_cut[-1])]
-    assert chance_within_simulated(kept, MapInfo(id="map").spread, 30) < SURE
+    assert chance_within_simulated(kept, MapInfo(id="map"), 30) < SURE
 
 
 def test_what_is_sure_enough_needs_no_cut() -> None:

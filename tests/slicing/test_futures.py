@@ -8,7 +8,7 @@ from math import log
 import numpy as np
 import pytest
 
-from storymap.model.records import Range, Spread, Story
+from storymap.model.records import MapInfo, Range, Story
 from storymap.slicing.estimates import TEAM, capacity_of, estimate_of
 from storymap.slicing.futures import (
     COUNT,
@@ -19,7 +19,7 @@ from storymap.slicing.futures import (
 )
 from storymap.slicing.totals import totals_of
 
-SPREAD = Spread()
+INFO = MapInfo(id="map")
 HALF_A_POINT = 0.005
 
 
@@ -45,7 +45,7 @@ def plainly_simulated(stories: list[Story], count: int = 400_000) -> np.ndarray:
     rng = np.random.default_rng(5)
     total, spent = np.zeros(count), 0.0
     for one in stories:
-        effort = estimate_of(one.estimate, SPREAD)
+        effort = estimate_of(one.estimate, INFO.spread)
         if one.status == "done":
             spent += one.estimate.likely
         else:
@@ -56,7 +56,7 @@ def plainly_simulated(stories: list[Story], count: int = 400_000) -> np.ndarray:
 @pytest.mark.parametrize("seed", range(12))
 def test_a_simulated_chance_is_within_half_a_point_of_plain_normal_numbers(seed: int) -> None:
     stories = some_stories(seed)
-    totals, plain = futures_of(stories, SPREAD), plainly_simulated(stories)
+    totals, plain = futures_of(stories, INFO), plainly_simulated(stories)
 
     shares = [
         share_within(totals, np.full(COUNT, np.quantile(plain, n / 10))) for n in range(1, 10)
@@ -70,25 +70,25 @@ def test_a_simulated_chance_is_within_half_a_point_of_plain_normal_numbers(seed:
 @pytest.mark.parametrize("seed", range(12))
 def test_a_simulated_chance_is_what_the_formulas_say(seed: int) -> None:
     stories = some_stories(seed)
-    formula, totals = totals_of(stories, SPREAD), futures_of(stories, SPREAD)
+    formula, totals = totals_of(stories, INFO), futures_of(stories, INFO)
 
     assert totals.mean() == pytest.approx(formula.effort.moments.mean, rel=0.01)
     for capacity in (formula.low, formula.middle, formula.high):
-        chance = chance_within_simulated(stories, SPREAD, capacity * 1.0001)
+        chance = chance_within_simulated(stories, INFO, capacity * 1.0001)
         assert chance == pytest.approx(formula.effort.chance_below(capacity * 1.0001), abs=0.025)
 
 
 def test_the_same_stories_have_the_same_futures_in_any_order() -> None:
     stories = some_stories(4)
-    before = futures_of(stories, SPREAD).tobytes()
+    before = futures_of(stories, INFO).tobytes()
     random.Random(1).shuffle(stories)
 
-    assert futures_of(stories, SPREAD).tobytes() == before
-    assert futures_of(stories, SPREAD, seed=1).tobytes() != before
+    assert futures_of(stories, INFO).tobytes() == before
+    assert futures_of(stories, INFO, seed=1).tobytes() != before
 
 
 def test_what_is_done_is_spent_and_what_has_no_estimate_is_left_out() -> None:
-    totals = futures_of([story(1, Range(likely=3), status="done"), story(2, None)], SPREAD, count=7)
+    totals = futures_of([story(1, Range(likely=3), status="done"), story(2, None)], INFO, count=7)
 
     assert totals.tolist() == [3.0] * 7
 
@@ -96,8 +96,8 @@ def test_what_is_done_is_spent_and_what_has_no_estimate_is_left_out() -> None:
 def test_sure_estimates_vary_with_the_team_alone() -> None:
     sure = [story(n, Range(low=2, likely=2, high=2)) for n in range(5)]
 
-    assert futures_of(sure, SPREAD, team=0).tolist() == [10.0] * COUNT
-    assert np.log(futures_of(sure, SPREAD)).std() == pytest.approx(TEAM, rel=0.01)
+    assert futures_of(sure, INFO, team=0).tolist() == [10.0] * COUNT
+    assert np.log(futures_of(sure, INFO)).std() == pytest.approx(TEAM, rel=0.01)
 
 
 def test_a_capacity_is_a_number_or_a_range() -> None:
@@ -112,13 +112,13 @@ def test_a_capacity_is_a_number_or_a_range() -> None:
 def test_what_is_full_to_the_brim_fits() -> None:
     tenths = [story(n, Range(likely=0.1), status="done") for n in range(3)]
 
-    assert chance_within_simulated(tenths, SPREAD, 0.3) == 1
-    assert chance_within_simulated([], SPREAD, 0) == 1
-    assert chance_within_simulated(tenths, SPREAD, 0.29) == 0
+    assert chance_within_simulated(tenths, INFO, 0.3) == 1
+    assert chance_within_simulated([], INFO, 0) == 1
+    assert chance_within_simulated(tenths, INFO, 0.29) == 0
 
 
 def test_no_chance_is_told_where_more_than_a_quarter_has_no_estimate() -> None:
     known = [story(n, Range(likely=1)) for n in range(3)]
 
-    assert chance_within_simulated([*known, story(8, None)], SPREAD, 9) is not None
-    assert chance_within_simulated([*known, story(8, None), story(9, None)], SPREAD, 9) is None
+    assert chance_within_simulated([*known, story(8, None)], INFO, 9) is not None
+    assert chance_within_simulated([*known, story(8, None), story(9, None)], INFO, 9) is None

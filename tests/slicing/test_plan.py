@@ -15,7 +15,7 @@ from storymap.slicing.options import SliceOptions
 from storymap.slicing.plan import Plan, plan_releases
 from storymap.slicing.slicer import slice_for_value
 from tests.slicing.generate import Typical, odd_map
-from tests.slicing.law import number, weighed
+from tests.slicing.law import is_done, number, weighed
 
 
 def with_capacities(story_map: StoryMap, *capacities: float | None) -> StoryMap:
@@ -63,7 +63,7 @@ class EveryPlan:
         self.releases = [one for one in story_map.release_order if one.state != "shipped"]
         shipped = {one.id for one in story_map.releases.values() if one.state == "shipped"}
         stories = story_map.stories.values()
-        self.delivered = {s.id for s in stories if s.status == "done" or s.release in shipped}
+        self.delivered = {s.id for s in stories if is_done(s, story_map) or s.release in shipped}
         self.open = [s for s in stories if s.id not in self.delivered]
 
     def stage(self, one: Story) -> int:
@@ -126,7 +126,9 @@ class EveryPlan:
             if release.capacity is None:
                 continue
             inside = [stories[s] for s, stage in stages.items() if stage == k]
-            spent = [s for s in stories.values() if s.status == "done" and s.release == release.id]
+            spent = [
+                s for s in stories.values() if is_done(s, self.map) and s.release == release.id
+            ]
             room = number(release.capacity.likely) - sum(
                 (number(s.estimate.likely) for s in spent if s.estimate), number(0)
             )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from storymap.model.records import Hypothesis, Outcome, Range, Release, Step, Story, replace
+from storymap.model.records import Hypothesis, Outcome, Range, Release, Step, Story, Task, replace
 from storymap.model.storymap import StoryMap
 from storymap.slicing.graph import map_order
 from storymap.slicing.slicer import Slice, SliceError, slice_for_value
@@ -159,6 +159,17 @@ def test_what_is_done_counts_towards_an_outcome_but_earns_nothing_again() -> Non
     found = slice_for_value(story_map, 1)
 
     assert (found.value, found.outcomes, found.stories) == (10, ("half",), ("b",))
+
+
+def test_what_only_says_that_it_is_done_is_sliced_like_what_is_open() -> None:
+    story_map = map_of(
+        outcome("half", 10),
+        story("a", outcomes=("half",), status="done", acceptance=(Task(id="t", text="It works"),)),
+        story("b", outcomes=("half",), needs=("a",)),
+    )
+
+    assert slice_for_value(story_map, 1).outcomes == ()
+    assert slice_for_value(story_map, 2).stories == ("a", "b")
 
 
 def test_an_outcome_that_waits_for_a_story_without_an_estimate_is_not_earned() -> None:

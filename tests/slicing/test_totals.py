@@ -10,7 +10,8 @@ from math import log
 import numpy as np
 import pytest
 
-from storymap.model.records import MapInfo, Range, Release, Spread, Step, Story
+from storymap.model.done import is_done
+from storymap.model.records import Item, MapInfo, Range, Release, Spread, Step, Story, Task
 from storymap.model.storymap import StoryMap
 from storymap.slicing.estimates import (
     TEAM,
@@ -22,7 +23,13 @@ from storymap.slicing.estimates import (
     total_of,
 )
 from storymap.slicing.futures import middles
-from storymap.slicing.totals import CAPACITIES, UNKNOWN_SHARE, chance_to_fit, release_totals
+from storymap.slicing.totals import (
+    CAPACITIES,
+    UNKNOWN_SHARE,
+    chance_to_fit,
+    release_totals,
+    totals_of,
+)
 
 FUTURES = 200_000
 
@@ -49,7 +56,7 @@ def simulated(story_map: StoryMap, seed: int = 7) -> tuple[np.ndarray, np.ndarra
     for one in story_map.stories.values():
         if one.estimate is None:
             continue
-        if one.status == "done":
+        if is_done(one, story_map.info):
             done += one.estimate.likely
         else:
             rest += drawn(rng, estimate_of(one.estimate, story_map.info.spread))
@@ -201,11 +208,22 @@ def test_numbers_that_are_written_down_are_those_of_the_normal_distribution() ->
 
 def test_labels_do_not_wait_for_the_import_of_statistics() -> None:
     code = (
-        "import sys; from storymap.model.records import Range, Spread, Story\n"
+        "import sys; from storymap.model.records import MapInfo, Range, Story\n"
         "from storymap.slicing.totals import chance_within, totals_of\n"
         "story = Story(id='s', step='p', key='a', title='S', estimate=Range(likely=2))\n"
-        "assert chance_within(totals_of([story], Spread()), Range(low=1, likely=2, high=3))\n"
+        "totals = totals_of([story], MapInfo(id='map'))\n"
+        "assert chance_within(totals, Range(low=1, likely=2, high=3))\n"
         "sys.exit('statistics' in sys.modules)"
     )
 
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_only_says_that_it_is_done_counts_as_open() -> None:
+    open_criterion = (Task(id="t", text="It works"),)
+    false = story(1, Range(likely=3), status="done", acceptance=open_criterion)
+    info = MapInfo(id="map", done=(Item(id="seen", text="Seen"),))
+
+    assert totals_of([false], MapInfo(id="map")).done == 0
+    assert totals_of([story(2, Range(likely=3), status="done")], info).done == 0
+    assert totals_of([story(2, Range(likely=3), status="done", checks=("seen",))], info).done == 3
