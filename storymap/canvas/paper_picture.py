@@ -1,28 +1,26 @@
-"""A map as it looks on paper, painted by Qt: for PNG files and for the clipboard."""
+"""A map as it looks on paper, painted by Qt: for PNGs, previews, printers and the clipboard."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 from math import ceil, sqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QIODevice, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter
 
-from storymap.canvas.inks import Inks
+from storymap.canvas.paper_inks import PaperInks
+from storymap.export.coverage import missing_in
 from storymap.export.errors import ExportError
 from storymap.export.options import ExportOptions, PictureOptions
-from storymap.export.pdf import PdfResult, imprint_of, spread_of
-from storymap.export.scenery import Scenery
-from storymap.export.slices import selection_of
+from storymap.export.pages import MapPages, picture_of
+from storymap.export.pdf import PdfResult
 from storymap.files.save import save
-from storymap.layout.fonts import has_glyph
-from storymap.layout.marks import Text
 from storymap.progress import Progress
 
 if TYPE_CHECKING:
-    from storymap.export.scenery import Placed
+    from storymap.export.pages import Pages
     from storymap.layout.themes import Theme
     from storymap.model.storymap import StoryMap
 
@@ -30,6 +28,12 @@ MOST_PIXELS: Final = 120_000_000
 LONGEST_SIDE: Final = 32_000
 CHUNK: Final = 200
 """After so many things on the sheet it is asked whether to go on."""
+
+DOTS_PER_INCH: Final = 72.0
+"""What pictures are told to have while they are painted, so that a point of a font is a pixel."""
+
+PAINTED: Final = 0.9
+"""The share of the work that is done when a picture only has to be packed."""
 
 
 def export_png(
@@ -39,77 +43,101 @@ def export_png(
     picture: PictureOptions,
     progress: Progress | None = None,
 ) -> PdfResult:
-    """Write a map as a PNG and return what was written; raises as ``export_pdf`` does."""
+    """Write a map as a PNG and return what was written; raises as ``export_pdf`` does.
+
+    On a thread other than the window's ``know_scripts`` must have been called before.
+    """
     progress = progress or Progress()
-    image, told = painted(story_map, path, options, picture, progress)
-    progress.step(0.95, "Writing the file")
+    pages = picture_of(story_map, options, picture, path)
+    image = painted(pages, picture, progress, path)
+    progress.step(PAINTED, "Writing the file")
+    data = png_of(image)
+    save(path, data)
+    missing = sum(1 for group in pages.placed(1) for _ in missing_in(group.marks))
+    return PdfResult(path, 1, pages.cards, missing, len(data), pages.title_size)
+
+
+def png_of(image: QImage) -> bytes:
+    """Return a picture as the bytes of a PNG."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not QPixmap.fromImage(image).save(buffer, "PNG"):
-        raise ExportError("the picture could not be made; nothing was written", path)
-    data = bytes(buffer.data().data())
-    save(path, data)
-    cards, missing, title_size = told
-    return PdfResult(path, 1, cards, missing, len(data), title_size)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(buffer.data().data())
 
 
 def painted(
-    story_map: StoryMap,
-    path: Path,
-    options: ExportOptions,
-    picture: PictureOptions,
-    progress: Progress,
-) -> tuple[QImage, tuple[int, int, float]]:
-    """Return a map as a picture; how many cards, characters without a font, how large titles are.
+    pages: MapPages, picture: PictureOptions, progress: Progress, path: Path = Path()
+) -> QImage:
+    """Return a map as a picture, for the file at ``path``.
 
     Needs a QGuiApplication. A picture that would be too large for this computer is made smaller.
+    Raises ExportError if there is no room for it, Cancelled if asked to stop.
     """
-    shown = selection_of(story_map, picture.only)
-    spread = spread_of(shown, replace(options, product="poster"), path)
-    scale = fitting_scale(spread.width, spread.height, picture.scale)
-    size = ceil(spread.width * scale), ceil(spread.height * scale)
-    image = QImage(*size, QImage.Format.Format_ARGB32_Premultiplied)
+    scale = fitting_scale(*pages.size, picture.scale)
+    ground = Qt.GlobalColor.transparent if picture.is_transparent else Qt.GlobalColor.white
+    work = Progress(lambda share, what: progress.step(PAINTED * share, what))
+    image = page_picture(pages, 1, scale, work, ground)
     if image.isNull():
         raise ExportError(
             "the picture is too large for this computer; choose a smaller scale", path
         )
-    ground = Qt.GlobalColor.transparent if picture.is_transparent else Qt.GlobalColor.white
+    dots = round(scale * 72 / 0.0254)
+    image.setDotsPerMeterX(dots)  # not before: fonts would follow it
+    image.setDotsPerMeterY(dots)
+    return image
+
+
+def page_picture(
+    pages: Pages,
+    number: int,
+    scale: float,
+    progress: Progress,
+    ground: Qt.GlobalColor = Qt.GlobalColor.white,
+) -> QImage:
+    """Return a page at a scale, in pixels a point; a null picture if there is no room for it."""
+    width, height = (max(1, ceil(side * scale)) for side in pages.size)
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    if image.isNull():
+        return image
     image.fill(ground)
-    scenery = Scenery(spread, story_map, options)
+    dots = round(DOTS_PER_INCH / 0.0254)
+    image.setDotsPerMeterX(dots)
+    image.setDotsPerMeterY(dots)
     painter = QPainter(image)
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    inks: dict[tuple[int, float], tuple[Theme, Inks]] = {}
-    missing = 0
     try:
-        groups = scenery.placed(spread.sheets[0], 1, imprint_of(spread, options))
-        for count, group in enumerate(groups):
-            if count % CHUNK == 0:
-                progress.step(0.5, "Drawing")
-            ink = _ink(inks, group, scale)
-            ink.draw(painter, group.marks, group.x * scale, group.y * scale)
-            missing += sum(
-                not has_glyph(char)
-                for mark in group.marks
-                if isinstance(mark, Text) and not mark.text.isascii()
-                for char in mark.text
-            )
+        for count in painting(painter, pages, number, (scale, DOTS_PER_INCH)):
+            progress.step(min(1.0, count / (pages.cards + 1)), "Drawing")
     finally:
         painter.end()
-    image.setDotsPerMeterX(round(scale * 72 / 0.0254))  # not before: fonts would follow it
-    image.setDotsPerMeterY(round(scale * 72 / 0.0254))
-    cards = sum(1 for _ in spread.cards(spread.sheets[0]))
-    return image, (cards, missing, spread.title_size)
+    return image
+
+
+def painting(
+    painter: QPainter,
+    pages: Pages,
+    number: int,
+    scales: tuple[float, float],
+    *,
+    is_crisp: bool = True,
+) -> Iterator[int]:
+    """Paint a page bit by bit; yield now and then how many things were painted.
+
+    ``scales``: units of the device a point, and its dots per inch.
+    """
+    scale, dots = scales
+    inks: dict[tuple[int, float], tuple[Theme, PaperInks]] = {}
+    for count, group in enumerate(pages.placed(number)):
+        if count % CHUNK == 0:
+            yield count
+        key = id(group.theme), group.scale
+        if key not in inks:
+            ink = PaperInks(group.theme, scale * group.scale, dots, is_crisp=is_crisp)
+            inks[key] = group.theme, ink
+        inks[key][1].draw(painter, group.marks, group.x * scale, group.y * scale)
 
 
 def fitting_scale(width: float, height: float, wanted: float) -> float:
     """Return the largest scale up to one that is wanted at which a picture can be made."""
     most = sqrt(MOST_PIXELS / (width * height))
     return max(0.05, min(wanted, most, LONGEST_SIDE / width, LONGEST_SIDE / height))
-
-
-def _ink(inks: dict[tuple[int, float], tuple[Theme, Inks]], group: Placed, scale: float) -> Inks:
-    key = id(group.theme), group.scale
-    kept = inks.get(key)
-    if kept is None:
-        kept = inks[key] = group.theme, Inks(group.theme, scale * group.scale, 1.0)
-    return kept[1]

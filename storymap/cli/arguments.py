@@ -189,6 +189,17 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
         help="the margins of the sheets, in millimetres",
     )
     parser.add_argument(
+        "--overlap",
+        type=values.number,
+        metavar="MM",
+        help="how far the sheets of a wall overlap, in millimetres, 8 to 40 (default: 10)",
+    )
+    parser.add_argument(
+        "--fit",
+        action="store_true",
+        help="scale a poster to fit the paper, however small that makes it",
+    )
+    parser.add_argument(
         "--stakeholder",
         metavar="NAME",
         help="a report of what concerns one stakeholder, by name or id",

@@ -61,6 +61,8 @@ def _how(options: argparse.Namespace, story_map: StoryMap) -> ExportOptions:
         paper=options.paper,
         landscape=not options.portrait,
         margin=options.margin,
+        overlap=options.overlap,
+        is_fitted=options.fit,
         stakeholder=None if whose is None else stakeholder_named(story_map, whose),
         card=frozenset(CARD_PARTS) if options.show is None else options.show,
         is_grey=options.grey,
@@ -126,9 +128,11 @@ def _png(story_map: StoryMap, path: Path, how: tuple[ExportOptions, PictureOptio
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from storymap.app.main import application
+    from storymap.canvas.paper_inks import know_scripts
     from storymap.canvas.paper_picture import export_png
 
     kept = application()
+    know_scripts()
     result = export_png(story_map, path, *how)
     del kept
     return result

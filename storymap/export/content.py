@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, TypeAlias, assert_never
 
-from storymap.export.bidi import base_is_right_to_left
 from storymap.export.numbers import number, numbers
+from storymap.layout.direction import base_is_right_to_left
 from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
 from storymap.layout.symbols import SYMBOLS, Stroke
 
@@ -213,7 +213,7 @@ def _goes_on(before: Text, line: Text) -> bool:
     return (
         before.role == line.role
         and before.face == line.face
-        and before.x == line.x
+        and (before.x == line.x or abs(before.x + before.width - line.x - line.width) < 0.01)
         and 0 < line.y - before.y < 2 * line.face.size
     )
 

@@ -13,8 +13,14 @@ Product: TypeAlias = Literal["pages", "poster", "wall", "report"]
 
 PRODUCTS: Final[tuple[Product, ...]] = ("pages", "poster", "wall", "report")
 
+LEAST_MARGIN: Final = 4.0
+"""The narrowest margin of a sheet that can be chosen, in millimetres."""
+
 LARGEST_MARGIN: Final = 40.0
 """The widest margin that can be chosen, in millimetres."""
+
+OVERLAPS: Final = (8.0, 40.0)
+"""The least and the largest overlap of a wall's sheets, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class ExportOptions:
     ``stakeholder``: id of the one whom the stories that the report tells of concern; None: of all.
     ``margin``: in millimetres; None is what the product has. ``date`` is the day the drawing says
     it is from; None is today. A poster has a size of its own and takes no notice of ``paper``,
-    ``landscape`` and ``margin``; a report takes none of ``landscape`` and of how cards look.
+    ``landscape`` and ``margin``, unless it ``is_fitted`` to its paper; a report takes none of
+    ``landscape`` and of how cards look. ``overlap`` is that of a wall's sheets, in millimetres.
     ``card``: what cards show besides their titles. ``is_archival`` makes a PDF/A-2b.
     """
 
@@ -33,6 +40,8 @@ class ExportOptions:
     paper: PaperName = "a4"
     landscape: bool = True
     margin: float | None = None
+    overlap: float | None = None
+    is_fitted: bool = False
     releases: tuple[str, ...] | None = None
     stakeholder: str | None = None
     card: frozenset[CardPart] = frozenset(CARD_PARTS)
@@ -62,11 +71,14 @@ class PictureOptions:
     only: tuple[str, ...] = ()
 
 
+LEAST_PRINT: Final = 6.5
+"""Titles printed smaller than this, in points, are not read without a lens."""
+
 READ_FROM: Final = (
     (24.0, "across a room"),
     (12.0, "from a metre"),
     (8.0, "in the hand"),
-    (6.5, "close by"),
+    (LEAST_PRINT, "close by"),
 )
 
 

@@ -12,35 +12,18 @@ from pathlib import Path
 from storymap.export.document import Entry, Paper, Place, Title
 from storymap.export.drawing import Draughtsman
 from storymap.export.errors import ExportError
-from storymap.export.options import LARGEST_MARGIN, ExportOptions
-from storymap.export.scenery import Scenery
-from storymap.export.slices import shown_lanes, slice_of
+from storymap.export.options import ExportOptions
+from storymap.export.pages import MapPages, spread_of
+from storymap.export.slices import shown_lanes
 from storymap.files.save import save
-from storymap.layout.board import Board, lay_out
-from storymap.layout.frame import Imprint
-from storymap.layout.pages import (
-    MILLIMETRE,
-    PAGE_MARGIN,
-    PAPER_WORDS,
-    PAPERS,
-    WALL_MARGIN,
-    Spread,
-    release_place,
-)
-from storymap.layout.pagination import lay_on_pages, lay_on_poster, lay_on_wall
-from storymap.layout.style import PRINT
-from storymap.layout.wording import date_text
-from storymap.model.records import replace
+from storymap.layout.board import Board
+from storymap.layout.pages import release_place
 from storymap.model.storymap import StoryMap
-from storymap.model.text import clean_title
 from storymap.progress import Progress
 
 __all__ = ["ExportError", "ExportOptions", "PdfResult", "export_pdf", "spread_of"]
 
 DEFAULTS = ExportOptions()
-
-LEAST_MARGIN = 4.0
-"""The narrowest margin of a sheet, in millimetres."""
 
 FINISHING = 0.8
 """The share of the work that is done when all pages are drawn."""
@@ -78,15 +61,15 @@ def export_pdf(
         from storymap.export.report import write_report
 
         return write_report(story_map, path, options, progress)
-    spread = spread_of(story_map, options, path)
+    pages = MapPages(story_map, options, path)
+    spread = pages.spread
     title = Title(story_map.title or "Story map", options.author, options.is_archival)
     paper = Paper(title, spread.width, spread.height)
-    draughtsman = Draughtsman(Scenery(spread, story_map, options), paper)
-    imprint = imprint_of(spread, options)
-    count = len(spread.sheets)
+    draughtsman = Draughtsman(pages.scenery, paper)
+    count = pages.count
     for place, sheet in enumerate(spread.sheets):
         progress.step(FINISHING * place / count, f"Page {place + 1} of {count}")
-        draughtsman.draw(sheet, place + 1, imprint)
+        draughtsman.draw(sheet, place + 1, pages.imprint)
     progress.step(FINISHING, "Putting the file together")
     paper.add_fonts(draughtsman.typesetter.fonts)
     paper.add_stamps(draughtsman.stamps)
@@ -101,56 +84,6 @@ def export_pdf(
     missing = draughtsman.typesetter.missing_characters
     cards = len(draughtsman.corners)
     return PdfResult(path, count, cards, missing, len(data), spread.title_size)
-
-
-def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) -> Spread:
-    """Return a map on sheets of paper; ``title_size`` of it says how large titles print.
-
-    Raises ExportError, for the file at ``path``, if there is nothing to print.
-    """
-    style = replace(PRINT, shows=options.card)
-    board = lay_out(slice_of(story_map, options.releases), style)
-    lanes = shown_lanes(board)
-    if not board.columns or not lanes:
-        what = "The map has no steps yet" if not board.columns else "There is nothing to print"
-        raise ExportError(
-            f"{what}; no file was written. Choose a release of the map, or add steps and stories.",
-            path,
-        )
-    if options.product == "poster":
-        return lay_on_poster(board, lanes)
-    width, height = PAPERS[options.paper]
-    if options.landscape:
-        width, height = height, width
-    is_wall = options.product == "wall"
-    margin = WALL_MARGIN if is_wall else PAGE_MARGIN
-    if options.margin is not None:
-        margin = max(LEAST_MARGIN, min(LARGEST_MARGIN, options.margin)) * MILLIMETRE
-    lay_on = lay_on_wall if is_wall else lay_on_pages
-    return lay_on(board, lanes, width, height, margin)
-
-
-def imprint_of(spread: Spread, options: ExportOptions) -> Imprint:
-    """Return what stands around the sheets of a map."""
-    story_map = spread.board.story_map
-    counts = (
-        (len(story_map.stories), "story", "stories"),
-        (len(story_map.activities), "activity", "activities"),
-        (len(story_map.steps), "step", "steps"),
-        (len(story_map.releases), "release", "releases"),
-    )
-    summary = " · ".join(
-        f"{count} {one if count == 1 else many}" for count, one, many in counts if count
-    )
-    return Imprint(
-        clean_title(story_map.title) or "Story map",
-        summary,
-        date_text(options.day()) if options.shows_date else "",
-        PAPER_WORDS[options.paper],
-        story_map.info.unit,
-        clean_title(options.author),
-        options.shows_legend,
-    )
 
 
 def _outline(board: Board, draughtsman: Draughtsman) -> list[Entry]:

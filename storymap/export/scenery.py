@@ -12,7 +12,7 @@ from storymap.layout.frame import Imprint, page_frame, poster_frame, wall_frame
 from storymap.layout.gutters import need_lines
 from storymap.layout.label import LaneFacts
 from storymap.layout.marks import Marks
-from storymap.layout.pages import FLAP, LanePart, Sheet, Spread, Strip
+from storymap.layout.pages import LanePart, Sheet, Spread, Strip
 from storymap.layout.paper_card import PaperCards
 from storymap.layout.paper_label import (
     panel_marks,
@@ -86,7 +86,7 @@ class Scenery:
 
     def frame(self, sheet: Sheet, number: int, imprint: Imprint) -> Marks:
         """Return what stands around a sheet, in points of the frame's scale."""
-        if self.spread.frame_scale != 1.0:
+        if self.spread.is_poster:
             return poster_frame(self.spread, imprint)
         if self.spread.is_wall:
             return wall_frame(self.spread, sheet, number, imprint)
@@ -125,7 +125,7 @@ class Scenery:
         width = spread.strip_width(strip)
         x = 0.0
         if spread.is_wall and sheet.across + 1 < len(spread.groups):
-            width += FLAP / spread.scale
+            width += spread.flap / spread.scale
         if spread.is_wall and sheet.across:
             x = -TRIMMED / spread.scale
             width -= x

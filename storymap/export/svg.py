@@ -1,4 +1,4 @@
-"""A map as an SVG: the poster, with real text and the part of the typeface that it needs.
+"""A map as an SVG: the poster, with real text and the parts of the typefaces that it needs.
 
 A reader without that part of SVG shows another typeface; each line says how long it is, so that it
 still ends where layout said.
@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 from xml.sax.saxutils import escape, quoteattr
 
+from storymap.export.coverage import is_own, missing_in, other_font
+from storymap.export.fallback import FontFace, FontFile, opened
 from storymap.export.numbers import number
 from storymap.export.options import ExportOptions, PictureOptions
-from storymap.export.pdf import DEFAULTS, PdfResult, imprint_of, spread_of
-from storymap.export.scenery import Placed, Scenery
-from storymap.export.slices import selection_of
+from storymap.export.pages import MapPages, picture_of
+from storymap.export.pdf import DEFAULTS, PdfResult
+from storymap.export.scenery import Placed
 from storymap.export.typeset import FILES
 from storymap.files.save import save
-from storymap.layout.fonts import FAMILY, Weight, has_glyph
-from storymap.layout.marks import Box, Icon, Line, Mark, Role, Text
-from storymap.layout.pages import Spread
+from storymap.layout.direction import base_is_right_to_left
+from storymap.layout.fonts import FAMILY, Weight
+from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
 from storymap.layout.symbols import SYMBOLS, Stroke
+from storymap.layout.text import graphemes
 from storymap.layout.themes import Theme
 from storymap.model.storymap import StoryMap
-from storymap.model.text import clean_text, clean_title
+from storymap.model.text import clean_text
 from storymap.progress import Progress
 from storymap.resources import resource
 
@@ -44,58 +46,42 @@ def export_svg(
 ) -> PdfResult:
     """Write a map as an SVG and return what was written; raises as ``export_pdf`` does."""
     progress = progress or Progress()
-    shown = selection_of(story_map, picture.only)
-    spread = spread_of(shown, replace(options, product="poster"), path)
-    progress.step(0.1, "Drawing")
-    data = svg_of(spread, story_map, (options, picture), progress).encode("utf-8")
+    pages = picture_of(story_map, options, picture, path)
+    progress.step(0.0, "Drawing")
+    text, missing = svg_of(pages, picture, progress)
+    data = text.encode("utf-8")
     progress.step(1.0, "Writing the file")
     save(path, data)
-    cards = sum(1 for _ in spread.cards(spread.sheets[0]))
-    missing = sum(not has_glyph(char) for text in _texts(data) for char in text)
-    return PdfResult(path, 1, cards, missing, len(data), spread.title_size)
+    return PdfResult(path, 1, pages.cards, missing, len(data), pages.title_size)
 
 
-def _texts(data: bytes) -> Iterator[str]:
-    for line in data.decode("utf-8").splitlines():
-        if line.startswith("<text"):
-            yield line.partition(">")[2].rpartition("<")[0]
-
-
-def svg_of(
-    spread: Spread,
-    whole: StoryMap,
-    how: tuple[ExportOptions, PictureOptions],
-    progress: Progress,
-) -> str:
-    """Return a poster as the text of an SVG."""
-    options, picture = how
-    scenery = Scenery(spread, whole, options)
-    width, height = number(spread.width), number(spread.height)
+def svg_of(pages: MapPages, picture: PictureOptions, progress: Progress) -> tuple[str, int]:
+    """Return a poster as the text of an SVG, and how many characters no font has."""
+    width, height = (number(side) for side in pages.size)
     pixels = picture.scale
     lines: list[str] = []
-    characters: dict[Weight, set[str]] = {}
-    placed = scenery.placed(spread.sheets[0], 1, imprint_of(spread, options))
-    for count, group in enumerate(placed):
+    fonts = _Fonts()
+    groups = pages.cards + 1
+    for count, group in enumerate(pages.placed(1)):
         if count % CHUNK == 0:
-            progress.step(0.2, "Drawing")
-        lines.extend(_group(group, characters))
-    title = escape(clean_title(whole.title) or "Story map")
+            progress.step(min(0.95, count / groups), "Drawing")
+        fonts.note(group.marks)
+        lines.extend(_group(group))
+    title = escape(pages.imprint.title)
     head = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(spread.width * pixels)}" '
-        f'height="{number(spread.height * pixels)}" viewBox="0 0 {width} {height}" '
-        f'font-family="{FAMILY}, sans-serif" role="img">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(pages.size[0] * pixels)}" '
+        f'height="{number(pages.size[1] * pixels)}" viewBox="0 0 {width} {height}" '
+        f'font-family="{fonts.families}" role="img">'
     )
     ground = "" if picture.is_transparent else '<rect width="100%" height="100%" fill="#FFFFFF"/>'
-    parts = [head, f"<title>{title}</title>", f"<style>{_faces(characters)}</style>", ground]
-    return "\n".join([*(part for part in parts if part), *lines, "</svg>", ""])
+    parts = [head, f"<title>{title}</title>", f"<style>{fonts.rules()}</style>", ground]
+    return "\n".join([*(part for part in parts if part), *lines, "</svg>", ""]), fonts.missing
 
 
-def _group(group: Placed, characters: dict[Weight, set[str]]) -> Iterator[str]:
+def _group(group: Placed) -> Iterator[str]:
     scale = f" scale({group.scale:.6g})" if group.scale != 1 else ""
     yield f'<g transform="translate({number(group.x)} {number(group.y)}){scale}">'
     for mark in group.marks:
-        if isinstance(mark, Text):
-            characters.setdefault(mark.face.weight, set()).update(mark.text)
         yield from _element(mark, group.theme)
     yield "</g>"
 
@@ -132,6 +118,8 @@ def _element(mark: Mark, theme: Theme) -> Iterator[str]:
 def _text(mark: Text, theme: Theme) -> str:
     weight = int(mark.face.weight)
     heavy = f' font-weight="{weight}"' if weight != Weight.REGULAR else ""
+    if not mark.text.isascii() and base_is_right_to_left(mark.text):
+        heavy += ' direction="rtl" text-anchor="end"'
     return (
         f'<text x="{number(mark.x)}" y="{number(mark.y)}" font-size="{number(mark.face.size)}"'
         f'{heavy} textLength="{number(mark.width)}" lengthAdjust="spacingAndGlyphs" '
@@ -166,23 +154,55 @@ def _colour(role: Role, theme: Theme) -> str:
     return "none" if role == "none" else theme[role]
 
 
-def _faces(characters: dict[Weight, set[str]]) -> str:
-    """Return the part of the typeface that the texts need, as rules of CSS."""
-    rules = ["text{font-kerning:none;white-space:pre}"]
-    for weight in sorted(characters):
-        font = base64.b64encode(_subset(weight, characters[weight])).decode("ascii")
-        source = quoteattr(f"data:font/ttf;base64,{font}")
-        rules.append(
-            f"@font-face{{font-family:{FAMILY};font-weight:{int(weight)};src:url({source})}}"
-        )
-    return "".join(rules)
+class _Fonts:
+    """The parts of the fonts that the texts need."""
+
+    def __init__(self) -> None:
+        self._own: dict[Weight, set[str]] = {}
+        self._others: dict[str, tuple[FontFace, set[str]]] = {}
+        self.missing = 0
+
+    def note(self, marks: Marks) -> None:
+        """Take in what some marks say."""
+        for mark in marks:
+            if not isinstance(mark, Text):
+                continue
+            self._own.setdefault(mark.face.weight, set()).update(mark.text)
+            if not mark.text.isascii():
+                self.missing += sum(1 for _ in missing_in((mark,)))
+                for grapheme in graphemes(clean_text(mark.text)):
+                    font = None if is_own(grapheme) else other_font(grapheme)
+                    if font is not None:
+                        name = font.file.name
+                        self._others.setdefault(name, (font, set()))[1].update(grapheme)
+
+    @property
+    def families(self) -> str:
+        """The names of the fonts, the program's own first."""
+        return ", ".join((FAMILY, *sorted(self._others), "sans-serif"))
+
+    def rules(self) -> str:
+        """Return the parts of the fonts as rules of CSS."""
+        rules = ["text{font-kerning:none;white-space:pre}"]
+        for weight in sorted(self._own):
+            file = resource("fonts", f"{FILES[weight]}.ttf")
+            font = opened(FontFile(FILES[weight], file)).face
+            rules.append(_rule(FAMILY, font, self._own[weight], f"font-weight:{int(weight)};"))
+        for name, (other, signs) in sorted(self._others.items()):
+            rules.append(_rule(name, other.face, signs))
+        return "".join(rules)
 
 
-def _subset(weight: Weight, characters: set[str]) -> bytes:
+def _rule(family: str, face: Any, signs: set[str], more: str = "") -> str:
+    font = base64.b64encode(_subset(face, signs)).decode("ascii")
+    source = quoteattr(f"data:font/ttf;base64,{font}")
+    return f"@font-face{{font-family:{family};{more}src:url({source})}}"
+
+
+def _subset(face: Any, signs: set[str]) -> bytes:
     import uharfbuzz as hb
 
-    face = hb.Face(resource("fonts", f"{FILES[weight]}.ttf").read_bytes())
     wanted = hb.SubsetInput()
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    wanted.unicode_set.update(map(ord, characters))
+    wanted.unicode_set.update(map(ord, signs))
     return bytes(hb.SubsetPlan(face, wanted).execute().blob.data)

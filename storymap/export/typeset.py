@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from storymap.export.bidi import base_is_right_to_left, may_run_right_to_left, visual_runs
+from storymap.export.bidi import visual_runs
 from storymap.export.fallback import FontFace, FontFile, font_for, is_unseen, opened
 from storymap.export.numbers import number, numbers
+from storymap.layout.direction import base_is_right_to_left, may_run_right_to_left
 from storymap.layout.fonts import Face, Weight, estimate, has_glyph, text_width
 from storymap.layout.text import graphemes
 from storymap.model.text import clean_text
@@ -276,8 +277,8 @@ class Typesetter:
         own = self.font(face.weight)
         room, used = text_width(text, face), face.size * sum(piece.advance for piece in pieces)
         squeeze = room / used if used > room + 0.02 and room > 0 else 1.0
-        pen = 0.0
-        parts_shown: list[str] = []
+        pen = max(0.0, room - used) if is_right_to_left else 0.0
+        parts_shown: list[str] = [f"[{-1000 * pen / face.size:.0f}] TJ"] if pen > 0.02 else []
         current: tuple[Shaper, float] = own, 1.0
         for piece in pieces:
             if (piece.shaper, piece.size) != current:

@@ -25,7 +25,7 @@ from storymap.layout.marks import (
     shifted,
     text_at,
 )
-from storymap.layout.pages import FLAP, Sheet, Spread, sheet_name
+from storymap.layout.pages import Sheet, Spread, sheet_name
 from storymap.layout.paper_card import CardLink, range_bar, status_marks
 from storymap.layout.text import elide
 from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS
@@ -173,11 +173,11 @@ def _flaps(spread: Spread, sheet: Sheet) -> list[Mark]:
         name = sheet_name(sheet.across + 1, sheet.down)
         for row, word in enumerate(("glue", "under", name)):
             text = text_at(0, margin + 40 + 9 * row, word, TINY, "muted")
-            marks.append(replace(text, x=right + (FLAP - text.width) / 2))
+            marks.append(replace(text, x=right + (spread.flap - text.width) / 2))
     if sheet.down + 1 < len(spread.cuts):
         marks.extend(_dashes((margin, bottom), (right, bottom)))
         words = f"glue under {sheet_name(sheet.across, sheet.down + 1)}"
-        text = text_at(0, bottom + FLAP / 2 + 2.4, words, TINY, "muted")
+        text = text_at(0, bottom + spread.flap / 2 + 2.4, words, TINY, "muted")
         marks.append(replace(text, x=(margin + right - text.width) / 2))
     return marks
 

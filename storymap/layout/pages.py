@@ -40,7 +40,7 @@ MILLIMETRE: Final = 72 / 25.4
 PAGE_MARGIN: Final = 10 * MILLIMETRE
 WALL_MARGIN: Final = 9 * MILLIMETRE
 FLAP: Final = 10 * MILLIMETRE
-"""How far a sheet of a wall goes on under its neighbour, where it is glued."""
+"""How far a sheet of a wall goes on under its neighbour, where it is glued, if nothing is said."""
 
 LANE_GAP: Final = 4.0
 STRIP_GAP: Final = 16.0
@@ -112,7 +112,8 @@ class Spread:
     """A board on sheets. ``scale`` is that of the board, ``frame_scale`` that of what is around it.
 
     ``reduction`` is below 1 when a poster had to shrink to the longest page that viewers show. The
-    sheets of a wall are glued together, so backbone and labels stand on the outer ones only.
+    sheets of a wall are glued together, so backbone and labels stand on the outer ones only;
+    ``flap`` is how far each goes on under its neighbour.
     """
 
     board: Board
@@ -127,6 +128,8 @@ class Spread:
     groups: tuple[tuple[range, ...], ...]
     cuts: tuple[tuple[Cut, ...], ...]
     is_wall: bool = False
+    is_poster: bool = False
+    flap: float = FLAP
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:

@@ -44,8 +44,13 @@ WHOLE_ENOUGH: Final = 0.4
 """A lane too high for a page begins on a page that has this share of it left."""
 
 
-def lay_on_poster(board: Board, lanes: Sequence[int]) -> Spread:
-    """Return a board on one sheet of its own size, at most ``LARGEST_SIDE`` long."""
+def lay_on_poster(
+    board: Board, lanes: Sequence[int], paper: tuple[float, float] | None = None
+) -> Spread:
+    """Return a board on one sheet of its own size, at most ``LARGEST_SIDE`` long.
+
+    On a ``paper`` it is made as large as has room there, whatever that makes of its titles.
+    """
     style = board.style
     panel = max(_panel_width(len(board.columns), style), POSTER_LEAST)
     cuts = tuple(_whole(board, lane) for lane in lanes)
@@ -53,6 +58,8 @@ def lay_on_poster(board: Board, lanes: Sequence[int]) -> Spread:
     width = POSTER_SCALE * panel + 2 * POSTER_MARGIN
     blocks = POSTER_TITLE_BLOCK + FOOTER_BLOCK
     height = POSTER_SCALE * (body + blocks) + 2 * POSTER_MARGIN
+    if paper is not None:
+        return _fitted_poster(board, cuts, panel, (body + blocks, *paper))
     reduction = min(1.0, LARGEST_SIDE / width, LARGEST_SIDE / height)
     return Spread(
         board,
@@ -66,7 +73,21 @@ def lay_on_poster(board: Board, lanes: Sequence[int]) -> Spread:
         panel,
         ((range(len(board.columns)),),),
         (cuts,),
+        is_poster=True,
     )
+
+
+def _fitted_poster(
+    board: Board, cuts: tuple[Cut, ...], panel: float, sizes: tuple[float, float, float]
+) -> Spread:
+    """Return a poster of a height before scaling on a paper; ``sizes``: these, in points."""
+    body, width, height = sizes
+    margin = min(POSTER_MARGIN, 0.05 * min(width, height))
+    scale = min((width - 2 * margin) / panel, (height - 2 * margin) / body)
+    return Spread(
+        board, width, height, margin, POSTER_TITLE_BLOCK, scale, scale, 1.0,
+        (width - 2 * margin) / scale, ((range(len(board.columns)),),), (cuts,), is_poster=True,
+    )  # fmt: skip
 
 
 def lay_on_pages(
@@ -101,15 +122,20 @@ def lay_on_pages(
 
 
 def lay_on_wall(
-    board: Board, lanes: Sequence[int], width: float, height: float, margin: float = WALL_MARGIN
+    board: Board,
+    lanes: Sequence[int],
+    size: tuple[float, float],
+    margin: float = WALL_MARGIN,
+    flap: float = FLAP,
 ) -> Spread:
     """Return a board on sheets to be cut and glued together: fewest sheets, then largest cards.
 
     Cuts run in the gaps between columns and between cards, so that no card is on two sheets.
     """
     style = board.style
-    room_x = width - 2 * margin - FLAP
-    room_y = height - 2 * margin - FLAP - TITLE_BLOCK - FOOTER_BLOCK
+    width, height = size
+    room_x = width - 2 * margin - flap
+    room_y = height - 2 * margin - flap - TITLE_BLOCK - FOOTER_BLOCK
     activities = [column.activity_id for column in board.columns]
 
     def tried(scale: float, most: int) -> Spread:
@@ -119,7 +145,7 @@ def lay_on_wall(
         panel = _panel_width(len(board.columns), style)
         return Spread(
             board, width, height, margin, TITLE_BLOCK, scale, 1.0, 1.0, panel, groups, cuts,
-            is_wall=True,
+            is_wall=True, flap=flap,
         )  # fmt: skip
 
     scales = _scales(len(board.columns), room_x, style)

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
+from storymap.layout.direction import base_is_right_to_left
 from storymap.layout.fonts import Face, Weight
 from storymap.layout.label import LaneFacts
-from storymap.layout.marks import Mark, Marks, Role, text_at
+from storymap.layout.marks import Mark, Marks, Role, Text, text_at
 from storymap.layout.paper_card import CardLink
 from storymap.layout.text import break_lines
 from storymap.model.records import Release
@@ -104,10 +107,18 @@ def lines_of(
     """Return text in lines and the baseline after the last.
 
     ``area``: where the first line begins, on its baseline, how wide lines are and their leading.
+    What runs from right to left stands at the right.
     """
     x, y, width, leading = area
     marks: list[Mark] = []
+    turned = base_is_right_to_left(words)
     for line in break_lines(words, face, width, most).lines:
-        marks.append(text_at(x, y, line, face, role))
+        text = text_at(x, y, line, face, role)
+        marks.append(at_right(text, x + width) if turned else text)
         y += leading
     return tuple(marks), y
+
+
+def at_right(text: Text, right: float) -> Text:
+    """Return a line that ends at ``right``."""
+    return replace(text, x=right - text.width)

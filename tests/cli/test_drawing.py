@@ -84,13 +84,21 @@ def test_every_product_is_drawn_with_all_that_can_be_chosen(run, tmp_path, produ
 
     status, told, _ = run(
         "export", EXAMPLE, "-o", out, "--product", product, "--paper", "letter", "--portrait",
-        "--margin", 15, "--show", "status,effort", "--grey", "--no-lines", "--no-legend",
+        "--margin", 15, "--overlap", 12, "--show", "status,effort", "--grey", "--no-lines", "--no-legend",
         "--no-date", "--author", "Ana", "--date", "2026-11-23", "--archival", "--json",
     )  # fmt: skip
 
     assert status == 0
     assert out.read_bytes().startswith(b"%PDF")
     assert json.loads(told)["title_size"] >= 6.5
+
+
+def test_a_poster_fits_the_paper_if_that_is_asked(run, tmp_path):
+    out = tmp_path / "a.pdf"
+
+    _, told, _ = run("export", EXAMPLE, "-o", out, "--product", "poster", "--paper", "a4", "--fit")
+
+    assert "with a lens only" in told
 
 
 @pytest.mark.parametrize(("name", "begins"), [("a.svg", b"<svg"), ("a.png", b"\x89PNG")])

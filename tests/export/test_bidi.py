@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storymap.export.bidi import base_is_right_to_left, may_run_right_to_left, visual_runs
+from storymap.export.bidi import visual_runs
+from storymap.layout.direction import base_is_right_to_left, may_run_right_to_left
 
 HEBREW = {chr(ord("A") + n): chr(0x05D0 + n) for n in range(26)}
 LATIN = {letter: capital for capital, letter in HEBREW.items()}

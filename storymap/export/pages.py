@@ -1,0 +1,206 @@
+"""A map on pages, whatever is made of it: what a preview, a printer and every file draw.
+
+Pages are numbered from 1. The same options give the same pages, so what is seen before is what
+comes out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from storymap.export.errors import ExportError
+from storymap.export.options import (
+    LARGEST_MARGIN,
+    LEAST_MARGIN,
+    OVERLAPS,
+    ExportOptions,
+    PictureOptions,
+)
+from storymap.export.scenery import Placed, Scenery
+from storymap.export.slices import selection_of, shown_lanes, slice_of
+from storymap.layout.board import lay_out
+from storymap.layout.frame import Imprint
+from storymap.layout.pages import (
+    FLAP,
+    MILLIMETRE,
+    PAGE_MARGIN,
+    PAPER_WORDS,
+    PAPERS,
+    WALL_MARGIN,
+    Spread,
+)
+from storymap.layout.pagination import lay_on_pages, lay_on_poster, lay_on_wall
+from storymap.layout.style import PRINT
+from storymap.layout.wording import date_text
+from storymap.model.storymap import StoryMap
+from storymap.model.text import clean_title
+from storymap.progress import Progress
+
+
+class Pages(Protocol):
+    """A map on pages of one size, in points."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How wide and how high each page is."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        ...
+
+    @property
+    def cards(self) -> int:
+        """How many stories stand on them."""
+        ...
+
+    @property
+    def title_size(self) -> float:
+        """How large the titles of cards (in a report: of stories) print, in points."""
+        ...
+
+    def name(self, number: int) -> str:
+        """Return what a page is called, as ``B1``."""
+        ...
+
+    def placed(self, number: int) -> Iterator[Placed]:
+        """Yield all that stands on a page, from back to front."""
+        ...
+
+
+def pages_of(
+    story_map: StoryMap,
+    options: ExportOptions,
+    picture: PictureOptions | None = None,
+    progress: Progress | None = None,
+) -> Pages:
+    """Return the pages of a map; with ``picture`` the one that the picture shows.
+
+    Raises ExportError if there is nothing to draw, Cancelled if asked to stop.
+    """
+    if picture is not None:
+        return picture_of(story_map, options, picture)
+    if options.product == "report":
+        from storymap.export.report_pages import ReportPages
+
+        return ReportPages(story_map, options, progress or Progress())
+    return MapPages(story_map, options)
+
+
+def picture_of(
+    story_map: StoryMap, options: ExportOptions, picture: PictureOptions, path: Path = Path()
+) -> MapPages:
+    """Return the poster that a picture shows, as a page; ``path`` is the picture's file."""
+    shown = selection_of(story_map, picture.only)
+    poster = dataclasses.replace(options, product="poster", is_fitted=False)
+    return MapPages(shown, poster, path, whole=story_map)
+
+
+class MapPages:
+    """A board on sheets of paper."""
+
+    def __init__(
+        self,
+        story_map: StoryMap,
+        options: ExportOptions,
+        path: Path = Path(),
+        whole: StoryMap | None = None,
+    ) -> None:
+        """Lay a map out; ``whole`` is the map that the releases' figures are told of.
+
+        Raises ExportError, for the file at ``path``, if there is nothing to draw.
+        """
+        self.spread = spread_of(story_map, options, path)
+        self.scenery = Scenery(self.spread, whole or story_map, options)
+        self.imprint = imprint_of(self.spread, options)
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """How wide and how high each page is."""
+        return self.spread.width, self.spread.height
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self.spread.sheets)
+
+    @cached_property
+    def cards(self) -> int:
+        """How many stories stand on them."""
+        return sum(1 for sheet in self.spread.sheets for _ in self.spread.cards(sheet))
+
+    @property
+    def title_size(self) -> float:
+        """How large the titles of cards print."""
+        return self.spread.title_size
+
+    def name(self, number: int) -> str:
+        """Return what a sheet is called; one alone has no name."""
+        return self.spread.sheets[number - 1].name if self.count > 1 else ""
+
+    def placed(self, number: int) -> Iterator[Placed]:
+        """Yield all that stands on a page, from back to front."""
+        return self.scenery.placed(self.spread.sheets[number - 1], number, self.imprint)
+
+
+def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) -> Spread:
+    """Return a map on sheets of paper; ``title_size`` of it says how large titles print.
+
+    Raises ExportError, for the file at ``path``, if there is nothing to print.
+    """
+    style = replace(PRINT, shows=options.card)
+    board = lay_out(slice_of(story_map, options.releases), style)
+    lanes = shown_lanes(board)
+    if not board.columns or not lanes:
+        what = "The map has no steps yet" if not board.columns else "There is nothing to print"
+        raise ExportError(
+            f"{what}; no file was written. Choose a release of the map, or add steps and stories.",
+            path,
+        )
+    width, height = PAPERS[options.paper]
+    if options.landscape:
+        width, height = height, width
+    if options.product == "poster":
+        return lay_on_poster(board, lanes, (width, height) if options.is_fitted else None)
+    is_wall = options.product == "wall"
+    margin = WALL_MARGIN if is_wall else PAGE_MARGIN
+    if options.margin is not None:
+        margin = _within(options.margin, LEAST_MARGIN, LARGEST_MARGIN) * MILLIMETRE
+    if is_wall:
+        flap = FLAP if options.overlap is None else _within(options.overlap, *OVERLAPS) * MILLIMETRE
+        return lay_on_wall(board, lanes, (width, height), margin, flap)
+    return lay_on_pages(board, lanes, width, height, margin)
+
+
+def _within(value: float, least: float, most: float) -> float:
+    return max(least, min(most, value))
+
+
+def imprint_of(spread: Spread, options: ExportOptions) -> Imprint:
+    """Return what stands around the sheets of a map."""
+    story_map = spread.board.story_map
+    counts = (
+        (len(story_map.stories), "story", "stories"),
+        (len(story_map.activities), "activity", "activities"),
+        (len(story_map.steps), "step", "steps"),
+        (len(story_map.releases), "release", "releases"),
+    )
+    summary = " · ".join(
+        f"{count} {one if count == 1 else many}" for count, one, many in counts if count
+    )
+    return Imprint(
+        clean_title(story_map.title) or "Story map",
+        summary,
+        date_text(options.day()) if options.shows_date else "",
+        PAPER_WORDS[options.paper],
+        story_map.info.unit,
+        clean_title(options.author),
+        options.shows_legend,
+    )
