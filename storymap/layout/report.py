@@ -18,7 +18,15 @@ from storymap.layout.geometry import Rect
 from storymap.layout.label import chance_text, effort_words
 from storymap.layout.marks import Box, Icon, Line, Mark, Role, text_at
 from storymap.layout.pages import release_place
-from storymap.layout.paper_card import CardLink, is_safe, name_of, needs_of, range_bar, status_marks
+from storymap.layout.paper_card import (
+    CardLink,
+    is_safe,
+    name_of,
+    needs_of,
+    range_bar,
+    status_marks,
+    status_role,
+)
 from storymap.layout.paper_label import progress_bar
 from storymap.layout.report_blocks import (
     BODY,
@@ -36,7 +44,8 @@ from storymap.layout.report_blocks import (
     paragraph,
 )
 from storymap.layout.text import break_lines, elide
-from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS, date_text, number_text
+from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS, date_text, number_text, unmet_text
+from storymap.model.done import unmet_count
 from storymap.model.queries import effort_range, needed_by
 from storymap.model.records import Hypothesis, Release, Story
 from storymap.model.storymap import StoryId, StoryMap
@@ -112,6 +121,12 @@ class Chapters:
             return "No stories yet."
         unit = self._unit
         parts = [f"{facts.done} of {facts.stories} stories are done."]
+        if facts.unmet:
+            is_one = facts.unmet == 1
+            parts.append(
+                f"{facts.unmet} more {'is' if is_one else 'are'} marked as done with something "
+                "unmet, and not counted."
+            )
         if facts.high:
             parts.append(
                 f"The likely efforts add up to {number_text(round(facts.likely, 1))} {unit}; with "
@@ -163,7 +178,9 @@ class Chapters:
     def _first_line(self, story: Story) -> Block:
         reference = next(iter(story.refs.values()), "")
         shown = elide(reference, SMALL_STRONG, self._indent - 6)
-        status = text_at(0, 10, STATUS_WORDS[story.status], SMALL, story.status)
+        unmet = unmet_count(story, self._map.info)
+        words = f"marked as done, {unmet_text(unmet)}" if unmet else STATUS_WORDS[story.status]
+        status = text_at(0, 10, words, SMALL, status_role(story.status, unmet))
         left = self._width - status.width
         marks: list[Mark] = [text_at(0, 10, shown, SMALL_STRONG, "muted")] if reference else []
         title, y = lines_of(
@@ -174,7 +191,7 @@ class Chapters:
             MOST_LINES,
         )
         marks.extend(title)
-        marks.extend(status_marks(story.status, left - 11, 10, 7))
+        marks.extend(status_marks(story.status, left - 11, 10, 7, unmet=unmet))
         marks.append(replace(status, x=left))
         return Block((Piece("H4", tuple(marks), anchor=story.id),), y - LEADING + 4, 8)
 
