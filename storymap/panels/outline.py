@@ -31,6 +31,7 @@ from storymap.panels.outline_menu import outline_menu
 from storymap.panels.outline_model import PLACE, STATUS, TITLE, OutlineModel
 from storymap.panels.refusals import refusal
 from storymap.panels.sheet import Panel, scaled
+from storymap.panels.title_delegate import TitleDelegate
 
 SELECTION_LIMIT: Final = 2_000
 """Of more cards selected on the board only the current one is marked in the tree."""
@@ -131,7 +132,9 @@ class OutlinePanel(Panel):
         self.tree.setIndentation(INDENTATION)
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.tree.selectionModel().selectionChanged.connect(self._on_selected)
-        self.tree.itemDelegate().closeEditor.connect(self._on_editor_closed)
+        self._typing = TitleDelegate(self._document, self.model.node)
+        self.tree.setItemDelegate(self._typing)
+        self._typing.closeEditor.connect(self._on_editor_closed)
         self.tree.expandToDepth(0)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 8, 8)

@@ -244,3 +244,48 @@ def test_the_editor_has_the_size_of_its_card_again_after_the_zoom_changed_under_
 
     assert grown > size
     assert keys.editor.font().pixelSize() == size
+
+
+def drafted(view):
+    """The map with what is typed."""
+    return view.document.drafts.on(view.document.story_map)
+
+
+def test_a_title_that_is_typed_is_a_draft_until_it_is_entered(view, keys):
+    before = view.document.story_map
+    select(view, "By word")
+    keys.press("F2")
+    assert drafted(view) is before
+
+    keys.type("By letter")
+
+    assert "By letter" in cell(drafted(view), "Browse", "MVP")
+    assert view.document.story_map is before
+    keys.press("Return")
+    assert drafted(view) is view.document.story_map
+
+
+def test_a_new_card_that_is_typed_is_a_draft(view, keys):
+    before = view.document.story_map
+    select(view, "By word")
+    keys.press("Return")
+    keys.type("By letter")
+    keys.press("Return", mod=SHIFT)
+    keys.type("By page")
+
+    assert cell(drafted(view), "Browse", "MVP")[:3] == ["By word", "By letter", "By page"]
+
+    keys.press("Escape")
+    assert drafted(view) is before
+
+
+def test_leaving_a_title_says_at_once_that_nothing_is_typed(view, keys, monkeypatch):
+    select(view, "By word")
+    keys.press("F2")
+    keys.type("By letter")
+    written = []
+    monkeypatch.setattr(view.document.drafts, "_write", lambda: written.append(drafted(view)))
+
+    keys.press("Escape")
+
+    assert written == [view.document.story_map]
