@@ -7,6 +7,7 @@ from typing import Any
 
 from storymap.edit.copies import fresh_items
 from storymap.edit.errors import EditError
+from storymap.edit.fields import admitted
 from storymap.edit.needs import check_needs
 from storymap.edit.order import changed, known, reordered, settled
 from storymap.edit.removal import remove
@@ -14,6 +15,8 @@ from storymap.model.ids import new_id
 from storymap.model.queries import effort_range
 from storymap.model.records import (
     Hypothesis,
+    HypothesisState,
+    Link,
     MapInfo,
     Narrative,
     Range,
@@ -25,6 +28,9 @@ from storymap.model.storymap import StoryMap
 from storymap.model.text import clean_title
 
 _STATUSES: tuple[Status, ...] = ("todo", "doing", "done")
+_STATES: tuple[HypothesisState, ...] = ("refuted", "testing", "untested", "confirmed")
+"""A joint belief is in the first of these that any of its parts is in."""
+
 _BREAK = "\n\n"
 
 
@@ -88,13 +94,14 @@ def merge_stories(m: StoryMap, ids: Sequence[str]) -> StoryMap:
 
     Sets are united, texts joined by a blank line (the titles of the others go before their
     descriptions), lists appended, values and estimates added (an unknown estimate makes the sum
-    unknown). The status is the least done. What needed one of them needs the merged story.
+    unknown). The status is the least done. What needed one of them needs the merged story. Raises
+    EditError("invalid-field") if all together is more than a story may hold.
     """
     stories = [m.stories[name] for name in known(m.stories, ids)]
     if len(stories) < 2:
         raise EditError("too-few", count=len(stories))
     first, gone = stories[0], {story.id for story in stories[1:]}
-    whole = _merged(stories, m.info)
+    whole = admitted(_merged(stories, m.info))
     needing = [
         replace(story, needs=_union({*story.needs} - gone, [first.id]))
         for story in m.stories.values()
@@ -129,9 +136,14 @@ def _merged(stories: Sequence[Story], info: MapInfo) -> Story:
 
 
 def _titles_and_descriptions(first: Story, others: Iterable[Story]) -> Iterator[str]:
+    """Yield what the description says of the others: titles, texts, keys that have no place."""
+    refs = dict(first.refs)
     for other in others:
         yield other.title if other.title != first.title else ""
         yield other.description
+        for system, key in other.refs.items():
+            if refs.setdefault(system, key) != key:
+                yield f"{system}: {key}"
 
 
 def _united_sets(stories: Sequence[Story]) -> dict[str, Any]:
@@ -148,7 +160,11 @@ def _appended_lists(stories: Sequence[Story]) -> dict[str, Any]:
             fresh = fresh_items([entry])[0] if entry.id in entries else entry
             entries[fresh.id] = fresh
         lists[name] = tuple(entries.values())
-    lists["links"] = tuple(dict.fromkeys(link for story in stories for link in story.links))
+    links: list[Link] = []
+    for link in (link for story in stories for link in story.links):
+        if link not in links:
+            links.append(link)
+    lists["links"] = tuple(links)
     return lists
 
 
@@ -161,11 +177,15 @@ def _narrative(stories: Sequence[Story]) -> Narrative:
         as_=_joined(*(narrative.as_ for narrative in told)),
         want=_joined(*(narrative.want for narrative in told)),
         so=_joined(*(narrative.so for narrative in told)),
+        extra=_united(narrative.extra or {} for narrative in told) or None,
     )
 
 
 def _hypothesis(held: Sequence[Hypothesis]) -> Hypothesis | None:
-    """Return the first hypothesis with the texts of all; the lowest confidence is the joint one."""
+    """Return the first hypothesis with the texts of all.
+
+    The lowest confidence is the joint one; it is refuted if one is, and confirmed if all are.
+    """
     if len(held) < 2:
         return held[0] if held else None
     known_ones = [one.confidence for one in held if one.confidence is not None]
@@ -176,6 +196,8 @@ def _hypothesis(held: Sequence[Hypothesis]) -> Hypothesis | None:
         signal=_joined(*(one.signal for one in held)),
         learned=_joined(*(one.learned for one in held)),
         confidence=min(known_ones, default=None),
+        state=min((one.state for one in held), key=_STATES.index),
+        extra=_united(one.extra or {} for one in held) or None,
     )
 
 

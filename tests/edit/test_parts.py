@@ -258,6 +258,50 @@ def test_a_merge_that_makes_needs_go_in_a_circle_is_refused(shop):
     assert refused.value.details["titles"] == ["Ship", "Charge"]
 
 
+def test_a_tracker_key_that_another_has_too_is_kept_in_the_description(shop):
+    m = with_fields(
+        shop, {"Charge": {"refs": {"jira": "US-7"}}, "Send": {"refs": {"jira": "US-8", "ado": "3"}}}
+    )
+
+    story = merge_stories(m, ids_of(m, "Charge", "Send")).stories["story-2"]
+
+    assert story.refs == {"jira": "US-7", "ado": "3"}
+    assert story.description == "Send\n\njira: US-8"
+
+
+def test_links_that_a_newer_version_wrote_are_merged_too(shop):
+    link = Link(url="https://example.org", extra={"pinned": True})
+    m = with_fields(shop, {"Charge": {"links": (link,)}, "Send": {"links": (link,)}})
+
+    assert merge_stories(m, ids_of(m, "Charge", "Send")).stories["story-2"].links == (link,)
+
+
+@pytest.mark.parametrize(
+    ("states", "joint"),
+    [
+        (("confirmed", "untested"), "untested"),
+        (("testing", "confirmed"), "testing"),
+        (("confirmed", "refuted"), "refuted"),
+    ],
+)
+def test_a_joint_belief_is_as_good_as_the_worst_of_them(shop, states, joint):
+    fields = [{"hypothesis": Hypothesis(belief=state, state=state)} for state in states]
+    m = with_fields(shop, dict(zip(("Charge", "Send"), fields, strict=True)))
+
+    story = merge_stories(m, ids_of(m, "Charge", "Send")).stories["story-2"]
+
+    assert story.hypothesis.state == joint
+
+
+def test_stories_that_are_too_much_for_one_are_not_merged(shop):
+    m = with_fields(shop, {name: {"description": name * 30_000} for name in ("Charge", "Send")})
+
+    with pytest.raises(EditError) as refused:
+        merge_stories(m, ids_of(m, "Charge", "Send"))
+
+    assert (refused.value.code, refused.value.details["field"]) == ("invalid-field", "description")
+
+
 def test_merging_takes_at_least_two(shop):
     with pytest.raises(EditError, match="too-few"):
         merge_stories(shop, ids_of(shop, "Ship", "Ship"))
