@@ -41,8 +41,10 @@ MOST: Final = 1_000_000_000
 _NAMES: Final = {name: field for field, names in FIELDS.items() for name in names}
 _PLAIN: Final = ("title", "estimate", "value")
 _INNER_TAB: Final = re.compile(r"[^\s][^\t\n]*\t")
-_NUMBER: Final = re.compile(r"\d{1,15}(?:[.,]\d{1,9})?")
-_SIGNED: Final = re.compile(r"[-−+]?\d{1,15}(?:[.,]\d{1,9})?")
+_NUMBERS: Final = re.compile(r"\d[\d.,]*")
+_NUMBER: Final = re.compile(r"\d{1,15}(?:[.,]\d{1,20})?")
+_SIGNED: Final = re.compile(r"[-−+]?\d{1,15}(?:[.,]\d{1,20})?")
+_TAG: Final = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*(?=[,;]|$)|([^,;]*))(?:[,;]|$)')
 _THOUSANDS: Final = re.compile(r"[-−+]?\d{1,3}(?:,\d{3})+")
 _RANGE: Final = re.compile(
     r"[\d.,\s–—−~/;-]+(?:to[\d.,\s]+)?(?:d|days?|pts?|points?|sp)?\.?", re.IGNORECASE
@@ -92,10 +94,16 @@ def _row(m: StoryMap, story: Story) -> list[str]:
         "release": release.title if release else "",
         "step": step.title if step else "",
         "activity": activity.title if activity else "",
-        "tags": ", ".join(story.tags),
+        "tags": ", ".join(map(_tag_text, story.tags)),
         "description": story.description,
     }
     return [cells[field] for field in FIELDS]
+
+
+def _tag_text(tag: str) -> str:
+    """Return a tag as ``_tags`` reads it: in quotes where a list would end it."""
+    is_plain = not re.search(r'[,;]|^"', tag)
+    return tag if is_plain else '"{}"'.format(tag.replace('"', '""'))
 
 
 def _range_text(effort: Range) -> str:
@@ -172,7 +180,11 @@ def _status(cell: str) -> Status:
 
 
 def _tags(cell: str) -> tuple[str, ...]:
-    tags = {clean_title(tag) for tag in re.split(r"[,;]", cell)} - {""}
+    found = (
+        match[1].replace('""', '"') if match[1] is not None else match[2]
+        for match in _TAG.finditer(cell)
+    )
+    tags = {clean_title(tag) for tag in found} - {""}
     return tuple(sorted(tags))[:LIST_LIMIT]
 
 
@@ -190,7 +202,10 @@ def _range(cell: str) -> Range | None:
     """Return one number as the likely effort, two as low and high, three as all of a range."""
     if not cell or cell == "?":
         return None
-    numbers = [_exact(found) for found in _NUMBER.findall(cell)[:4]]
+    written = [found.rstrip(".,") for found in _NUMBERS.findall(cell)[:4]]
+    if not all(map(_NUMBER.fullmatch, written)):
+        raise ValueError(cell)
+    numbers = [_exact(found) for found in written]
     if not _RANGE.fullmatch(cell) or not 1 <= len(numbers) <= 3 or cell.startswith("-"):
         raise ValueError(cell)
     if len(numbers) == 1:
