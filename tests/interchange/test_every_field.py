@@ -73,7 +73,7 @@ def test_a_tag_may_hold_what_a_list_is_written_with(tag):
 
 @pytest.mark.parametrize("path", [*PLACES[:2], Path(Story, ("title",))], ids=str)
 def test_titles_come_back_from_an_outline(path):
-    for record in records_with(FULL, path):
+    for record in [one for one in records_with(FULL, path) if one.title]:
         if not record.title:
             continue
         m = FULL.with_records(record)
