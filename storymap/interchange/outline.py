@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from storymap.edit.sketch import Sketch, SketchCard
 from storymap.model.records import Status
 from storymap.model.storymap import StoryMap
-from storymap.model.text import clean_title
+from storymap.model.text import clean_text, clean_title
 
 LINE_LIMIT: Final = 100_000
 """More lines than that are no text that somebody means to paste."""
@@ -45,7 +45,7 @@ def stories_from_text(text: str) -> tuple[PastedStory, ...]:
     are taken off; blank lines and lines that are only a rule (``---``) are passed over. Raises
     TooManyLinesError.
     """
-    found = (_story(clean_title(line)) for line in lines_of(text))
+    found = (_story(line) for line in lines_of(text))
     return tuple(story for story in found if story.title)
 
 
@@ -115,7 +115,7 @@ def _under_headings(lines: Iterable[str]) -> Iterator[SketchCard]:
     for line in lines:
         heading = _HEADING.match(line)
         level = len(heading[1]) if heading else 0
-        story = _story(clean_title(line[heading.end() :] if heading else line))
+        story = _story(line[heading.end() :] if heading else line)
         if not story.title:
             continue
         if level == 1:
@@ -134,7 +134,7 @@ def _by_depth(lines: Iterable[str]) -> Iterator[SketchCard]:
     for line in lines:
         depth = _depth(line) or 0
         margins = [margin for margin in margins if margin < depth]
-        story = _story(clean_title(line))
+        story = _story(line)
         if story.title:
             found.append((len(margins), story))
             margins.append(depth)
@@ -159,12 +159,14 @@ def _depth(line: str) -> int | None:
     return len(blanks.expandtabs(_TAB))
 
 
-def _story(line: str) -> PastedStory:
+def _story(text: str) -> PastedStory:
+    """Return the card that a line makes; its marks do not count towards the length of a title."""
+    line = " ".join(clean_text(text).split())
     if _RULE.fullmatch(line):
         return PastedStory("")
     bullet = _BULLET.match(line)
     rest = line[bullet.end() :] if bullet else line
     box = _BOX.match(rest)
     if box is None:
-        return PastedStory(rest)
-    return PastedStory(rest[box.end() :], "done" if box[1] in ("x", "X") else "todo")
+        return PastedStory(clean_title(rest))
+    return PastedStory(clean_title(rest[box.end() :]), "done" if box[1] in ("x", "X") else "todo")
