@@ -18,7 +18,14 @@ from storymap.canvas.slim import fold_of, node_of, paint_fold, paint_slim_header
 from storymap.canvas.strips import lane_role
 from storymap.layout.board import Band, Target
 from storymap.layout.geometry import Rect
-from storymap.layout.label import LaneFacts, activity_face, corner_face, lane_face, step_face
+from storymap.layout.label import (
+    LaneFacts,
+    activity_face,
+    corner_face,
+    lane_face,
+    shipped_text,
+    step_face,
+)
 from storymap.layout.marks import Marks, Role, fitting
 from storymap.layout.outline import NodeId
 from storymap.layout.slim import slim_lane_face
@@ -132,7 +139,9 @@ class FramePainter:
         release = self._board.story_map.releases.get(release_id) if release_id else None
         if is_slim:
             title = release.title if release else self._words.unscheduled
-            return slim_lane_face(title, facts.stories, style, height), 0.0
+            is_shipped = release is not None and release.state == "shipped"
+            shipped = shipped_text(release) if release is not None and is_shipped else ""
+            return slim_lane_face(title, facts.stories, style, height, shipped), 0.0
         marks = lane_face(release, facts, style, self._words.unscheduled)
         return fitting(marks, height - 2, style.lane_top)
 
@@ -237,10 +246,11 @@ class FramePainter:
         self._pictures.draw(self._painter, record_id, (title,), at, lambda: (face(), 0.0))
 
     def paint_corner(self, area: QRectF) -> None:
-        """Paint the map's title and goal."""
+        """Paint the map's brief: title, goal and problem."""
         self._painter.fillRect(area, self._inks.colour(BACKBONE))
         rect, style = self._projection.corner(), self._board.style
-        told = self._board.story_map.title, self._board.story_map.info.goal
+        info = self._board.story_map.info
+        told = self._board.story_map.title, info.goal, info.problem
         at = 0, 0, rect.width(), rect.height(), BACKBONE
         self._pictures.draw(
             self._painter, CORNER, told, at, lambda: (corner_face(*told, style), 0.0)

@@ -134,7 +134,8 @@ class Scenery:
         ground = panel if has_label else (panel[0], panel[2])
         yield Group("panel", release_id or "", x, y, ground, self.theme)
         if has_label:
-            label = paper_lane_face(release, self._facts[release_id], style, loose)
+            facts = self._facts[release_id]
+            label = paper_lane_face(release, facts, style, loose, part.height)
             yield Group("label", release_id or "", 0, y, label, self.theme)
 
     def _backbone(self, strip: Strip) -> Iterator[Group]:

@@ -148,7 +148,8 @@ def lanes_of(
     for release_id in story_map.lanes:
         release = story_map.releases.get(release_id) if release_id is not None else None
         cards = highest.get(release_id, 0.0)
-        height = max(lane_least(release, style), style.lane_top + cards + style.lane_bottom)
+        least = lane_least(release, style, story_map.info.wip_limit)
+        height = max(least, style.lane_top + cards + style.lane_bottom)
         height = max(height, floors.get(release_id, 0.0))
         is_slim = node_of_release(release_id) in collapsed
         height = style.slim_height if is_slim else height
@@ -157,13 +158,13 @@ def lanes_of(
     return tuple(lanes)
 
 
-def lane_least(release: Release | None, style: Style) -> float:
-    """Return how high a lane is at least, so that its label fits."""
+def lane_least(release: Release | None, style: Style, limit: int | None) -> float:
+    """Return how high a lane is at least, so that its label fits; ``limit`` is the map's."""
     if not style.is_print:
         return style.lane_least
     from storymap.layout.paper_label import lane_least as least_on_paper  # no screen needs it
 
-    return least_on_paper(release, style)
+    return least_on_paper(release, style, limit)
 
 
 def shown_cells(

@@ -3,15 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from storymap.layout.fonts import Face, Weight, text_width
-from storymap.layout.marks import Box, Mark, Marks, Role, text_at
+from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Symbol, Text, text_at
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines, elide
-from storymap.layout.wording import UNIT_LETTERS, number_text, range_text
+from storymap.layout.wording import (
+    UNIT_LETTERS,
+    date_text,
+    number_text,
+    range_text,
+)
+from storymap.model.goals import lines
 from storymap.model.records import Number, Release, Unit
+
+LEFT: Final = 10.0
+DOT: Final = "•"
+"""What stands before a measure."""
+
+MEASURES: Final = 3
+"""So many of a release's measures are told on a label, where there is room."""
+
+PILL_LEADING: Final = 25.0
+"""From the line that a chance stands on to the next."""
 
 NOT_SURE = 0.85
 """A release whose chance to fit is below this is not one to promise."""
@@ -54,11 +72,12 @@ class LaneFacts(Struct, frozen=True):
 
 
 def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: str) -> Marks:
-    """Return a lane's label on screen: name, goal, how full, how sure.
+    """Return a lane's label on screen: name, goal, how full, how sure, what is in progress.
 
-    ``loose`` names the unscheduled; on paper it is ``paper_lane_face`` that draws.
+    Its measures come last, where there is room. ``loose`` names the unscheduled; on paper it is
+    ``paper_lane_face`` that draws.
     """
-    left, width = 10.0, style.label_width - 24
+    left, width = LEFT, style.label_width - 24
     title = release.title if release else loose
     y = style.lane_top + style.lane.size * 0.72
     marks: list[Mark] = []
@@ -66,16 +85,70 @@ def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: st
         marks.append(text_at(left, y, line, style.lane, "ink"))
         y += style.lane_leading
     y += style.goal_leading - style.lane_leading + 2
+    is_shipped = release is not None and release.state == "shipped"
+    if release is not None and is_shipped:
+        marks.extend(_said(shipped_text(release), style, y, "done", "tick"))
+        y += style.goal_leading
     goal = release.goal if release else ""
     for line in break_lines(goal, style.goal, width, 2).lines:
         if line:
             marks.append(text_at(left, y, line, style.goal, "muted"))
             y += style.goal_leading
-    marks.extend(_filling(facts, style, left, y - 4, width))
-    return tuple(marks)
+    if is_shipped:
+        facts = replace(facts, capacity=None, chance=None, limit=None)
+    filling, y = _filling(facts, style, y - 4)
+    marks.extend(filling)
+    return (*marks, *measure_marks(release, style, (left, y), width))
 
 
-def _filling(facts: LaneFacts, style: Style, left: float, y: float, width: float) -> list[Mark]:
+def shipped_text(release: Release) -> str:
+    """Return ``Shipped 18 Dec 2026``, or the word alone where nobody said when."""
+    return f"Shipped {date_text(release.finish)}" if release.finish else "Shipped"
+
+
+def measure_marks(
+    release: Release | None, style: Style, at: tuple[float, float], width: float, rows: int = 2
+) -> list[Text]:
+    """Return a release's measures below each other, each with a dot, in at most some rows."""
+    x, y = at
+    dot = text_width(f"{DOT} ", style.goal)
+    marks: list[Text] = []
+    for measure in lines(release.measures)[:MEASURES] if release is not None else ():
+        words = measure.removeprefix("- ").removeprefix("• ")
+        for row, line in enumerate(break_lines(words, style.goal, width - dot, rows).lines):
+            if row == 0:
+                marks.append(text_at(x, y, DOT, style.goal, "muted"))
+            marks.append(text_at(x + dot, y, line, style.goal, "muted"))
+            y += style.goal_leading
+    return marks
+
+
+def progress_text(facts: LaneFacts, fits: Callable[[str], bool] = lambda _words: True) -> str:
+    """Return how much is in progress against the limit, as ``3 in progress, limit 2``.
+
+    Nothing where the map has no limit, or nothing is in progress.
+    """
+    if facts.limit is None or not facts.doing:
+        return ""
+    words = f"{facts.doing} in progress, limit {facts.limit}"
+    return words if fits(words) else f"{facts.doing} going, limit {facts.limit}"
+
+
+def _said(words: str, style: Style, y: float, role: Role, symbol: Symbol | None) -> list[Mark]:
+    """Return a line of a label with a sign before it."""
+    face = Face(Weight.SEMIBOLD, style.goal.size) if symbol else style.goal
+    size = style.goal.size * 0.82
+    if symbol is None:
+        return [text_at(LEFT, y, words, face, role)]
+    start = LEFT + size + 3.5
+    shown = elide(words, face, style.label_width - start - 6)
+    icon = Icon(LEFT, y - size + 0.6, size, symbol, role)
+    return [icon, text_at(start, y, shown, face, role)]
+
+
+def _filling(facts: LaneFacts, style: Style, y: float) -> tuple[list[Mark], float]:
+    """Return how full a lane is, how sure, and what is in progress; and where more can follow."""
+    left, width = LEFT, style.label_width - 24
     marks: list[Mark] = []
     bar = 5.0
     if facts.capacity is not None:
@@ -92,7 +165,16 @@ def _filling(facts: LaneFacts, style: Style, left: float, y: float, width: float
     if facts.chance is not None:
         at = left, y - style.goal.size * 0.45
         marks.extend(_pill(facts.chance, facts, style, at))
-    return marks
+        y += PILL_LEADING
+    if facts.unmet:
+        marks.extend(_said(f"{facts.unmet} unmet, not done", style, y, "warn", "unmet"))
+        y += style.goal_leading
+    words = progress_text(facts, lambda words: text_width(words, style.goal) <= width)
+    if words:
+        over = facts.is_over_limit
+        marks.extend(_said(words, style, y, "warn" if over else "muted", "alert" if over else None))
+        y += style.goal_leading
+    return marks, y
 
 
 def summary_lines(facts: LaneFacts, fits: Callable[[str], bool] = lambda _words: True) -> list[str]:
@@ -187,14 +269,23 @@ def step_face(title: str, style: Style, width: float | None = None) -> Marks:
     )
 
 
-def corner_face(title: str, goal: str, style: Style) -> Marks:
-    """Return the map's own title and goal, for the corner above the labels."""
+def corner_face(title: str, goal: str, problem: str, style: Style) -> Marks:
+    """Return the map's brief, for the corner above the labels: title, goal, and problem."""
     left, width = 12.0, style.label_width - 22
     y = style.header_top + 18
     marks = [text_at(left, y, elide(title, style.lane, width), style.lane, "ink")]
     y += style.lane_leading
-    for line in break_lines(f"Goal: {goal}" if goal else "", style.goal, width, 3).lines:
-        if line:
-            marks.append(text_at(left, y, line, style.goal, "muted"))
-            y += style.goal_leading
+    for line in brief_lines(goal, problem, style.goal, width):
+        marks.append(text_at(left, y, line, style.goal, "muted"))
+        y += style.goal_leading
     return tuple(marks)
+
+
+def brief_lines(goal: str, problem: str, face: Face, width: float, most: int = 4) -> list[str]:
+    """Return a map's goal and problem in so many lines; the goal has all but one if it needs."""
+    parts = [part for part in (goal and f"Goal: {goal}", problem and f"Problem: {problem}") if part]
+    told: list[str] = []
+    for place, part in enumerate(parts):
+        room = most - len(told) - (len(parts) - place - 1)
+        told += break_lines(" ".join(part.split()), face, width, min(room, 3)).lines
+    return told

@@ -4,26 +4,41 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from storymap.layout.fonts import Face, Weight
-from storymap.layout.label import LaneFacts, chance_text, effort_words
+from storymap.layout.label import (
+    DOT,
+    LaneFacts,
+    chance_text,
+    effort_words,
+    measure_marks,
+    progress_text,
+    shipped_text,
+)
 from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Text, text_at
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines, elide
-from storymap.layout.wording import UNIT_LETTERS, date_text, number_text
+from storymap.layout.wording import UNIT_LETTERS, date_text, number_text, unmet_text
 from storymap.model.records import Release
 
 LEFT: Final = 7.0
 TITLE_LINES: Final = 3
 GOAL_LINES: Final = 6
+MEASURE_LINES: Final = 3
 BAR: Final = 5.0
 MOST_SAID: Final = LaneFacts(
     stories=2, done=1, low=1, likely=2, high=3, unestimated=1, unit="days", capacity=1, chance=0.5
 )
 
 
-def lane_least(release: Release | None, style: Style) -> float:
-    """Return how high a lane on paper must be at least, so that its label fits."""
+def lane_least(release: Release | None, style: Style, limit: int | None = None) -> float:
+    """Return how high a lane on paper must be at least, so that its label fits.
+
+    ``limit`` is the map's own of what may be in progress.
+    """
     facts = MOST_SAID if release else LaneFacts(1, 0, 1, 2, 3, 1, "days")
+    facts = replace(facts, doing=1, limit=limit)
     return label_bottom(paper_lane_face(release, facts, style, "Unscheduled")) + style.lane_bottom
 
 
@@ -36,10 +51,13 @@ def label_bottom(marks: Marks) -> float:
     )
 
 
-def paper_lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: str) -> Marks:
+def paper_lane_face(
+    release: Release | None, facts: LaneFacts, style: Style, loose: str, height: float = 0
+) -> Marks:
     """Return a lane's label: name, goal, how far, how big, how sure, when.
 
-    ``loose`` names the unscheduled.
+    What it is measured by follows as far as a ``height`` has room for it. ``loose`` names the
+    unscheduled.
     """
     width = style.label_width - 2 * LEFT
     strong = Face(Weight.SEMIBOLD, style.goal.size)
@@ -59,12 +77,24 @@ def paper_lane_face(release: Release | None, facts: LaneFacts, style: Style, loo
         marks.extend(progress_bar(facts.done / facts.stories, LEFT, y - 3, width, BAR))
         y += BAR + 6.5
     y += 2.5
-    for words, is_strong in _facts_lines(facts):
+    is_shipped = release is not None and release.state == "shipped"
+    for words, is_strong in _facts_lines(replace(facts, limit=None) if is_shipped else facts):
         face: Face = strong if is_strong else style.goal
         role: Role = "ink" if is_strong else "muted"
         marks.append(_fitted(words, y, face, width, role))
         y += style.goal_leading
-    return (*marks, *_when(release, facts, style, y + 2))
+    marks.extend(_when(release, facts, style, y + 2))
+    return (*marks, *_measures(release, style, label_bottom(tuple(marks)), height))
+
+
+def _measures(release: Release | None, style: Style, top: float, height: float) -> list[Text]:
+    """Return a release's measures from a y on, as many as fit whole in a height."""
+    at, width = (LEFT, top + style.goal_leading + 1), style.label_width - 2 * LEFT
+    marks = measure_marks(release, style, at, width, MEASURE_LINES)
+    firsts = [n for n, mark in enumerate(marks) if mark.text == DOT]
+    ends = [*firsts[1:], len(marks)]
+    last = next((n for n in reversed(ends) if n and marks[n - 1].y + 4 <= height), 0)
+    return marks[:last]
 
 
 def progress_bar(share: float, x: float, y: float, width: float, height: float) -> Marks:
@@ -82,12 +112,18 @@ def _facts_lines(facts: LaneFacts) -> list[tuple[str, bool]]:
     stories = "1 story" if facts.stories == 1 else f"{facts.stories} stories"
     if not facts.stories:
         return [("no stories yet", True)]
-    lines = [(f"{facts.done} of {stories} done" if facts.done else stories, True)]
+    told = f"{facts.done} of {stories} done" if facts.done else stories
+    if facts.unmet:
+        told = f"{facts.done} of {facts.stories} done, {unmet_text(facts.unmet)}"
+    lines = [(told, True)]
     if facts.high:
         words = f"{effort_words(facts)} {letter}"
         lines.append((f"{words} (80 %{' range' if len(words) < 10 else ''})", False))
     if facts.unestimated:
         lines.append((f"{facts.unestimated} not estimated", False))
+    words = progress_text(facts)
+    if words:
+        lines.append((f"! {words}" if facts.is_over_limit else words, facts.is_over_limit))
     return lines
 
 
@@ -97,15 +133,16 @@ def _when(release: Release | None, facts: LaneFacts, style: Style, y: float) -> 
     y += 1.5
     width = style.label_width - 2 * LEFT
     strong = Face(Weight.SEMIBOLD, style.goal.size)
-    if release and release.finish:
-        word = "Shipped" if release.state == "shipped" else "Target"
-        marks.append(_fitted(f"{word} {date_text(release.finish)}", y, strong, width))
+    is_shipped = release is not None and release.state == "shipped"
+    if release and (release.finish or is_shipped):
+        words = shipped_text(release) if is_shipped else f"Target {date_text(release.finish or '')}"
+        marks.append(_fitted(words, y, strong, width))
         y += style.goal_leading
     if facts.capacity is not None and facts.stories:
         words = f"Room for {number_text(facts.capacity)} {UNIT_LETTERS[facts.unit]}"
         marks.append(_fitted(words, y, style.goal, width, "muted"))
         y += style.goal_leading
-    if facts.chance is not None and not (release and release.state == "shipped"):
+    if facts.chance is not None and not is_shipped:
         marks.extend(_pill(facts.chance, facts, strong, y - style.goal.size * 0.5))
     return marks
 

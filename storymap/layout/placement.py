@@ -211,7 +211,7 @@ class Placement:
         """Return how high a part of a lane must be at least, so that its label fits."""
         release_id = self.lanes[lane].release_id
         release = self.story_map.releases.get(release_id) if release_id is not None else None
-        return lane_least(release, self.style)
+        return lane_least(release, self.style, self.story_map.info.wip_limit)
 
     def step_rect(self, column: int) -> Rect:
         """Return where a column's step is in the backbone."""

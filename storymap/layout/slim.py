@@ -8,7 +8,7 @@ from typing import Final
 
 from storymap.layout.fonts import Face, text_width
 from storymap.layout.geometry import Rect
-from storymap.layout.marks import Box, Mark, Marks, Role, Text
+from storymap.layout.marks import Box, Icon, Mark, Marks, Role, Text, text_at
 from storymap.layout.style import Style
 from storymap.layout.text import elide
 from storymap.model.records import Status
@@ -58,10 +58,13 @@ def upright_title(title: str, length: float, face: Face, role: Role) -> Text | N
     return Text(0, 0, shown, face, role, text_width(shown, face))
 
 
-def slim_lane_face(title: str, stories: int, style: Style, height: float) -> Marks:
+def slim_lane_face(
+    title: str, stories: int, style: Style, height: float, shipped: str = ""
+) -> Marks:
     """Return the label of a collapsed lane: its name, and how many stories are in it.
 
-    ``height`` is how high it shows; the name alone is left where there is room for one line.
+    ``shipped`` says that it is, and when; it comes in the place of the number. ``height`` is how
+    high it shows; the name alone is left where there is room for one line.
     """
     left, width = 10.0, style.label_width - 14 - BUTTON
     words = "no stories yet" if not stories else "1 story" if stories == 1 else f"{stories} stories"
@@ -70,6 +73,17 @@ def slim_lane_face(title: str, stories: int, style: Style, height: float) -> Mar
     wide = text_width(name, style.lane)
     if height < style.lane_leading + style.goal_leading:
         return (Text(left, middle + style.lane.size * 0.36, name, style.lane, "ink", wide),)
+    if shipped:
+        size = style.goal.size * 0.82
+        room = width - size - 3.5
+        words = shipped
+        if text_width(words, style.goal) > room:
+            words = elide(shipped.rpartition(" ")[0], style.goal, room)  # without the year
+        return (
+            Text(left, middle - 3.5, name, style.lane, "ink", wide),
+            Icon(left, middle + 11 - size + 0.6, size, "tick", "done"),
+            text_at(left + size + 3.5, middle + 11, words, style.goal, "done"),
+        )
     return (
         Text(left, middle - 3.5, name, style.lane, "ink", wide),
         Text(left, middle + 11, words, style.goal, "muted", text_width(words, style.goal)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QHelpEvent, QTextDocument
@@ -9,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from storymap.canvas.editor import TitleEditor
+from storymap.canvas.tips import release_tip, story_tips
 from storymap.edit.outline import rename
+from storymap.model.records import Range, Task, replace
 from tests.builders import a_map, cell, id_of
 from tests.canvas.hands import CTRL, MIDDLE, SHIFT, Keys, Mouse, select, selected
 from tests.canvas.test_painting import a_large_map
@@ -235,12 +239,86 @@ def test_a_release_tells_its_name_and_its_goal(show):
     assert found.startswith("First\nAll can be done once")
 
 
+@pytest.fixture
+def practised(show):
+    """A board of a release with measures and a limit, of a map with a brief and outcomes."""
+    m = a_map(
+        {"Buy": {"Pay": {"First": ["Card", "Phone", "Cash", "Cheque"], None: ["Coin"]}}},
+        outcomes=["Sales", "Trust"],
+        stories={
+            "Card": {"status": "done", "acceptance": (Task(id="t", text="It pays"),)},
+            "Phone": {"status": "doing"},
+            "Cash": {"status": "doing", "flags": ("blocked",), "needs": ["Card"]},
+        },
+    )
+    release = replace(
+        m.releases["release-1"],
+        goal="All can pay",
+        measures="Two of three pay",
+        reason="Most value for 3 points",
+        start="2026-01-05",
+    )
+    short, long = (
+        replace(m.outcomes[f"outcome-{n}"], horizon=horizon)
+        for n, horizon in ((1, "short"), (2, "long"))
+    )
+    info = replace(m.info, goal="Paying is easy", problem="Queues " * 40, wip_limit=1)
+    return show(m.with_records(release, short, long, info))
+
+
+def test_a_card_tells_what_of_it_is_unmet(practised):
+    found = tip(practised, Mouse(practised).on("Card"))
+
+    assert found == "Marked as done, and not counted. Not met yet: “It pays”"
+
+
+def test_the_corner_tells_the_whole_brief_with_the_outcomes_near_and_far(practised):
+    corner = practised.projection.corner().center().toPoint()
+
+    found = tip(practised, corner)
+
+    assert f"Problem: {'Queues ' * 40}".strip() in found
+    assert "Goal: Paying is easy\n" in found
+    assert found.endswith("Short term: “Sales”\nLong term: “Trust”")
+
+
+def test_a_release_tells_measures_reason_and_what_goes_on_in_it(practised):
+    m = practised.document.story_map
+
+    lines = release_tip(m, "release-1", dt.date(2026, 1, 15)).split("\n")
+
+    assert lines == [
+        "First",
+        "All can pay",
+        "• Two of three pay",
+        "Why this slice: Most value for 3 points",
+        "0 of 4 stories done, 1 unmet",
+        "2 in progress, limit 1: finish one before the next is started",
+        "  Phone – 10 days at most",
+        "  Cash – 10 days at most, blocked, waits for “Card”",
+    ]
+    assert tip(practised, Mouse(practised).label("First")).startswith("First\nAll can pay")
+
+
+def test_a_card_that_dwarfs_the_rest_says_so(show):
+    sizes = {f"Small {n}": {"estimate": Range(low=1, likely=1, high=1)} for n in range(6)}
+    big = {"Big": {"estimate": Range(low=8, likely=9, high=20)}}
+    m = a_map({"A": {"S": {"First": [*big, *sizes]}}}, stories={**sizes, **big})
+
+    view = show(m)
+    found = tip(view, Mouse(view).on("Big"))
+
+    assert found.startswith("It dwarfs the rest of its release, where 1 pt is usual: split it")
+    assert list(story_tips(m, m.stories[id_of(m, "Small 1")])) == []
+
+
 def test_a_title_that_fits_needs_no_tip_but_a_tiny_one_does(show, qtbot):
     view = show(a_large_map())
     mouse = Mouse(view)
     view.zoom_to(0.4)
     tiny = tip(view, mouse.on("Step 0 0"))
     view.zoom_to(1.0)
+    view.scroll_by(-9999, -9999)
     tip(view, mouse.on("Step 0 0"))
 
     qtbot.waitUntil(lambda: not QToolTip.isVisible())

@@ -112,7 +112,7 @@ def test_labels_count_what_is_done_alone(m):
     facts = lane_facts(m, release.id)
 
     assert (facts.stories, facts.done, facts.unmet, facts.doing) == (3, 1, 1, 1)
-    assert "1 of 3 stories done" in words(paper_lane_face(release, facts, PRINT, ""))
+    assert "1 of 3 done, 1 unmet" in words(paper_lane_face(release, facts, PRINT, ""))
 
 
 def test_stories_in_progress_are_never_partly_done(m):
