@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from storymap.cli import main
+from storymap.model.storymap import ordered
 from storymap.resources import resource
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def scenes() -> tuple[Scene, ...]:
     return (
         Scene("map", wide, lambda window: window.board),
         Scene("inspector", (1240, 760), lambda window: _selected(window, STORY)),
+        Scene("people", (1240, 700), _with_people),
         Scene("slicing", wide, _sliced),
         Scene("forecast", wide, _forecast),
     )
@@ -89,6 +91,14 @@ def _selected(window: MainWindow, title: str) -> QWidget:
     stories = window.document.story_map.stories.values()
     window.reveal(next(story.id for story in stories if story.title == title))
     return window.docks.inspector
+
+
+def _with_people(window: MainWindow) -> QWidget:
+    """Return the panel of outcomes and people beside the board, with the path of an outcome."""
+    window.docks.inspector.hide()
+    window.people.show(True)  # noqa: FBT003 - what an action carries
+    window.filters.focus_on(ordered(window.document.story_map.outcomes)[0].id, path=True)
+    return window
 
 
 def _sliced(window: MainWindow) -> QWidget:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtCore import QByteArray, QObject, Qt, Signal
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar, QWidget
 
 from storymap.app.announce import announce
@@ -30,7 +30,12 @@ _VERSION: Final = 1
 
 
 class Docks(QObject):
-    """Makes the panels when they are first needed, and again for another document."""
+    """Makes the panels when they are first needed, and again for another document.
+
+    ``side_filled`` tells the name of a side dock and the panel that was made for it.
+    """
+
+    side_filled = Signal(str, object)
 
     def __init__(
         self,
@@ -132,6 +137,7 @@ class Docks(QObject):
         panel.visited.connect(self.visit)
         panel.message.connect(board.message)
         _put(dock, cast(QWidget, panel))
+        self.side_filled.emit(name, panel)
 
     def visit(self, record_id: str) -> None:
         """Go to a record: on the board, or, if it has no place there, in the inspector."""

@@ -36,6 +36,7 @@ ORDER: Final = (
     "dependencies.md",
     "finding.md",
     "inspector.md",
+    "people.md",
     "releases.md",
     "slicing.md",
     "planning.md",

@@ -47,7 +47,19 @@ class SideDock(NamedTuple):
 
 def side_docks() -> tuple[SideDock, ...]:
     """Return all of them, in the order of the keyboard."""
-    return ()
+    area = Qt.DockWidgetArea
+    return (
+        SideDock(
+            name="people", title=_tr("Outcomes and people"), area=area.LeftDockWidgetArea,
+            size=320, action="view.people", make=_people,
+        ),
+    )  # fmt: skip
+
+
+def _people(document: Document, dock: QWidget) -> SidePanel:
+    from storymap.panels.people import PeoplePanel
+
+    return PeoplePanel(document, dock)
 
 
 def _tr(text: str) -> str:

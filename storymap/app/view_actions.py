@@ -174,6 +174,11 @@ class ViewActions(QObject):
             tip=self.tr("Show or hide the map as a tree, to read and edit it there"),
         )  # fmt: skip
         yield ActionSpec(
+            id="view.people", text=self.tr("Outcomes and people"), menu=menu,
+            keys=("Ctrl+Shift+G",), kind="check", handler="people.show", icon="target",
+            tip=self.tr("Show or hide outcomes, personas and stakeholders, to connect them"),
+        )  # fmt: skip
+        yield ActionSpec(
             id="view.slices", text=self.tr("S&lice panel"), menu=menu, kind="check",
             handler="commands.show_slices", tip=self.tr("Show or hide the panel for slicing"),
         )  # fmt: skip

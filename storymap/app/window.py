@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from storymap.app.keeping import Keeper
     from storymap.app.menus import Actions
     from storymap.app.notices import Notice, NoticeBar
+    from storymap.app.people_commands import PeopleCommands
     from storymap.app.theme_commands import ThemeCommands
     from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
     from storymap.app.window_commands import WindowCommands
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
     finding: FindCommands
     keeper: Keeper
     looks: BoardLook
+    people: PeopleCommands
     themes: ThemeCommands
     toolbar: ToolBar
     status: StatusBar
@@ -126,6 +128,7 @@ class MainWindow(QMainWindow):
         from storymap.app.finding import FindCommands
         from storymap.app.keeping import Keeper
         from storymap.app.menus import Actions
+        from storymap.app.people_commands import PeopleCommands
         from storymap.app.theme_commands import ThemeCommands
         from storymap.app.window_commands import WindowCommands
 
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
         self._furnish_board()
         self.filters = FilterCommands(self)
         self.finding = FindCommands(self, self.filters)
+        self.people = PeopleCommands(self, self)
 
     def _build_bars(self) -> None:
         from storymap.app.toolbar import DocumentName, StatusBar, ToolBar

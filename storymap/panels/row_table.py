@@ -22,9 +22,12 @@ class RowTable(QTableView):
     When the model shows other rows, the current one and the keyboard stay where they were.
     """
 
-    def __init__(self, model: QAbstractItemModel, *, has_heads: bool) -> None:
+    def __init__(
+        self, model: QAbstractItemModel, *, has_heads: bool, row_height: int = ROW
+    ) -> None:
         """Show a model, with the names of its columns above or without."""
         super().__init__()
+        self._row_height = row_height
         self.setModel(model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setShowGrid(False)
@@ -69,9 +72,10 @@ class RowTable(QTableView):
 
     def _fit_rows(self) -> None:
         rows = self.verticalHeader()
-        if rows.defaultSectionSize() != scaled(ROW):
-            rows.setMinimumSectionSize(scaled(ROW))
-            rows.setDefaultSectionSize(scaled(ROW))
+        height = scaled(self._row_height)
+        if rows.defaultSectionSize() != height:
+            rows.setMinimumSectionSize(height)
+            rows.setDefaultSectionSize(height)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of text."""

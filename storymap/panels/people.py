@@ -1,0 +1,109 @@
+"""The panel of outcomes and people: what the map is for, for whom, and who has to be heard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+
+from storymap.document.document import Document
+from storymap.document.overrides import carried
+from storymap.layout.themes import Theme
+from storymap.panels.people_page import PeoplePage
+from storymap.panels.people_tabs import OutcomesTab, PersonasTab, StakeholdersTab
+from storymap.panels.sheet import Panel
+from storymap.panels.tabs import TabStrip
+
+LEAST_WIDTH = 260
+
+
+@carried
+class PeoplePanel(Panel):
+    """A dock at the left, with a tab for outcomes, for personas and for stakeholders.
+
+    ``closed`` asks to be hidden, ``visited`` tells a record to go to, ``message`` something to say;
+    ``focus_wanted`` tells what the board is to show alone: a record's id, or None for all.
+    """
+
+    closed = Signal()
+    visited = Signal(str)
+    message = Signal(str)
+    focus_wanted = Signal(object)
+
+    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+        """Show the outcomes of a document; the other tabs are made when they are first seen."""
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Outcomes and people"))
+        self._document = document
+        self._kinds = (OutcomesTab, PersonasTab, StakeholdersTab)
+        self._pages: dict[int, PeoplePage] = {}
+        self._shown: str | None = None
+        self.tabs = TabStrip()
+        self.tabs.setAccessibleName(self.tr("Outcomes and people"))
+        self.tabs.setAcceptDrops(True)
+        self.tabs.setChangeCurrentOnDrag(True)
+        self.close_button = QToolButton()
+        self.close_button.setText("×")
+        self.close_button.setProperty("look", "add")
+        self.close_button.setAccessibleName(self.tr("Close"))
+        self.close_button.setToolTip(self.tr("Close (Esc)"))
+        self.close_button.clicked.connect(self.closed)
+        self._build()
+        self.tabs.currentChanged.connect(self.show_page)
+        self.show_page(0)
+
+    def _build(self) -> None:
+        for words in (self.tr("Outcomes"), self.tr("Personas"), self.tr("Stakeholders")):
+            self.tabs.addTab(words)
+        head = QHBoxLayout()
+        head.addWidget(self.tabs, 1)
+        head.addWidget(self.close_button)
+        self._stack = QStackedLayout()
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(10, 6, 10, 10)
+        rows.setSpacing(2)
+        rows.addLayout(head)
+        rows.addLayout(self._stack, 1)
+        self.setMinimumWidth(LEAST_WIDTH)
+
+    @property
+    def page(self) -> PeoplePage:
+        """The page that is shown."""
+        return self._pages[self.tabs.currentIndex()]
+
+    def show_page(self, place: int) -> None:
+        """Show a page, made now if it was not yet."""
+        page = self._pages.get(place)
+        if page is None:
+            page = self._pages[place] = self._kinds[place](self._document, self)
+            page.visited.connect(self.visited)
+            page.message.connect(self.message)
+            page.focus_wanted.connect(self.focus_wanted)
+            page.show_focus(self._shown)
+            self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear a theme's colours."""
+        super().set_theme(theme)
+        self.update()
+
+    def start(self) -> None:
+        """Take the keyboard."""
+        self.page.start()
+
+    def show_focus(self, record_id: str | None) -> None:
+        """Note what the board shows alone by now; None: no record of these lists."""
+        self._shown = record_id
+        for page in self._pages.values():
+            page.show_focus(record_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape shows all of the board again, or else closes the panel; Ctrl+Tab goes on."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._shown is not None:
+                self.focus_wanted.emit(None)
+            else:
+                self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,355 @@
+"""A tab of the panel: a list, the line to add in, what can be done with the current row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from storymap.document.document import Document
+from storymap.document.overrides import carried
+from storymap.model.patch import Patch
+from storymap.model.records import Outcome, Persona, Release, Stakeholder
+from storymap.model.storymap import StoryMap
+from storymap.panels.add_line import AddLine
+from storymap.panels.labels import plain_label
+from storymap.panels.people_lists import Listing
+from storymap.panels.people_model import PeopleModel
+from storymap.panels.people_table import PeopleTable
+from storymap.panels.sheet import TARGET
+
+WAIT: Final = 150
+"""Milliseconds without a change after which the stories are counted anew."""
+
+LEAST_LIST: Final = 110
+
+
+@carried
+class TypingLine(AddLine):
+    """The line below a list: Enter adds what was typed, Up goes to the list."""
+
+    entered = Signal(str)
+    went_up = Signal()
+
+    def __init__(self, parent: QWidget, hint: str) -> None:
+        """Make an empty one."""
+        super().__init__(parent)
+        self.setProperty("look", None)
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Add on Enter; leave upwards."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit(self.text())
+        elif event.key() == Qt.Key.Key_Up:
+            self.went_up.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+@carried
+class FactButton(QPushButton):
+    """A line that tells what hangs in the air; a press goes there."""
+
+    def __init__(self) -> None:
+        """Make one without words."""
+        super().__init__()
+        self.setProperty("look", "line")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def sizeHint(self) -> QSize:
+        """Be high enough to be hit; the style sheet sets the least height of such lines."""
+        return QSize(super().sizeHint().width(), max(TARGET, super().sizeHint().height()))
+
+
+@carried
+class PeoplePage(QWidget):
+    """One list with all that can be done in it.
+
+    ``visited`` tells a record to go to, ``message`` something to say, ``focus_wanted`` what the
+    board is to show alone: a record's id, or None for all.
+    """
+
+    visited = Signal(str)
+    message = Signal(str)
+    focus_wanted = Signal(object)
+
+    def __init__(self, document: Document, listing: Listing, panel: QWidget) -> None:
+        """Show a list of a document; ``panel`` has the theme."""
+        super().__init__(panel)
+        self.setObjectName("page")
+        self._document = document
+        self._listing = listing
+        self._is_stale = True
+        self._adding = False
+        self.shown: str | None = None
+        name, hint, teaching = listing.words()
+        self.model = PeopleModel(document, listing, panel)
+        self.table = PeopleTable(self.model, name)
+        self.line = TypingLine(self, hint)
+        self.teaching = plain_label(teaching, "muted", wraps=True)
+        self._make_buttons()
+        self._build()
+        self._wait = QTimer(self, interval=WAIT, singleShot=True)
+        self._wait.timeout.connect(self.count)
+        self._connect()
+
+    def _make_buttons(self) -> None:
+        self.tie_button = QPushButton()
+        self.tie_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.show_button = QPushButton(self.show_words()[0])
+        self.show_button.setToolTip(self.show_words()[1])
+        self.show_button.setCheckable(True)
+        self.details_button = QPushButton(self.tr("Details"))
+        self.details_button.setToolTip(self.tr("Show all of it in the inspector"))
+        self.more_button = QToolButton()
+        self.more_button.setText("⋯")
+        self.more_button.setAccessibleName(self.tr("More"))
+        self.more_button.setToolTip(self.tr("What else can be done with this row"))
+
+    def _build(self) -> None:
+        self.table.setMinimumHeight(LEAST_LIST)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.show_button, 1)
+        buttons.addWidget(self.details_button)
+        buttons.addWidget(self.more_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(6)
+        self.add_above(column)
+        column.addWidget(self.table, 100)
+        column.addWidget(self.teaching)
+        column.addWidget(self.line)
+        column.addWidget(self.tie_button)
+        column.addLayout(buttons)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(2)
+        column.addLayout(self._lines)
+        self.add_below(column)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        table, model = self.table, self.model
+        table.toggled.connect(model.toggle)
+        table.shown.connect(self.toggle_shown)
+        table.removed.connect(model.remove)
+        table.moved.connect(self._move)
+        table.menu_wanted.connect(self._pop_up)
+        table.current_changed.connect(self._on_current)
+        self.line.entered.connect(self.add)
+        self.line.went_up.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.tie_button.clicked.connect(lambda: self._act(model.toggle))
+        self.show_button.clicked.connect(lambda: self._act(self.toggle_shown))
+        self.details_button.clicked.connect(lambda: self._act(self.visited.emit))
+        self.more_button.clicked.connect(self._pop_up_below)
+        model.refused.connect(self.message)
+        model.told.connect(self.message)
+        self._document.changed.connect(self._on_changed)
+        self._document.selection.changed.connect(self._on_selection_changed)
+
+    # What a kind of tab has of its own
+
+    def show_words(self) -> tuple[str, str]:
+        """Return what the button that shows a row on the board says, and its tip."""
+        return (self.tr("Show on board"), self.tr("Dim all other stories (Enter)"))
+
+    def add_above(self, column: QVBoxLayout) -> None:
+        """Add what stands above the list."""
+
+    def add_below(self, column: QVBoxLayout) -> None:
+        """Add what stands below all."""
+
+    def add_to_menu(self, menu: QMenu, record_id: str) -> None:
+        """Add to the menu of a row what only this list has."""
+
+    def lines(self) -> Sequence[tuple[str, Callable[[], object]]]:
+        """Return what hangs in the air, each with what a press does."""
+        return ()
+
+    # What is shown
+
+    @property
+    def _map(self) -> StoryMap:
+        return self._document.story_map
+
+    def count(self) -> None:
+        """Count all that the rows tell, and show it."""
+        self._is_stale = False
+        self._wait.stop()
+        self.model.count()
+        self.show_rows()
+
+    def show_rows(self) -> None:
+        """Show what there is by now."""
+        self.teaching.setVisible(not self.model.rows)
+        self.table.setVisible(bool(self.model.rows))
+        self.table.fit()
+        is_open = not self._document.read_only
+        self.line.setEnabled(is_open)
+        self._show_lines()
+        self.model.follow_selection()
+        if not self.table.current and self.model.rows:
+            first = next(one.id for one in self.model.rows if one.id)
+            self.table.choose(first)
+        self.show_buttons()
+
+    def _show_lines(self) -> None:
+        lines = self.lines()
+        while self._lines.count() < len(lines):
+            button = FactButton()
+            number = self._lines.count()
+            button.clicked.connect(lambda _checked=False, n=number: self.lines()[n][1]())
+            self._lines.addWidget(button)
+        for number in range(self._lines.count()):
+            item = self._lines.itemAt(number)
+            shown = item.widget() if item else None
+            if isinstance(shown, QPushButton):
+                words = lines[number][0] if number < len(lines) else ""
+                shown.setVisible(bool(words))
+                shown.setText(words.replace("&", "&&"))
+                shown.setAccessibleName(words)
+
+    def show_buttons(self) -> None:
+        """Say what can be done with the current row."""
+        current, count = self.table.current, len(self.model.takers)
+        is_open = not self._document.read_only
+        self.tie_button.setText(self._tie_words(current, count))
+        self.tie_button.setEnabled(is_open and bool(current) and count > 0)
+        for button in (self.show_button, self.details_button, self.more_button):
+            button.setEnabled(current is not None)
+        self.show_button.setChecked(current is not None and self.shown == current)
+
+    def _tie_words(self, current: str | None, count: int) -> str:
+        if not count:
+            return self.no_cards()
+        is_tied = current and self.model.state_of(current) == Qt.CheckState.Checked
+        if is_tied:
+            one, more = self.tr("Disconnect from 1 card"), self.tr("Disconnect from {0} cards")
+        else:
+            one, more = self.tr("Connect with 1 card"), self.tr("Connect with {0} cards")
+        return one if count == 1 else more.format(count)
+
+    def no_cards(self) -> str:
+        """Return what the button says while no card is selected that could be connected."""
+        return self.tr("Select cards to connect them")
+
+    def show_focus(self, record_id: str | None) -> None:
+        """Note what the board shows alone by now."""
+        self.shown = record_id
+        self.show_buttons()
+
+    # What can be done
+
+    def start(self) -> None:
+        """Take the keyboard."""
+        taker = self.table if self.model.rows else self.line
+        taker.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def add(self, text: str) -> None:
+        """Add what was typed, and wait for the next."""
+        added = self.model.add(text) if text.strip() else None
+        if added is not None:
+            self.line.empty()
+            self.table.choose(added)
+            self.table.scrollTo(self.table.currentIndex())
+
+    def toggle_shown(self, record_id: str) -> None:
+        """Show a record's stories alone on the board, or all again."""
+        self.focus_wanted.emit(None if self.shown == record_id else record_id)
+
+    def _act(self, act: Callable[[str], object]) -> None:
+        current = self.table.current
+        if current is not None:
+            act(current)
+        self.show_buttons()
+
+    def _move(self, record_id: str, by: int) -> None:
+        self.model.move(record_id, by)
+        self.table.choose(record_id, self.table.currentIndex().column())
+
+    def _on_current(self) -> None:
+        """Follow with what the board shows alone."""
+        current = self.table.current
+        is_mine = self.shown is not None and self.model.row_of(self.shown) >= 0
+        if is_mine and current is not None and current != self.shown and self.isVisible():
+            self.focus_wanted.emit(current)
+        self.show_buttons()
+
+    def select_cards(self, ids: Sequence[str]) -> None:
+        """Select cards on the board, and bring the first into view."""
+        if ids:
+            self.visited.emit(ids[0])
+            self._document.selection.select(*ids[1:], ids[0])
+            one, more = self.tr("1 card selected"), self.tr("{0} cards selected")
+            self.message.emit(one if len(ids) == 1 else more.format(len(ids)))
+
+    # The menu
+
+    def menu(self) -> QMenu | None:
+        """Return the menu of the current row, with all its keys."""
+        current, model, table = self.table.current, self.model, self.table
+        if current is None:
+            return None
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def add(text: str, key: str, act: Callable[[], object]) -> None:
+            menu.addAction(f"{text}\t{key}", act)
+
+        add(self.tr("Rename"), "F2", table.rename)
+        add(self.tr("Remove"), "Del", lambda: model.remove(current))
+        menu.addSeparator()
+        add(self.tr("Move up"), "Ctrl+Up", lambda: self._move(current, -1))
+        add(self.tr("Move down"), "Ctrl+Down", lambda: self._move(current, 1))
+        self.add_to_menu(menu, current)
+        return menu
+
+    def _pop_up(self, at: QPoint) -> None:
+        menu = self.menu()
+        if menu is not None:
+            menu.popup(at)
+
+    def _pop_up_below(self) -> None:
+        button = self.more_button
+        self._pop_up(button.mapToGlobal(QPoint(0, button.height())))
+
+    # Following
+
+    def _on_changed(self, patch: Patch) -> None:
+        if not self.isVisible():
+            self._is_stale = True
+            return
+        kinds = (Outcome, Persona, Stakeholder, Release)
+        if any(isinstance(change.new or change.old, kinds) for change in patch.changes):
+            self.model.refresh()
+            self.show_rows()
+        else:
+            self._on_selection_changed()
+        self._wait.start()
+
+    def _on_selection_changed(self) -> None:
+        if self.isVisible():
+            self.model.follow_selection()
+            self.show_buttons()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow what changed meanwhile."""
+        super().showEvent(event)
+        if self._is_stale:
+            self.count()
+        else:
+            self.show_rows()
