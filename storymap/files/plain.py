@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 from itertools import groupby, starmap
 from operator import lt
@@ -145,6 +146,8 @@ def _has_good_names(tables: Mapping[type, Mapping[str, Any]]) -> bool:
     lines += [record.colour for kind in (Activity, Step) for record in tables[kind].values()]
     lines += {story.colour for story in stories} | {story.assignee for story in stories}
     lines += {tag for tags in {story.tags for story in stories} for tag in tags}
+    lines += {link.title for story in stories for link in story.links}
+    lines += {name for story in stories for name in story.refs}
     text = "\n".join(["", *lines, ""])
     return (
         text.count("\n") == len(lines) + 1
@@ -168,10 +171,12 @@ def _in_form(kind: type, table: dict[str, Any]) -> dict[str, Any]:
 
 
 def _odd_stories(stories: Sequence[Story]) -> Sequence[Story]:
-    """Return the stories, valid and with clean texts, that may not be in the form of `admit`."""
-    if not (_have_sets(stories) and _have_plain_numbers(stories) and _have_defaults(stories)):
-        return stories
-    return [s for s in stories if s.hypothesis is not None or s.feedback or s.links or s.refs]
+    """Return the stories, valid and with clean texts, if any may not be in the form of `admit`.
+
+    Texts, ticks and choices that are a default are that very object as they come from msgspec.
+    """
+    checks = (_have_sets, _have_plain_numbers, _have_defaults, _have_days)
+    return () if all(check(stories) for check in checks) else stories
 
 
 def _have_sets(stories: Sequence[Story]) -> bool:
@@ -192,9 +197,20 @@ def _have_sets(stories: Sequence[Story]) -> bool:
 def _have_plain_numbers(stories: Sequence[Story]) -> bool:
     """Whether no number is integral but a float, or an integer that floats cannot hold."""
     numbers, floats = numbers_of(stories)
+    held = [story.hypothesis for story in stories if story.hypothesis is not None]
+    floats |= {one.confidence for one in held if one.confidence.__class__ is float}
     return not any(map(float.is_integer, floats)) and (
         min(numbers, default=0) >= -EXACT and max(numbers, default=0) <= EXACT
     )
+
+
+def _have_days(stories: Sequence[Story]) -> bool:
+    """Whether all dates of feedback are days of the calendar."""
+    days = {heard.date for story in stories for heard in story.feedback}
+    try:
+        return all([day is None or date.fromisoformat(day) for day in days])  # noqa: C419 - as above
+    except ValueError:
+        return False
 
 
 def _have_defaults(stories: Sequence[Story]) -> bool:

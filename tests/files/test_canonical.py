@@ -160,6 +160,14 @@ def test_a_field_at_its_default_is_left_out_even_if_the_file_names_it():
         ("value", 3.0, 3),
         ("value", 3e2, 300),
         ("estimate", {"likely": 2.0}, {"likely": 2}),
+        (
+            "hypothesis",
+            {"belief": "b", "confidence": 1.0, "state": "untested"},
+            {"belief": "b", "confidence": 1},
+        ),
+        ("feedback", [{"id": "f", "text": "t", "effect": "neutral"}], [{"id": "f", "text": "t"}]),
+        ("links", [{"url": "u", "title": " a\tb"}], [{"url": "u", "title": "a b"}]),
+        ("refs", {" a\tb": "c"}, {"a b": "c"}),
     ],
 )
 def test_what_enters_by_a_file_is_brought_into_form(field, given_, kept):
@@ -172,6 +180,18 @@ def test_what_enters_by_a_file_is_brought_into_form(field, given_, kept):
         written = json.loads(encode(decode(data).story_map))["records"][1]
 
         assert written[field] == kept
+
+
+def test_a_story_with_a_day_that_no_calendar_has_is_set_aside_and_kept():
+    heard = [{"id": "f", "date": "2026-02-30", "text": "t"}]
+    story = {"kind": "story", "id": "a", "step": "s", "key": "a0", "title": "T", "feedback": heard}
+    head = {"format": "smap", "version": 1, "compat": 1, "title": "M"}
+    records = [{"kind": "map", "id": "map"}, story, {"kind": "end"}]
+
+    loaded = decode(json.dumps({**head, "records": records}).encode())
+
+    assert [issue.id for issue in loaded.issues] == ["a"]
+    assert json.loads(encode(loaded.story_map))["records"][1] == story
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_accepted_and_not_written():
