@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from storymap.document.drafts import Drafts
 from storymap.document.selection import Selection
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from storymap.files.codec import Loaded
     from storymap.files.safety import Safety, State
     from storymap.model.conflicts import Conflict
-
-WARM_EVERY: Final = 20
-"""Milliseconds between two steps of encoding ahead: 20,000 records before a map saves itself."""
-WARM_RECORDS: Final = 250
-"""Records encoded in a step: about two milliseconds."""
 
 
 class Document(QObject):
@@ -55,8 +50,6 @@ class Document(QObject):
         self._fingerprint = fingerprint
         self._history = History()
         self._encoder = MapEncoder()
-        self._warming = QTimer(self, interval=WARM_EVERY)
-        self._warming.timeout.connect(self._warm_encoder)
         self._safety: Safety | None = None
         self._saved_map = story_map
         self.drafts = Drafts(self, self._write_draft)
@@ -95,7 +88,6 @@ class Document(QObject):
     def keep_safe(self, safety: Safety) -> None:
         """From now on write each edit to a crash journal, and keep each save as a version."""
         self._safety = safety
-        self._warming.start()
 
     def close(self) -> None:
         """End the crash journal: what is not saved is not wanted."""
@@ -168,8 +160,6 @@ class Document(QObject):
         before, self._map = self._map, story_map
         if self._safety is not None:
             self._safety.edited(before, patch, self._state())
-            if len(patch.changes) > WARM_RECORDS:
-                self._warming.start()
         gone = {change.id for change in patch.changes if change.new is None}
         if gone:
             self.selection.keep(name for name in self.selection.ids if name not in gone)
@@ -220,11 +210,6 @@ class Document(QObject):
         if self._safety is not None:
             self._safety.drafted(self._state())
 
-    def _warm_encoder(self) -> None:
-        """Encode some records while nothing else is done, so that saving has little left to do."""
-        if not self._encoder.warm(self._map, WARM_RECORDS):
-            self._warming.stop()
-
     def save(self, path: Path | None = None) -> None:
         """Write the map to its file, or to another that becomes its file.
 
@@ -240,32 +225,42 @@ class Document(QObject):
         if target is None:
             raise ValueError("a map that was never saved needs a path")
         expect = self._fingerprint if target == self._path else None
-        content = self._encoder.encode(self._map)
-        return Snapshot(self._map, target, content, expect, self._history.mark())
+        return Snapshot(self._map, target, expect, self._history.mark(), self._encoder)
 
-    def note_saved(self, snapshot: Snapshot, fingerprint: Fingerprint) -> None:
+    def note_saved(self, snapshot: Snapshot, written: Written) -> None:
         """Note that a snapshot is on the disk; edits made since then are not saved."""
         self._path = snapshot.path
-        self._fingerprint = fingerprint
+        self._fingerprint = written.fingerprint
         self._saved_map = snapshot.story_map
         self._history.mark_saved(snapshot.mark)
         if self._safety is not None:
-            self._safety.saved(snapshot.story_map, self._state(), snapshot.content)
+            self._safety.saved(snapshot.story_map, self._state(), written.content)
         self.state_changed.emit()
 
 
+class Written(NamedTuple):
+    """What a file holds now, and what tells whether it still does."""
+
+    content: bytes
+    fingerprint: Fingerprint
+
+
 class Snapshot(Struct, frozen=True):
-    """A map to be written: where, as which bytes, over what, and where in the history it stands."""
+    """A map to be written: where, over what, where in its history it stands, and what encodes it.
+
+    To take one costs the window nothing: all of the work is in ``write``.
+    """
 
     story_map: StoryMap
     path: Path
-    content: bytes
     expect: Fingerprint | None
     mark: Mark
+    encoder: MapEncoder
 
-    def write(self) -> Fingerprint:
+    def write(self) -> Written:
         """Write it, on any thread; raise SaveError if that is not possible."""
         from storymap.files.together import locked
 
+        content = self.encoder.encode(self.story_map)
         with locked(self.path):
-            return save(self.path, self.content, expect=self.expect)
+            return Written(content, save(self.path, content, expect=self.expect))

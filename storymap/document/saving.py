@@ -1,4 +1,4 @@
-"""Saving without waiting: the map is encoded here, and written on another thread."""
+"""Saving without waiting: the map is encoded and written on another thread."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from storymap.document.jobs import Jobs
 
 if TYPE_CHECKING:
-    from storymap.document.document import Document, Snapshot
-    from storymap.files.fingerprint import Fingerprint
+    from storymap.document.document import Document, Snapshot, Written
     from storymap.progress import Progress
 
 IDLE: Final = 2000
@@ -57,16 +56,16 @@ class Saver(QObject):
         snapshot = self._document.snapshot(path)
         self._running = snapshot
 
-        def write(_: Progress) -> Fingerprint:
+        def write(_: Progress) -> Written:
             return snapshot.write()
 
         self._jobs.start(write)
         self.started.emit()
 
-    def _on_done(self, fingerprint: Fingerprint) -> None:
+    def _on_done(self, written: Written) -> None:
         snapshot, self._running = self._running, None
         assert snapshot is not None  # noqa: S101 - only a save that runs ends
-        self._document.note_saved(snapshot, fingerprint)
+        self._document.note_saved(snapshot, written)
         if self._is_next:
             self._go_on()
         else:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import random
 import tempfile
-from functools import partial
 from pathlib import Path
 
-from storymap.document.document import WARM_RECORDS
 from storymap.files.codec import decode, encode
 from storymap.files.compare import compare
-from storymap.files.encoder import MapEncoder
 from storymap.files.journal import Base, Journal
 from storymap.files.merge import merge
 from storymap.files.patches import Replay, patch_line
@@ -24,7 +21,7 @@ from tests.bench.files import STORIES, big_map
 def measure() -> list[Figure]:
     data = encode(big_map(STORIES))
     story_map = decode(data).story_map
-    return [*_merging(story_map, data), *_journal(story_map), *_snapshots(story_map)]
+    return [*_merging(story_map, data), *_journal(story_map)]
 
 
 def _merging(story_map: StoryMap, data: bytes) -> list[Figure]:
@@ -61,32 +58,6 @@ def _journal(story_map: StoryMap) -> list[Figure]:
         Figure("write an edit to the journal / 0.001 units", appended, 0.001 * unit),
         Figure("replay 1,000 edits / 0.5 units", replayed, 0.5 * unit),
     ]
-
-
-def _snapshots(story_map: StoryMap) -> list[Figure]:
-    """Encode an open map, which is all that a save keeps a window: after an edit, and at first."""
-    unit = machine_unit()
-    figures = []
-    for count, reach in ((2_000, 0.05), (STORIES, 0.16)):
-        m = story_map if count == STORIES else big_map(count)
-        found = [_snapshot_times(m) for _ in range(5)]
-        for what, times in zip(_SNAPSHOTS, zip(*found, strict=True), strict=True):
-            label = f"encode {count:,} stories {what} / {reach} units"
-            figures.append(Figure(label, min(times), reach * unit))
-    return figures
-
-
-_SNAPSHOTS = ("when warm", "with one changed", "with one more", "with one less")
-
-
-def _snapshot_times(m: StoryMap) -> list[float]:
-    encoder = MapEncoder()
-    while encoder.warm(m, WARM_RECORDS):
-        pass
-    story = next(iter(m.stories.values()))
-    more = m.with_records(replace(story, id="more"))
-    maps = (m, _retitled(m, "one", 1), more, more.without(story.id))
-    return [best_of(1, partial(encoder.encode, one)) for one in maps]
 
 
 def _replayed(story_map: StoryMap, lines: list[bytes]) -> StoryMap:

@@ -6,9 +6,8 @@ from threading import get_ident
 
 import pytest
 
-from storymap.document.document import WARM_RECORDS, Document
+from storymap.document.document import Document
 from storymap.edit.fields import set_fields
-from storymap.edit.stories import add_stories
 from storymap.files import safety
 from storymap.files.backups import Backups
 from storymap.files.codec import decode, encode, load
@@ -65,19 +64,6 @@ def test_opening_a_map_writes_nothing(document, folders):
     assert not folders[0].exists()
     document.close()
     assert not folders[0].exists()
-
-
-def test_what_is_saved_later_is_encoded_ahead_at_first_and_after_large_edits(document, qtbot):
-    assert document._warming.isActive()
-    qtbot.waitUntil(lambda: not document._warming.isActive())
-    rename(document, "One")
-    assert not document._warming.isActive()
-
-    titles = [f"Story {number}" for number in range(WARM_RECORDS)]
-    document.commit("Add", add_stories(document.story_map, "step-1", None, titles)[0])
-    assert not document._warming.isActive()
-    document.commit("Add", add_stories(document.story_map, "step-1", None, [*titles, "One"])[0])
-    assert document._warming.isActive()
 
 
 def test_the_first_edit_of_a_long_map_in_no_file_does_not_wait_for_its_copy(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import get_ident
+
 import pytest
 
 from storymap.document import saving
@@ -9,6 +11,7 @@ from storymap.document.document import Document
 from storymap.document.saving import Autosave, Saver
 from storymap.edit.fields import set_fields
 from storymap.files.codec import encode, load
+from storymap.files.encoder import MapEncoder
 from storymap.files.journal import recoverable
 from storymap.files.safety import Safety
 from tests.builders import a_map
@@ -45,6 +48,24 @@ def test_a_map_is_saved_while_work_goes_on(qtbot, document, saver):
     assert on_disk(document) == "One"
     assert not document.is_modified
     assert not saver.is_saving
+
+
+def test_the_window_encodes_nothing(qtbot, document, saver, monkeypatch):
+    threads = []
+    real = MapEncoder.encode
+
+    def encode_here(encoder, story_map):
+        threads.append(get_ident())
+        return real(encoder, story_map)
+
+    monkeypatch.setattr(MapEncoder, "encode", encode_here)
+    rename(document, "One")
+
+    with qtbot.waitSignal(saver.saved):
+        saver.save()
+
+    assert len(threads) == 1
+    assert get_ident() not in threads
 
 
 def test_what_is_edited_during_a_save_is_not_saved(qtbot, document, saver):

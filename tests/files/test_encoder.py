@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 
 from storymap.edit.outline import rename
+from storymap.files import encoder as module
 from storymap.files.canonical import encode
 from storymap.files.codec import load
 from storymap.files.encoder import MapEncoder
@@ -28,7 +30,6 @@ def test_what_was_encoded_before_does_not_matter(one: StoryMap, other: StoryMap)
 
     for m in (one, other, one):
         assert encoder.encode(m) == encode(m)
-        encoder.warm(other, 3)
 
 
 def test_a_changed_record_is_encoded_again():
@@ -59,27 +60,39 @@ def test_records_added_and_removed_at_once_and_those_set_aside_are_in_the_file()
         assert encoder.encode(m) == encode(m)
 
 
-def test_warming_up_goes_on_in_steps():
-    story_map = load(resource("examples", "city-bikes.smap")).story_map
-    encoder = MapEncoder()
-    steps = 1
-
-    while encoder.warm(story_map, 10):
-        steps += 1
-
-    assert steps == sum(1 for _ in story_map.records()) // 10 + 1
-    assert encoder.encode(story_map) == encode(story_map)
-
-
-def test_warming_up_encodes_again_what_has_changed():
+def test_a_record_that_cannot_be_encoded_leaves_nothing_wrong_behind(monkeypatch):
     story_map = load(resource("examples", "city-bikes.smap")).story_map
     encoder = MapEncoder()
     encoder.encode(story_map)
-    changed = rename(story_map, next(iter(story_map.stories)), "Another title")
+    names = sorted(story_map.stories)
+    changed = rename(rename(story_map, names[0], "Another"), names[5], "One more")
+    real, calls = module._lines, []
 
-    assert encoder.warm(changed, 1)
-    assert not encoder.warm(changed, 1)
+    def failing(record):
+        calls.append(record)
+        if len(calls) == 2:
+            raise MemoryError
+        return real(record)
+
+    monkeypatch.setattr(module, "_lines", failing)
+    with pytest.raises(MemoryError):
+        encoder.encode(changed)
+    monkeypatch.undo()
+
     assert encoder.encode(story_map) == encode(story_map)
+    assert encoder.encode(changed) == encode(changed)
+
+
+def test_a_long_map_is_put_together_in_turns(monkeypatch):
+    story_map = load(resource("examples", "city-bikes.smap")).story_map
+    monkeypatch.setattr(module, "ENCODED", 3)
+    monkeypatch.setattr(module, "JOINED", 4)
+    turns = []
+    monkeypatch.setattr(module, "give_way", lambda: turns.append(1))
+
+    assert MapEncoder().encode(story_map) == encode(story_map)
+
+    assert len(turns) > sum(1 for _ in story_map.records()) // 4
 
 
 def test_unknown_fields_and_records_set_aside_stay():
