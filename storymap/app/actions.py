@@ -17,7 +17,8 @@ _CLIPBOARD: Final = ("edit.cut", "edit.copy", "edit.paste", "")
 _CARD: Final = ("edit.rename", "edit.duplicate", "edit.delete", "")
 CARD_MENUS: Final[Mapping[str, tuple[str, ...]]] = {
     "story": (
-        *_CARD, *_CLIPBOARD, "insert.story", "refine.split", "refine.merge", "",
+        *_CARD, *_CLIPBOARD, "insert.story", "refine.split-by-rule", "refine.split", "refine.merge",
+        "",
         "refine.needs", "refine.remove-needs", "view.only-needs", "view.focus", "",
         "move.to", "move.earlier", "move.later", "", "collapse.current", "collapse.lane", "",
         "release.slice", "release.must", "release.wont",

@@ -53,6 +53,10 @@ def side_docks() -> tuple[SideDock, ...]:
             name="people", title=_tr("Outcomes and people"), area=area.LeftDockWidgetArea,
             size=320, action="view.people", make=_people,
         ),
+        SideDock(
+            name="refine", title=_tr("Refine"), area=area.BottomDockWidgetArea, size=262,
+            action="refine.panel", make=_refine,
+        ),
     )  # fmt: skip
 
 
@@ -60,6 +64,12 @@ def _people(document: Document, dock: QWidget) -> SidePanel:
     from storymap.panels.people import PeoplePanel
 
     return PeoplePanel(document, dock)
+
+
+def _refine(document: Document, dock: QWidget) -> SidePanel:
+    from storymap.panels.refine import RefinePanel
+
+    return RefinePanel(document, dock)
 
 
 def _tr(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from storymap.app.plain import message_box
 
 if TYPE_CHECKING:
+    from storymap.app.refine_commands import RefineCommands
     from storymap.app.window import MainWindow
 
 
@@ -19,6 +21,13 @@ class WindowCommands(QObject):
         """Act for a window."""
         super().__init__(window)
         self._window = window
+
+    @cached_property
+    def refining(self) -> RefineCommands:
+        """What the menu Refine opens."""
+        from storymap.app.refine_commands import RefineCommands
+
+        return RefineCommands(self._window)
 
     def open_palette(self) -> None:
         """Find a command or a card."""
@@ -93,8 +102,10 @@ class WindowCommands(QObject):
         """List what is broken, missing or unclear."""
         from storymap.app.check_dialog import CheckDialog
 
-        window = self._window
-        CheckDialog(window.document, window.session.theme, window.reveal, window).show()
+        window, session = self._window, self._window.session
+        dialog = CheckDialog(window.document, session.theme, window.docks.visit, window)
+        session.theme_changed.connect(dialog.set_theme)
+        dialog.show()
 
     def show_manual(self) -> None:
         """Open the manual."""

@@ -13,7 +13,6 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
-from storymap.app.check_dialog import CheckDialog
 from storymap.app.crash import Faults
 from storymap.app.fuzzy import score, word_rank
 from storymap.app.keys_dialog import KeysDialog
@@ -443,18 +442,6 @@ def test_about_names_the_licences(window):
 
     assert "MIT" in box.informativeText()
     assert "LGPL" in box.informativeText()
-
-
-def test_checking_the_map_leads_to_what_was_found(window):
-    story_map = window.document.story_map
-    window.document.commit("Need", set_fields(story_map, BY_WORD, needs=("story00gone0",)))
-    window.commands.check_map()
-    dialog = window.findChild(CheckDialog)
-
-    dialog.list.itemActivated.emit(dialog.list.item(0))
-
-    assert "thing" in dialog.summary.text()
-    assert window.document.selection.current == BY_WORD
 
 
 # Text of others

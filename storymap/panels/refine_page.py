@@ -1,0 +1,231 @@
+"""One list of the refine panel: what was found, and beside it what can be done about a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from storymap.document.document import Document
+from storymap.edit.errors import EditError
+from storymap.model.storymap import StoryMap
+from storymap.panels.forecast_face import note
+from storymap.panels.labels import ElidedLabel, plain_label
+from storymap.panels.refine_table import Line, LineTable
+from storymap.panels.refine_words import tr
+from storymap.panels.refusals import refusal
+from storymap.panels.scrolling import scrolled
+from storymap.panels.sheet import scaled
+
+LEAST_TABLE: Final = 60
+SIDE_WIDTH: Final = 316
+
+
+class RefinePage(QWidget):
+    """A list that is found anew after each change of the map, while it is shown.
+
+    ``visited`` tells a record to go to, ``told`` what was done. A page says what it finds
+    (``found_in``), how each is told (``line``), and what it shows beside (``show_side``).
+    """
+
+    visited = Signal(str)
+    told = Signal(str)
+    key: ClassVar[str]
+
+    def __init__(self, document: Document, panel: QWidget, table: LineTable) -> None:
+        """Show nothing yet; ``panel`` has the theme."""
+        super().__init__()
+        self._document = document
+        self._panel = panel
+        self._seen: tuple[StoryMap, object] | None = None
+        self.table = table
+        self.entries: Sequence[Any] = ()
+        self.empty = plain_label("", "muted", wraps=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.refusal = plain_label("", "error", wraps=True)
+        self.refusal.hide()
+        self.heading = ElidedLabel("strong")
+        self.side = QVBoxLayout()
+        self._build()
+        table.visited.connect(self.visited)
+        table.chosen_changed.connect(self._on_chosen)
+        table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._on_chosen())
+        table.key_pressed.connect(self.on_key)
+        table.entered.connect(self.on_entered)
+        table.model_.typed.connect(self._on_typed)
+        document.settling.connect(table.settle)
+
+    def _build(self) -> None:
+        self.table.setMinimumHeight(LEAST_TABLE)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(_topmost(self.empty))
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        left.addLayout(self._stack, 1)
+        left.addWidget(self.refusal)
+        self.side.setContentsMargins(0, 4, 4, 4)
+        self.side.setSpacing(5)
+        self.side.addWidget(self.heading)
+        self.build_side(self.side)
+        self.side.addStretch(1)
+        self._beside = scrolled(self.side, 0)
+        self._beside.setFixedWidth(scaled(SIDE_WIDTH))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(20)
+        row.addLayout(left, 1)
+        row.addWidget(self._beside)
+
+    # What a page says
+
+    def build_side(self, side: QVBoxLayout) -> None:
+        """Put what stands beside the list there."""
+
+    def found_in(self, m: StoryMap) -> Sequence[Any]:
+        """Return what is found in a map, in the order to look at it."""
+        raise NotImplementedError
+
+    def line(self, m: StoryMap, one: Any) -> Line:
+        """Return how something found is told."""
+        raise NotImplementedError
+
+    def nothing(self) -> str:
+        """Return what to say when nothing is found: why that is, or how it would be."""
+        raise NotImplementedError
+
+    def show_side(self, one: Any | None) -> None:
+        """Show what can be done about what the keyboard is on; None: nothing is there."""
+
+    def take(self, one: Any, text: str) -> None:
+        """Take what was typed on a line."""
+
+    def on_key(self, letter: str) -> None:
+        """Do what a letter means."""
+
+    def on_entered(self) -> None:
+        """Do what Alt+Enter means."""
+
+    def view(self) -> object:
+        """Return what else than the map decides what is found: filters."""
+        return None
+
+    def count(self) -> int:
+        """Return how many things are found."""
+        return len(self.entries)
+
+    # Showing
+
+    def look(self) -> None:
+        """Find what there is in the map as it is now."""
+        m = self.map
+        if self._seen is None or self._seen[0] is not m or self._seen[1] != self.view():
+            self._seen = m, self.view()
+            self.entries = tuple(self.found_in(m))
+
+    def show_found(self) -> None:
+        """Show what there is in the map as it is now."""
+        self.look()
+        m = self.map
+        self.table.show_lines(tuple(self.line(m, one) for one in self.entries))
+        has_lines = bool(self.entries)
+        if not has_lines:
+            self.empty.setText(self.nothing())
+        self._stack.setCurrentIndex(0 if has_lines else 1)
+        if has_lines and self.table.current() is None:
+            self.table.go_to(0)
+        self._on_chosen()
+
+    def take_keyboard(self) -> None:
+        """Begin with the list, or, if it is empty, with what stands beside it."""
+        if self.entries:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._panel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def current(self) -> Any | None:
+        """Return what the keyboard is on."""
+        return self._entry(self.table.currentIndex().row())
+
+    def chosen(self) -> list[Any]:
+        """Return what is chosen, the topmost first."""
+        found = [self._entry(row) for row in self.table.chosen_rows()]
+        return [one for one in found if one is not None]
+
+    def _entry(self, row: int) -> Any | None:
+        return self.entries[row] if 0 <= row < len(self.entries) else None
+
+    def _on_chosen(self) -> None:
+        if len(self.entries) != len(self.table.model_.lines):
+            return  # between two states of the list
+        line = self.table.current()
+        chosen = self.chosen()
+        if len(chosen) > 1:
+            self.heading.setText(tr("{0} lines").format(len(chosen)))
+        else:
+            self.heading.setText(line.words[0] if line is not None else "")
+        self.heading.setVisible(line is not None)
+        self.show_side(self.current())
+
+    # Doing
+
+    @property
+    def map(self) -> StoryMap:
+        """The map as it is now."""
+        return self._document.story_map
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the map may be changed."""
+        return not self._document.read_only
+
+    def _on_typed(self, row: int, text: str) -> None:
+        one = self._entry(row)
+        if one is not None:
+            self.take(one, text.strip())
+
+    def commit(self, label: str, edit: Callable[[StoryMap], StoryMap], said: str = "") -> bool:
+        """Change the map as one undo step; say why if that is refused."""
+        if not self.is_open:
+            self.refuse(tr("This map is open for reading only."))
+            return False
+        m = self.map
+        try:
+            after = edit(m)
+        except EditError as error:
+            self.refuse(refusal(error, m))
+            return False
+        self.refuse("")
+        is_changed = self._document.commit(label, after)
+        if is_changed and said:
+            self.told.emit(said)
+        return is_changed
+
+    def refuse(self, reason: str) -> None:
+        """Say below the list why something cannot be; an empty reason takes it back."""
+        note(self.refusal, reason, reason)
+        if reason:
+            self.told.emit(reason)
+
+    def button(self, words: str, act: Callable[[], object]) -> QPushButton:
+        """Return a button beside the list."""
+        button = QPushButton(words)
+        button.clicked.connect(lambda _checked=False: act())
+        return button
+
+
+def show_words(label: QLabel, text: str) -> None:
+    """Show a text, or nothing at all if there is none."""
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+def _topmost(label: QLabel) -> QWidget:
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(4, 10, 4, 4)
+    column.addWidget(label)
+    column.addStretch(1)
+    return page

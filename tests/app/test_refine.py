@@ -1,0 +1,140 @@
+"""The menu Refine opens the lists of the refine panel, and splits and merges stories."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from storymap.edit.fields import set_fields
+from storymap.model.records import Item, Task, replace
+from storymap.panels.refine import RefinePanel
+from storymap.panels.split_dialog import SplitDialog
+from tests.app.driving import BY_CARD, BY_WORD
+from tests.app.test_targets import too_small
+
+LISTS = ("ready", "clearer", "learning", "questions", "whys", "progress")
+
+
+@pytest.fixture
+def refined(book_shop):
+    """The book shop with a definition of ready that no story meets."""
+    ready = (Item(id="r1", text="We know why"),)
+    return book_shop.with_records(replace(book_shop.info, ready=ready))
+
+
+def panel_of(window):
+    return window.docks.show_side("refine", shown=True)
+
+
+def test_the_panel_is_not_made_before_it_is_asked_for(window):
+    assert window.findChild(RefinePanel) is None
+    assert not window.actions_["refine.panel"].isChecked()
+
+
+def test_control_r_shows_the_panel_and_again_hides_it(qtbot, open_window, refined):
+    window = open_window(refined)
+
+    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    panel = window.findChild(RefinePanel)
+    assert panel.isVisible()
+    assert window.actions_["refine.panel"].isChecked()
+    assert QApplication.focusWidget() is panel.page.table
+    qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+
+    assert not panel.isVisible()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_each_action_opens_its_list(open_window, refined, name):
+    window = open_window(refined)
+
+    window.actions_[f"refine.{name}"].trigger()
+
+    assert window.findChild(RefinePanel).page.key == name
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_what_can_be_clicked_in_a_list_is_large_enough(qtbot, open_window, refined, name):
+    window = open_window(refined)
+
+    window.actions_[f"refine.{name}"].trigger()
+
+    assert too_small(window) == []
+
+
+def test_a_chosen_line_leads_to_the_card_on_the_board(qtbot, open_window, refined):
+    window = open_window(refined)
+    panel = panel_of(window)
+    panel.page.table.go_to(1)
+
+    qtbot.keyClick(panel.page.table, Qt.Key.Key_Return)
+
+    assert window.document.selection.current == BY_CARD
+
+
+def test_escape_gives_the_keyboard_back_to_the_board(qtbot, open_window, refined):
+    window = open_window(refined)
+    panel = panel_of(window)
+
+    qtbot.keyClick(panel.page.table, Qt.Key.Key_Escape)
+
+    assert not panel.isVisible()
+    assert window.board.hasFocus()
+
+
+def test_one_panel_at_a_time_stands_below_the_board(open_window, refined):
+    window = open_window(refined)
+    panel = panel_of(window)
+
+    window.actions_["view.forecast"].trigger()
+
+    assert not panel.isVisible()
+    panel_of(window)
+    assert not window.docks.forecast.isVisible()
+
+
+def test_another_map_in_the_window_has_lists_of_its_own(open_window, refined, book_shop):
+    window = open_window(refined)
+    panel_of(window)
+
+    window.show_document(type(window.document)(book_shop))
+    panel = panel_of(window)
+
+    assert panel.page.empty.text().startswith("This map has no definition of ready")
+
+
+def test_every_button_of_the_panel_has_a_name(open_window, refined):
+    panel = panel_of(open_window(refined))
+
+    assert all(one.accessibleName() or one.text() for one in panel.findChildren(QToolButton))
+
+
+def test_split_story_opens_the_dialog_for_the_current_card(qtbot, open_window, book_shop):
+    window = open_window(set_fields(book_shop, BY_CARD, title="Pay and print a receipt"))
+    window.document.selection.select(BY_CARD)
+    assert window.actions_["refine.split-by-rule"].isEnabled()
+
+    qtbot.keyClick(window.board, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    dialog = window.findChild(SplitDialog)
+    qtbot.keyClick(dialog.parts[0].title, Qt.Key.Key_Return)
+
+    titles = {story.title for story in window.document.story_map.stories.values()}
+    assert {"Pay", "Print a receipt"} <= titles
+    assert window.document.undo_label == "Split story"
+
+
+def test_merging_keeps_needs_outcomes_and_criteria(open_window, book_shop):
+    m = set_fields(book_shop, BY_WORD, acceptance=(Task(id="a1", text="Found"),))
+    m = set_fields(m, BY_CARD, acceptance=(Task(id="a2", text="Paid"),), outcomes=("gone",))
+    window = open_window(m)
+    window.document.selection.select(BY_WORD, BY_CARD)
+
+    window.actions_["refine.merge"].trigger()
+
+    merged = window.document.story_map.stories[BY_WORD]
+    assert [task.text for task in merged.acceptance] == ["Found", "Paid"]
+    assert merged.outcomes == ("gone",)
+    assert BY_CARD not in window.document.story_map.stories
+    window.document.undo()
+    assert window.document.story_map == m
