@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from storymap.app.settings import Density, Settings
 from storymap.layout.style import SCREEN, SCREEN_DETAIL, SCREEN_TITLES
+from storymap.model.records import Release
 
 if TYPE_CHECKING:
     from storymap.app.menus import Actions
     from storymap.canvas.folding import BoardFolding
     from storymap.canvas.view import BoardView
     from storymap.document.document import Document
+    from storymap.model.patch import Patch
+    from storymap.model.storymap import StoryMap
+
+OPENED: Final = "+"
+"""What stands, where it is kept what is collapsed, before a shipped release that was opened."""
 
 STYLES = {"titles": SCREEN_TITLES, "map": SCREEN, "detail": SCREEN_DETAIL}
 
@@ -23,8 +29,16 @@ def dress(board: BoardFolding, settings: Settings, path: Path | None) -> None:
     board.set_style(STYLES[settings.density])
     board.show_minimap(shown=settings.has_minimap)
     board.show_all_needs(shown=settings.shows_all_needs)
-    if path is not None:
-        board.set_collapsed(settings.collapsed(path))
+    kept = settings.collapsed(path) if path is not None else ()
+    board.set_collapsed(_collapsed(board.document.story_map, kept))
+
+
+def _collapsed(story_map: StoryMap, kept: Iterable[str]) -> set[str]:
+    """Return what is collapsed of a map: what was kept, and what is shipped, if not opened."""
+    nodes = set(kept)
+    shipped = {one.id for one in story_map.release_order if one.state == "shipped"}
+    opened = {name for name in shipped if f"{OPENED}{name}" in nodes}
+    return {name for name in nodes if not name.startswith(OPENED)} | (shipped - opened)
 
 
 class BoardLook:
@@ -50,11 +64,30 @@ class BoardLook:
         self._actions["view.needs"].setChecked(settings.shows_all_needs)
         board.collapsed_changed.connect(self._keep)
         document.state_changed.connect(self._on_state_changed)
+        document.changed.connect(self._on_changed)
+
+    def _on_changed(self, patch: Patch) -> None:
+        """Collapse the lane of what is shipped, and open it when that is taken back."""
+        states = {
+            change.id: change.new.state == "shipped"
+            for change in patch.changes
+            if isinstance(change.new, Release)
+            and (change.new.state == "shipped") != (getattr(change.old, "state", "") == "shipped")
+        }
+        if states:
+            board = self._shown()[0]
+            shipped = {name for name, is_shipped in states.items() if is_shipped}
+            board.set_collapsed((board.collapsed - states.keys()) | shipped)
 
     def _keep(self) -> None:
         board, document = self._shown()
         if document.path is not None:
-            self._settings.keep_collapsed(document.path, board.collapsed)
+            opened = [
+                f"{OPENED}{one.id}"
+                for one in document.story_map.release_order
+                if one.state == "shipped" and one.id not in board.collapsed
+            ]
+            self._settings.keep_collapsed(document.path, [*board.collapsed, *opened])
 
     def _on_state_changed(self) -> None:
         """Keep what is collapsed under the name that the map was saved as."""

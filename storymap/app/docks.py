@@ -104,6 +104,7 @@ class Docks(QObject):
         self._inspector = Inspector(document, self.inspector)
         self._inspector.set_theme(theme)
         self._inspector.left.connect(board.setFocus)
+        board.brief_wanted.connect(self.inspector.show)
         _put(self.inspector, self._inspector)
         self._fill_outline()
         self._add_sides()
@@ -187,6 +188,35 @@ class Docks(QObject):
             _put(dock, QWidget(dock))
         self._side_panels.clear()
         self._inspector = self._slices = self._forecast = self._outline = None
+
+    def review_release(self) -> None:
+        """Show the review of the release of the current card, or of one that it is time for."""
+        from storymap.app.shipping import release_of_card, release_to_open, release_to_ship
+
+        board, document, _ = self._shown()
+        m, current = document.story_map, document.selection.current
+        release_id = (
+            release_of_card(m, current) or release_to_open(m, current) or release_to_ship(m, None)
+        )
+        if release_id is None:
+            board.message.emit(self.tr("There is no release yet to look back on."))
+        else:
+            board.reveal(release_id, opens=False)
+            self._shown_inspector().show_field(release_id, "review")
+
+    def show_brief(self) -> None:
+        """Show what the map is for, in the inspector: that is there while nothing is selected."""
+        self._shown()[1].selection.clear()
+        inspector = self._shown_inspector()
+        inspector.tabs.setCurrentIndex(0)
+        if inspector.page is not None:
+            inspector.page.go_to("goal")
+
+    def _shown_inspector(self) -> Inspector:
+        self.fill()
+        self.inspector.show()
+        assert self._inspector is not None  # noqa: S101 - it is filled
+        return self._inspector
 
     def open_slices(self, release_id: str | None) -> None:
         """Show the slice panel and let it work on a release."""

@@ -80,6 +80,18 @@ class EditCommands:
             text = board.tr("Moved out of “%s”: ") % title + titles
         board.message.emit(text)
 
+    def ship_release(self) -> None:
+        """Ship a release: say what is not done, and where it goes."""
+        from storymap.app.shipping import ship
+
+        ship(self._board(), self._document())
+
+    def unship_release(self) -> None:
+        """Take back that a release was shipped."""
+        from storymap.app.shipping import unship
+
+        unship(self._board(), self._document())
+
     def select_all(self) -> None:
         """Select all text of the field, else all cards of the cell."""
         field = text_field()

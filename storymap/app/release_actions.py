@@ -15,6 +15,7 @@ class ReleaseActions(QObject):
     def specs(self) -> Iterator[ActionSpec]:
         """Yield the actions in the order of the menu."""
         yield from self._release()
+        yield from self._shipping()
 
     def _release(self) -> Iterator[ActionSpec]:
         menu = (self.tr("Re&lease"),)
@@ -46,4 +47,22 @@ class ReleaseActions(QObject):
             id="release.wont", text=self.tr("Keep &out of the slice"), menu=menu, needs="story",
             handler="docks.wont_have",
             tip=self.tr("Slice without the selected stories; again: as is best"),
+        )  # fmt: skip
+
+    def _shipping(self) -> Iterator[ActionSpec]:
+        menu = (self.tr("Re&lease"),)
+        yield ActionSpec(
+            id="release.ship", text=self.tr("S&hip release…"), menu=menu, icon="circle-check",
+            handler="edits.ship_release", opens_section=True,
+            tip=self.tr("Close a release: what is done ships, what is not goes on to the next"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="release.unship", text=self.tr("&Take back shipping"), menu=menu,
+            handler="edits.unship_release",
+            tip=self.tr("Open a shipped release again; what moved on stays where it went"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="release.review", text=self.tr("Re&view and retrospective"), menu=menu,
+            handler="docks.review_release",
+            tip=self.tr("Write down what was heard and learned of a release, in the inspector"),
         )  # fmt: skip

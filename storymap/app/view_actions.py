@@ -169,6 +169,11 @@ class ViewActions(QObject):
             tip=self.tr("Show or hide the fields of the current card"),
         )  # fmt: skip
         yield ActionSpec(
+            id="view.brief", text=self.tr("Map's &brief"), menu=menu, keys=("Ctrl+Shift+B",),
+            handler="docks.show_brief",
+            tip=self.tr("Show what the map is for in the inspector: goal, problem, description"),
+        )  # fmt: skip
+        yield ActionSpec(
             id="view.outline", text=self.tr("O&utline"), menu=menu, keys=("Ctrl+Shift+O",),
             kind="check", handler="commands.show_outline",
             tip=self.tr("Show or hide the map as a tree, to read and edit it there"),

@@ -50,6 +50,8 @@ class BoardPointing(BoardFolding):
 
     message = Signal(str)
     menu_requested = Signal(QPoint)
+    brief_wanted = Signal()
+    """The corner that tells the map's brief was pressed."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         """Show a document in a theme."""
@@ -201,6 +203,8 @@ class BoardPointing(BoardFolding):
             self._button = Qt.MouseButton.NoButton
         elif left and self.board is board:
             self._tool = self._tool.press(pointer)
+            if pressed.zone == "corner":
+                self.brief_wanted.emit()
         elif left or event.button() == Qt.MouseButton.RightButton:
             self.select_for_menu(pressed, board)
 
