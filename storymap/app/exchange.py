@@ -93,17 +93,16 @@ class Exchange(QObject):
             self.tell_conflicts()
         elif brought:
             text = self._came_in(len(brought.changes), was_modified=was_modified)
-            self._window.show_message(text)
+            self._keeper.undoing.offer(text)
         self._keeper.begin()
 
     def _came_in(self, count: int, *, was_modified: bool) -> str:
         if was_modified:
             return counted(
                 count,
-                self.tr("One change by another program was merged with yours; Undo takes it out."),
-                self.tr("{n} changes by another program were merged with yours; "
-                        "Undo takes them out."),
-            )  # fmt: skip
+                self.tr("One change by another program was merged with yours."),
+                self.tr("{n} changes by another program were merged with yours."),
+            )
         return counted(
             count,
             self.tr("Another program changed the file: one change came in."),

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEventLoop, QObject, Signal
 
 from storymap.app.exchange import Exchange
 from storymap.app.notices import Notice
+from storymap.app.undoing import Undoing
 from storymap.document.saving import Autosave, Saver
 from storymap.files.errors import SaveError
 from storymap.files.safety import Safety
@@ -54,6 +55,7 @@ class Keeper(QObject):
         self._document = document
         self._is_asked = False
         self._told = ""
+        self.undoing = Undoing(document, self._window)
         self.exchange = Exchange(document, self, self._window)
 
     @property

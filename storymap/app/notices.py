@@ -60,6 +60,7 @@ class NoticeBar(QWidget):
         """Show a notice, unless the same is shown already."""
         if notice.text in self.texts:
             return
+        from storymap.app.announce import announce
         from storymap.app.notice_rows import NoticeRow  # most windows never have one
 
         row = NoticeRow(notice, self._theme, self)
@@ -67,6 +68,7 @@ class NoticeBar(QWidget):
         self._shown.append(row)
         self._rows.addWidget(row)
         self.show()
+        announce(self, notice.text)
 
     def clear(self) -> None:
         """Dismiss all notices about the map that is shown."""

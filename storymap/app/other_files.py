@@ -116,11 +116,13 @@ class OtherFiles(QObject):
         count = len(patch_between(ours, merged.story_map).changes)
         text = counted(
             count,
-            self.tr("One change from {file} came in; Undo takes it out."),
-            self.tr("{n} changes from {file} came in; Undo takes them out."),
+            self.tr("One change from {file} came in."),
+            self.tr("{n} changes from {file} came in."),
         )
-        if not count:
-            text = self.tr("{file} has nothing that this map does not have.")
+        if count:
+            self._window.keeper.undoing.offer(text.replace("{file}", path.name))
+            return
+        text = self.tr("{file} has nothing that this map does not have.")
         self._window.show_message(text.replace("{file}", path.name))
 
     # Copies beside the map

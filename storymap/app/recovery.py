@@ -100,10 +100,11 @@ class Recovering(QObject):
         window.furnish()
         document = window.document
         merged = merge(recovery.base, recovery.story_map, document.story_map)
-        document.commit(self.tr("Recovered changes"), merged.story_map, origin="merge")
+        is_new = document.commit(self.tr("Recovered changes"), merged.story_map, origin="merge")
         found.leftover.discard()
         window.come_forward()
-        window.show_message(self.tr("What was kept is in the map again; Undo takes it out."))
+        if is_new:
+            window.keeper.undoing.offer(self.tr("What was kept is in the map again."))
         if recovery.on_disk == "missing":
             text = self.tr("{map} is gone, or no map any more. Save the map to keep it.")
             window.say(Notice(self._filled(text, found), level="warn"))

@@ -133,6 +133,11 @@ class Document(QObject):
             self._travel(step[0])
 
     @property
+    def last_step(self) -> object:
+        """What tells the step that undo would take back from all others, or None."""
+        return self._history.last
+
+    @property
     def undo_label(self) -> str | None:
         """What undo would take back, or None."""
         return self._history.undo_label

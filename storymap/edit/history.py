@@ -81,6 +81,11 @@ class History:
         return self._done < len(self._entries)
 
     @property
+    def last(self) -> object:
+        """What tells the last step from all others, None if there is none to take back."""
+        return self._entries[self._done - 1] if self.can_undo else None
+
+    @property
     def undo_label(self) -> str | None:
         """The label of the step that undo takes back."""
         return self._entries[self._done - 1].label if self.can_undo else None

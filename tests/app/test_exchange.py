@@ -58,9 +58,7 @@ def test_a_map_without_changes_follows_its_file(shop, file, qtbot):
     qtbot.waitUntil(lambda: title(shop, BY_CARD) == "Pay by coin")
 
     assert not shop.isWindowModified()
-    assert shop.statusBar().currentMessage() == (
-        "Another program changed the file: one change came in."
-    )
+    assert shop.notices.texts == ("Another program changed the file: one change came in.",)
 
 
 def test_a_file_that_is_replaced_again_and_again_is_followed(shop, file, qtbot):
@@ -79,7 +77,7 @@ def test_changes_of_both_are_merged_as_one_step(shop, file, qtbot):
 
     assert title(shop, BY_WORD) == "Search by any word"
     assert shop.isWindowModified()
-    assert "was merged with yours" in shop.statusBar().currentMessage()
+    assert shop.notices.texts == ("One change by another program was merged with yours.",)
     shop.document.undo()
     assert title(shop, BY_CARD) == "Pay by card"
     assert title(shop, BY_WORD) == "Search by any word"
