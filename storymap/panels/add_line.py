@@ -20,7 +20,7 @@ class AddLine(QLineEdit):
     left = Signal()
     emptied = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         """Make an empty one."""
         super().__init__(parent)
         self.setProperty("look", "bare")

@@ -196,6 +196,11 @@ class RefsField(QFrame):
     def flush(self) -> None:
         """A name half typed is nothing yet."""
 
+    def setAccessibleName(self, name: str) -> None:
+        """Name what the keyboard reaches."""
+        super().setAccessibleName(name)
+        self.line.setAccessibleName(name)
+
     def refuse(self, reason: str) -> None:
         """Show that what was chosen is not accepted, or that nothing is wrong."""
         set_mark(self.line, "bad", bool(reason))
@@ -207,10 +212,14 @@ class RefsField(QFrame):
         self._arrange()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def begin(self) -> None:
+        """Take the keyboard: on the first chip, or to type a name."""
+        self._focus(0)
+
     def _chip(self, record_id: str, title: str) -> Chip:
         chip = Chip(record_id, title, self)
-        chip.clicked.connect(lambda: self.visited.emit(chip.record_id))
-        chip.dropped.connect(lambda: self._tell(n for n in self.ids if n != chip.record_id))
+        chip.clicked.connect(lambda: self._on_clicked(chip.record_id))
+        chip.dropped.connect(lambda: self._drop(chip.record_id))
         chip.stepped.connect(lambda by: self._focus(self.chips.index(chip) + by))
         chip.show()
         return chip
@@ -325,6 +334,12 @@ class RefsField(QFrame):
         self._clear()
         if text:
             self.created.emit(text)
+
+    def _on_clicked(self, record_id: str) -> None:
+        self.visited.emit(record_id)
+
+    def _drop(self, record_id: str) -> None:
+        self._tell(name for name in self.ids if name != record_id)
 
     def _take(self, record_id: str) -> None:
         if record_id not in self.ids:

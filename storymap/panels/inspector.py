@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QStackedLayout,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from storymap.document.document import Document
 from storymap.document.overrides import carried
-from storymap.model.ids import MAP_ID
 from storymap.model.patch import Patch
-from storymap.model.records import Activity, Outcome, Release, Step, Story
-from storymap.model.storymap import AnyRecord
-from storymap.panels.page import MARGIN, Page
-from storymap.panels.record_pages import BackbonePage, ManyPage, MapPage, OutcomePage, ReleasePage
-from storymap.panels.sheet import Panel
-from storymap.panels.story_page import StoryPage
-from storymap.panels.story_tabs import HypothesisPage, NotesPage, QuestionsPage, WhyPage
+from storymap.model.records import Outcome, Persona, Stakeholder
+from storymap.panels.labels import tip
+from storymap.panels.page import Page
+from storymap.panels.page_form import MARGIN
+from storymap.panels.sheet import TARGET, Panel
+from storymap.panels.subjects import PageName, Subject, page_class, subject_of
 from storymap.panels.tabs import TabStrip
 
 PREPARE: Final = 400
 """Milliseconds after the first showing at which the page of a story is built."""
-
-STORY_PAGES: Final[tuple[type[Page], ...]] = (
-    StoryPage,
-    WhyPage,
-    HypothesisPage,
-    QuestionsPage,
-    NotesPage,
-)
-
-
-class Subject(NamedTuple):
-    """What is shown: the ids, the words of the tabs and the kind of page of each."""
-
-    ids: tuple[str, ...]
-    words: tuple[str, ...]
-    pages: tuple[type[Page], ...]
 
 
 @carried
@@ -63,11 +46,12 @@ class Inspector(Panel):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Inspector"))
         self._document = document
-        self._pages: dict[type[Page], Page] = {}
-        self._areas: dict[type[Page], QScrollArea] = {}
+        self._pages: dict[PageName, Page] = {}
+        self._areas: dict[Page, QScrollArea] = {}
         self._page: Page | None = None
         self._visited: str | None = None
-        self._story_tab = 0
+        self._subject = Subject((), ())
+        self._places: dict[PageName, PageName] = {}
         self._is_stale = True
         self._was_shown = False
         self._build()
@@ -77,11 +61,21 @@ class Inspector(Panel):
         document.settling.connect(self.flush)
 
     def _build(self) -> None:
+        self.back = QToolButton()
+        self.back.setText("‹")
+        self.back.setProperty("look", "add")
+        self.back.setFixedSize(TARGET, TARGET)
+        self.back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.back.setShortcut(QKeySequence("Alt+Left"))
+        self.back.clicked.connect(self._on_back)
+        self.back.hide()
         self.tabs = TabStrip()
         self.tabs.setAccessibleName(self.tr("What to inspect"))
         self.tabs.currentChanged.connect(self._on_tab_changed)
         head = QHBoxLayout()
-        head.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        head.setContentsMargins(MARGIN, 0, 0, 0)
+        head.setSpacing(0)
+        head.addWidget(self.back)
         head.addWidget(self.tabs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -102,75 +96,71 @@ class Inspector(Panel):
 
     def show_record(self, record_id: str) -> None:
         """Go to a record: select it, or, if it is not on the board, show it until another is."""
-        if isinstance(self._document.story_map.find(record_id), Outcome):
+        found = self._document.story_map.find(record_id)
+        if isinstance(found, Outcome | Persona | Stakeholder):
             self._visited = record_id
-            self.refresh()
-        elif self._document.story_map.find(record_id) is not None:
+            self._update()
+        elif found is not None:
             self._document.selection.select(record_id)
+
+    def show_field(self, record_id: str, name: str) -> bool:
+        """Go to a field of a record, on whatever tab it is; tell whether there is one."""
+        self.show_record(record_id)
+        for place, tab in enumerate(self._subject.tabs):
+            if name in self._ready_page(tab.page).places:
+                self.tabs.setCurrentIndex(place)
+                return self._page is not None and self._page.go_to(name)
+        return False
 
     # What it shows
 
     def refresh(self) -> None:
         """Show what is selected, as it is now."""
         self._is_stale = False
-        ids, words, kinds = self._subject()
+        subject = subject_of(
+            self._document.story_map, self._document.selection.ids, self._visited_one()
+        )
+        self._subject = subject
         with QSignalBlocker(self.tabs):
-            self.tabs.show_tabs(words)
-            self.tabs.setCurrentIndex(self._story_tab if len(words) > 1 else 0)
-        page = self._ready_page(kinds[max(0, self.tabs.currentIndex())])
+            self.tabs.show_tabs(subject.tabs)
+            self.tabs.setCurrentIndex(self._place_in(subject))
+        self._show_back()
+        page = self._ready_page(subject.tabs[max(0, self.tabs.currentIndex())].page)
         if self._page is not None and self._page is not page:
             self._page.flush()
         self._page = page
-        page.show_records(ids)
+        page.show_records(subject.ids)
         page.setEnabled(not self._document.read_only)
-        self._stack.setCurrentWidget(self._areas[type(page)])
+        self._stack.setCurrentWidget(self._areas[page])
 
-    def _subject(self) -> Subject:
-        """Return what to show: the visited outcome, what is selected, or the map."""
-        m = self._document.story_map
-        if self._visited is not None and self._visited in m.outcomes:
-            return self._single(m.outcomes[self._visited])
-        ids = self._document.selection.ids
-        stories = tuple(name for name in ids if name in m.stories)
-        if len(stories) > 1 and ids[-1] in m.stories:
-            return Subject(stories, (self.tr("{0} stories").format(len(stories)),), (ManyPage,))
-        return self._single(m.find(ids[-1]) if ids else None)
+    def _visited_one(self) -> str | None:
+        if self._visited is not None and self._document.story_map.find(self._visited) is None:
+            self._visited = None
+        return self._visited
 
-    def _single(self, record: AnyRecord | None) -> Subject:
-        match record:
-            case Story():
-                return Subject((record.id,), self._story_tabs(record), STORY_PAGES)
-            case Activity():
-                return Subject((record.id,), (self.tr("Activity"),), (BackbonePage,))
-            case Step():
-                return Subject((record.id,), (self.tr("Step"),), (BackbonePage,))
-            case Release():
-                return Subject((record.id,), (self.tr("Release"),), (ReleasePage,))
-            case Outcome():
-                return Subject((record.id,), (self.tr("Outcome"),), (OutcomePage,))
-            case _:
-                return Subject((MAP_ID,), (self.tr("Map"),), (MapPage,))
+    def _place_in(self, subject: Subject) -> int:
+        """Return the place of the tab that was shown last for such a record."""
+        wanted = self._places.get(subject.tabs[0].page)
+        return next((n for n, tab in enumerate(subject.tabs) if tab.page == wanted), 0)
 
-    def _story_tabs(self, story: Story) -> tuple[str, ...]:
-        questions = self.tr("Questions")
-        if story.questions:
-            questions = f"{questions} {len(story.questions)}"
-        return (
-            self.tr("Story"),
-            self.tr("Why"),
-            self.tr("Hypothesis"),
-            questions,
-            self.tr("Notes"),
-        )
+    def _show_back(self) -> None:
+        """Offer to go back from a record that is not on the board to what is selected."""
+        self.back.setVisible(self._visited is not None)
+        if self._visited is not None:
+            current = self._document.selection.current
+            record = self._document.story_map.find(current) if current else None
+            title = getattr(record, "title", None) or self.tr("the map")
+            words = self.tr("Back to {0} (Alt+Left)").format(title)
+            self.back.setToolTip(tip(words))
+            self.back.setAccessibleName(words)
 
-    def _ready_page(self, kind: type[Page]) -> Page:
-        page = self._pages.get(kind)
+    def _ready_page(self, name: PageName) -> Page:
+        page = self._pages.get(name)
         if page is None:
-            page = self._pages[kind] = kind(self._document)
+            page = self._pages[name] = page_class(name)(self._document)
             page.visited.connect(self.show_record)
-            if isinstance(page, StoryPage):
-                page.why_asked.connect(self._on_why_asked)
-            area = self._areas[kind] = _scrolled(page)
+            page.tab_asked.connect(self._on_tab_asked)
+            area = self._areas[page] = _scrolled(page)
             self._stack.addWidget(area)
         return page
 
@@ -189,14 +179,21 @@ class Inspector(Panel):
             self._page.setEnabled(not self._document.read_only)
 
     def _on_tab_changed(self, place: int) -> None:
-        if self.tabs.count() > 1:
-            self._story_tab = place
+        if 0 <= place < len(self._subject.tabs) > 1:
+            self._places[self._subject.tabs[0].page] = self._subject.tabs[place].page
         self._update()
 
-    def _on_why_asked(self) -> None:
-        self.tabs.setCurrentIndex(STORY_PAGES.index(WhyPage))
-        if isinstance(self._page, WhyPage) and not self._page.record.why:
-            self._page.ladder.add()
+    def _on_tab_asked(self, name: str, field: str) -> None:
+        for place, tab in enumerate(self._subject.tabs):
+            if tab.page == name:
+                self.tabs.setCurrentIndex(place)
+                if self._page is not None and field:
+                    self._page.go_to(field)
+
+    def _on_back(self) -> None:
+        self._visited = None
+        self._update()
+        self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _update(self) -> None:
         if self.isVisible() and self._was_shown:
@@ -222,7 +219,7 @@ class Inspector(Panel):
 
     def _prepare(self) -> None:
         """Build the page that is wanted next, while nobody waits for it."""
-        self._ready_page(StoryPage)
+        self._ready_page("story")
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # noqa: FBT001 - Qt's signature
         """Let Tab go round in reading order; only Escape and F6 lead out."""
@@ -234,7 +231,7 @@ class Inspector(Panel):
         reason = Qt.FocusReason
         stop.setFocus(reason.TabFocusReason if is_next else reason.BacktabFocusReason)
         if self._page.isAncestorOf(stop):
-            self._areas[type(self._page)].ensureWidgetVisible(stop)
+            self._areas[self._page].ensureWidgetVisible(stop)
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

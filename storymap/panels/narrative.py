@@ -175,6 +175,10 @@ class NarrativeField(QFrame):
         """Edit it."""
         self._open(0)
 
+    def begin(self) -> None:
+        """Take the keyboard."""
+        self._open(0)
+
     def _open(self, place: int) -> None:
         if self._form is None:
             self._form = self._build()

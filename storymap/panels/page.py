@@ -3,34 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from storymap.document.document import Document
 from storymap.edit.errors import EditError
-from storymap.edit.fields import set_fields
+from storymap.edit.fields import set_fields, set_fields_of
 from storymap.model.patch import Patch
-from storymap.model.records import Outcome, Persona, Release
+from storymap.model.records import Outcome, Persona, Release, Stakeholder
 from storymap.model.storymap import StoryMap
 from storymap.model.text import clean_text, clean_title
-from storymap.panels.fields import MIXED, TextField
-from storymap.panels.labels import add_button, caption, plain_label
+from storymap.panels.fields import MIXED, UNSET, TextField
+from storymap.panels.labels import plain_label
+from storymap.panels.page_form import PageForm
 from storymap.panels.refusals import refusal
-
-MARGIN: Final = 12
-SCROLL_BAR: Final = 10
-ABOVE: Final = 8
-"""Pixels above a caption."""
-
-BELOW: Final = 4
-"""Pixels between a caption and its field."""
-
-BUTTON_ABOVE: Final = 5
-"""Pixels that a button beside a caption is higher at its top."""
 
 _turns = count()
 
@@ -52,11 +44,12 @@ class Field(Protocol):
 
 Read = Callable[[Any], object]
 Write = Callable[[StoryMap, str, Any], StoryMap]
+WriteAll = Callable[[StoryMap, Sequence[str], Any], StoryMap]
 
 
 @dataclass(slots=True)
 class Binding:
-    """One field: how to read its value of a record, and how to write it.
+    """One field: how to read its value of a record, and how to write it to all that are shown.
 
     ``paused`` tells that what is typed from now on is another undo step; without it each edit is.
     """
@@ -64,28 +57,30 @@ class Binding:
     field: Any
     label: str
     read: Read
-    write: Write
+    write: WriteAll
     paused: SignalInstance | None = None
     error: QLabel | None = None
 
 
-class Page(QWidget):
-    """Shows some records of the document; ``visited`` asks to show another one."""
+class Page(PageForm):
+    """Shows some records of the document; ``visited`` asks to show another one.
+
+    ``tab_asked`` asks for another tab, and there for a field to have the keyboard, if one is named.
+    """
 
     visited = Signal(str)
+    tab_asked = Signal(str, str)
 
     def __init__(self, document: Document) -> None:
         """Make a page that shows nothing yet."""
         super().__init__()
-        self.setObjectName("page")
         self.document = document
         self.ids: tuple[str, ...] = ()
         self._turn = 0
         self._watched: frozenset[str] = frozenset()
         self._bindings: list[Binding] = []
-        self.form = QVBoxLayout(self)
-        self.form.setContentsMargins(MARGIN, 0, MARGIN - SCROLL_BAR, MARGIN)
-        self.form.setSpacing(0)
+        self.places: dict[str, QWidget] = {}
+        """What the keyboard goes to for each field of a record that the page shows."""
         self.build()
         self.form.addStretch(1)
 
@@ -140,9 +135,20 @@ class Page(QWidget):
         """Whether a change may show on this page."""
         return any(
             change.id in self._watched
-            or isinstance(change.new or change.old, Release | Outcome | Persona)
+            or isinstance(change.new or change.old, Release | Outcome | Persona | Stakeholder)
             for change in patch.changes
         )
+
+    def go_to(self, name: str) -> bool:
+        """Give the keyboard to the place of a field; tell whether there is one here."""
+        place: Any = self.places.get(name)
+        if place is None:
+            return False
+        if hasattr(place, "begin"):
+            place.begin()
+        else:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     # Fields
 
@@ -154,61 +160,32 @@ class Page(QWidget):
         *,
         read: Read | None = None,
         write: Write | None = None,
+        write_all: WriteAll | None = None,
     ) -> Any:
-        """Tie a field to a field of the records; ``label`` is the undo step's and the field's."""
+        """Tie a field to a field of the records; ``label`` is the undo step's and the field's.
+
+        ``write`` sets it in one record, ``write_all`` in all of them at once.
+        """
         bound = Binding(
             field,
             label,
             read or (lambda record: getattr(record, name)),
-            write or (lambda m, record_id, value: set_fields(m, record_id, **{name: value})),
+            write_all or (_one_by_one(write) if write else partial(_set_field, name)),
             getattr(field, "paused", None),
         )
         self._bindings.append(bound)
+        self.places.setdefault(name, field)
         field.setAccessibleName(label)
         field.edited.connect(lambda value: self._on_edited(bound, value))
         if bound.paused is not None:
             bound.paused.connect(self._begin_turn)
+        typed: SignalInstance | None = getattr(field, "typed", None)
+        if typed is not None:
+            typed.connect(self._on_typed)
         refused: SignalInstance | None = getattr(field, "refused", None)
         if refused is not None:
             refused.connect(lambda reason: self._show_error(bound, reason))
         return field
-
-    def add(self, words: str, field: QWidget, *, adds: str = "") -> QLabel:
-        """Put a captioned field below the others; ``adds`` gives it a plus with that name."""
-        label = caption(words)
-        self.form.addWidget(self._head(label, field, adds))
-        self.form.addSpacing(0 if adds else BELOW)
-        self.form.addWidget(field)
-        return label
-
-    def add_pair(self, left: tuple[str, QWidget], right: tuple[str, QWidget]) -> list[QLabel]:
-        """Put two captioned fields side by side."""
-        grid = QGridLayout()
-        grid.setContentsMargins(0, ABOVE, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        labels = []
-        for column, (words, field) in enumerate((left, right)):
-            labels.append(caption(words))
-            grid.addWidget(labels[-1], 0, column)
-            grid.addWidget(field, 1, column, Qt.AlignmentFlag.AlignTop)
-            grid.setColumnStretch(column, 1)
-        self.form.addLayout(grid)
-        return labels
-
-    def _head(self, label: QLabel, field: Any, adds: str) -> QWidget:
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, ABOVE, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(label, 1)
-        if adds:  # the button is as high as the caption with what is above and below it
-            row.setContentsMargins(0, ABOVE - BUTTON_ABOVE, 0, 0)
-            label.setContentsMargins(0, BUTTON_ABOVE, 0, BELOW)
-            button = add_button(adds)
-            button.clicked.connect(field.add)
-            row.addWidget(button)
-        return head
 
     def title_field(self, read: Read | None = None) -> TextField:
         """Return a bound field for the title."""
@@ -245,10 +222,7 @@ class Page(QWidget):
 
     def _on_edited(self, binding: Binding, value: Any) -> None:
         def edit(m: StoryMap) -> StoryMap:
-            for record_id in self.ids:
-                if m.find(record_id) is not None:
-                    m = binding.write(m, record_id, value)
-            return m
+            return self._written(m, binding, value)
 
         key = "/".join((binding.label, *self.ids)) if binding.paused is not None else ""
         reason = self.commit(self.tr("Change {0}").format(binding.label.lower()), edit, key)
@@ -256,39 +230,45 @@ class Page(QWidget):
             with QSignalBlocker(self):
                 binding.field.refuse(reason)
 
+    def _written(self, m: StoryMap, binding: Binding, value: Any) -> StoryMap:
+        """Return a map with a value in a field of all the records that are shown."""
+        return binding.write(m, [name for name in self.ids if m.find(name) is not None], value)
+
+    def draft(self, story_map: StoryMap) -> StoryMap:
+        """Return a map with what is typed in the fields and not committed."""
+        for binding in self._bindings:
+            value = binding.field.drafted() if hasattr(binding.field, "drafted") else UNSET
+            if value is not UNSET:
+                with suppress(EditError):
+                    story_map = self._written(story_map, binding, value)
+        return story_map
+
+    def _on_typed(self) -> None:
+        self.document.drafts.typed(self)
+
     def _show_error(self, binding: Binding, reason: str) -> None:
         if binding.error is None:
             if not reason:
                 return
             binding.error = plain_label("", "error", wraps=True)
-            self._below(binding.field, binding.error)
+            self.below(binding.field, binding.error)
         binding.error.setText(reason)
         binding.error.setVisible(bool(reason))
 
-    def _below(self, field: QWidget, label: QLabel) -> None:
-        """Put a label right below a field, as wide as that."""
-        place = self.form.indexOf(field)
-        if place >= 0:
-            self.form.insertWidget(place + 1, label)
-            return
-        grid, column = self._row_of(field)
-        grid.addWidget(label, 2, column, Qt.AlignmentFlag.AlignTop)
 
-    def below_row(self, field: QWidget, label: QLabel) -> None:
-        """Put a label below the row that a field is in, as wide as the page."""
-        grid, _ = self._row_of(field)
-        self.form.insertWidget(self.form.indexOf(grid) + 1, label)
+def _set_field(name: str, m: StoryMap, record_ids: Sequence[str], value: object) -> StoryMap:
+    if len(record_ids) == 1:
+        return set_fields(m, record_ids[0], **{name: value})
+    return set_fields_of(m, record_ids, **{name: value})
 
-    def _row_of(self, field: QWidget) -> tuple[QGridLayout, int]:
-        """Return the row of two fields that a field is in, and its column there."""
-        items = (self.form.itemAt(n) for n in range(self.form.count()))
-        grids = (row for item in items if item and isinstance(row := item.layout(), QGridLayout))
-        return next(
-            (grid, column)
-            for grid in grids
-            for column in (0, 1)
-            if (item := grid.itemAtPosition(1, column)) and item.widget() is field
-        )
+
+def _one_by_one(write: Write) -> WriteAll:
+    def write_all(m: StoryMap, record_ids: Sequence[str], value: object) -> StoryMap:
+        for record_id in record_ids:
+            m = write(m, record_id, value)
+        return m
+
+    return write_all
 
 
 def _common(values: Iterable[object]) -> object:

@@ -40,6 +40,7 @@ QLabel[look="small"] { color: $muted; font-size: ${px11}px; }
 QLabel[look="heading"] { font-size: ${px13}px; font-weight: 700; }
 QLabel[look="error"] { color: $danger; font-size: ${px11}px; }
 QLabel[look="warn"], QLabel[look="bad"] { color: $warn; }
+QLabel[look="notyet"] { color: $warn; font-size: ${px11}px; font-weight: 600; padding-top: 4px; }
 QLabel[look="good"] { color: $done; }
 QLabel[look="strong"] { font-weight: 700; }
 QLabel[look="badstrong"] { color: $warn; font-weight: 700; }
@@ -53,6 +54,7 @@ QLabel[look="answered"] { color: $done; font-size: ${px11}px; font-weight: 600; 
 QPlainTextEdit { background: $field; color: $ink; placeholder-text-color: $muted;
   border: 1px solid $line; border-radius: 6px;
   padding: ${pad}px ${side}px; selection-background-color: $accent; selection-color: $on_accent; }
+QTextBrowser { background: transparent; color: $ink; border: none; }
 QPlainTextEdit:focus { border-color: $accent; }
 QPlainTextEdit:disabled { color: $muted; }
 QPlainTextEdit[bad="true"], QPlainTextEdit[bad="true"]:focus { border-color: $danger; }
@@ -95,6 +97,11 @@ QToolButton[look="add"] { background: transparent; color: $muted; border: none;
   border-radius: 4px; padding: 0; min-width: 24px; min-height: 24px; font-size: ${px14}px; }
 QToolButton[look="add"]:hover, QToolButton[look="add"]:focus { color: $accent;
   background: $button; }
+QToolButton[look="toggle"] { background: transparent; color: $muted; border: none;
+  border-radius: 4px; padding: 0 6px; min-height: 24px; font-size: ${px11}px; }
+QToolButton[look="toggle"]:hover, QToolButton[look="toggle"]:focus { color: $accent;
+  background: $button; }
+QToolButton[look="toggle"]:checked { color: $accent; font-weight: 600; }
 QToolButton[look="menu"] { padding: 2px 22px 2px 8px; min-height: 18px; }
 QToolButton[look="menu"]::menu-indicator { image: url("$chevron"); width: 12px; height: 12px;
   subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QTabBar
 
 from storymap.document.overrides import carried
@@ -14,14 +15,40 @@ from storymap.panels.sheet import colour
 
 HEIGHT: Final = 36
 GAP: Final = 12
-LEAST_GAP: Final = 4
+LEAST_GAP: Final = 6
 LEAST_TAB: Final = 24
 """Pixels of its words that a tab shows at least."""
+
+EDGE: Final = 8
+"""Pixels at the right end that only the line reaches into."""
+
+SMALLER: Final = 11 / 12
+"""The size of the words where they have no room at their usual size."""
+
+DOT: Final = 2.0
+"""Radius of the dot after the words of a tab on which something is open."""
+
+
+class TabWords(Protocol):
+    """A tab: its words, and whether something on it is open."""
+
+    @property
+    def words(self) -> str:
+        """What it is called."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something on it is open."""
+        ...
 
 
 @carried
 class TabStrip(QTabBar):
-    """The inspector's tabs; the arrows step along them."""
+    """The inspector's tabs; the arrows step along them.
+
+    Where there is little room, the gaps shrink first, then the words a little, then they are cut.
+    """
 
     def __init__(self) -> None:
         """Make a strip without tabs."""
@@ -32,40 +59,74 @@ class TabStrip(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(HEIGHT)
-        self._widths: dict[str, int] = {}
+        self._widths: dict[tuple[str, bool], int] = {}
 
-    def show_tabs(self, words: tuple[str, ...]) -> None:
+    def show_tabs(self, tabs: Sequence[TabWords]) -> None:
         """Show these tabs, the current one staying where it is if it can; one alone is a title."""
         policy = Qt.FocusPolicy
-        self.setFocusPolicy(policy.StrongFocus if len(words) > 1 else policy.NoFocus)
-        while self.count() > len(words):
+        self.setFocusPolicy(policy.StrongFocus if len(tabs) > 1 else policy.NoFocus)
+        while self.count() > len(tabs):
             self.removeTab(self.count() - 1)
-        for place, word in enumerate(words):
+        for place, tab in enumerate(tabs):
             if place == self.count():
-                self.addTab(word)
-            elif self.tabText(place) != word:
-                self.setTabText(place, word)
-            self.setTabToolTip(place, "" if len(words) == 1 else word)
+                self.addTab(tab.words)
+            elif self.tabText(place) != tab.words:
+                self.setTabText(place, tab.words)
+            self._show_open(place, tab, is_alone=len(tabs) == 1)
+
+    def _show_open(self, place: int, tab: TabWords, *, is_alone: bool) -> None:
+        words = self.tr("{0}: something is open").format(tab.words) if tab.is_open else tab.words
+        tip = "" if is_alone else words
+        if self.tabToolTip(place) != tip:
+            self.setTabToolTip(place, tip)
+            self.setAccessibleTabName(place, tip)
+        if bool(self.tabData(place)) != tab.is_open:
+            self.setTabData(place, tab.is_open)
+            self.update()
+
+    # Room
 
     def tabSizeHint(self, index: int) -> QSize:
-        """Leave the same gap between any two, whichever is bold."""
+        """Leave the same gap between any two, whichever is current."""
         is_last = index == self.count() - 1 and index > 0
-        return QSize(self._width(index) + (LEAST_GAP if is_last else self._gap()), HEIGHT)
+        gap = EDGE if is_last else self._gap()
+        return QSize(self._width(index, is_small=self._is_small()) + gap, HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
         """Be squeezed where there is little room: the words are elided."""
-        return QSize(min(self._width(index), LEAST_TAB) + LEAST_GAP, HEIGHT)
+        least = min(self._width(index, is_small=True), LEAST_TAB)
+        return QSize(least + LEAST_GAP, HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the same room whatever the tabs are, so that the panel's width never jumps."""
         return QSize(LEAST_TAB, HEIGHT)
 
-    def _width(self, index: int) -> int:
-        words = self.tabText(index)
-        if words not in self._widths:
-            metrics = QFontMetrics(_bold(self.font()))
-            self._widths[words] = metrics.horizontalAdvance(words)
-        return self._widths[words]
+    def _width(self, index: int, *, is_small: bool) -> int:
+        key = self.tabText(index), is_small
+        if key not in self._widths:
+            metrics = QFontMetrics(self._font(is_strong=True, is_small=is_small))
+            self._widths[key] = metrics.horizontalAdvance(key[0])
+        return self._widths[key]
+
+    def _room(self, *, is_small: bool) -> int:
+        """Return the pixels that each gap would have."""
+        words = sum(self._width(place, is_small=is_small) for place in range(self.count()))
+        return (self.width() - words - EDGE) // max(1, self.count() - 1)
+
+    def _is_small(self) -> bool:
+        return self.count() > 1 and self._room(is_small=False) < LEAST_GAP
+
+    def _gap(self) -> int:
+        room = self._room(is_small=self._is_small())
+        return max(LEAST_GAP, min(GAP, room)) if self.count() > 1 else GAP
+
+    def _font(self, *, is_strong: bool, is_small: bool) -> QFont:
+        font = QFont(self.font())
+        if is_small:
+            font.setPixelSize(round(QFontInfo(font).pixelSize() * SMALLER))
+        if is_strong:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew in another font."""
@@ -73,16 +134,14 @@ class TabStrip(QTabBar):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._widths = {}
 
-    def _gap(self) -> int:
-        words = sum(self._width(place) for place in range(self.count()))
-        room = (self.width() - words - LEAST_GAP) // max(1, self.count() - 1)
-        return max(LEAST_GAP, min(GAP, room)) if self.count() > 1 else GAP
+    # Looks
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the words and the line."""
         painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(self, "line"), 1))
-        painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+        painter.drawLine(0, self.height() - 1, self.width() - EDGE, self.height() - 1)
         for place in range(self.count()):
             is_current = place == self.currentIndex() and self.count() > 1
             self._paint_tab(painter, place, is_current=is_current)
@@ -90,8 +149,8 @@ class TabStrip(QTabBar):
     def _paint_tab(self, painter: QPainter, place: int, *, is_current: bool) -> None:
         is_alone = self.count() == 1
         role: Role = "ink" if is_alone else "accent" if is_current else "muted"
-        is_bold = is_current or is_alone
-        painter.setFont(_bold(self.font()) if is_bold else self.font())
+        font = self._font(is_strong=is_current or is_alone, is_small=self._is_small())
+        painter.setFont(font)
         painter.setPen(colour(self, role))
         room = self.tabRect(place)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
@@ -102,9 +161,11 @@ class TabStrip(QTabBar):
         painter.drawText(QRect(room.left(), 1, drawn.width() + 2, HEIGHT), flags, words)
         if is_current and self.hasFocus():
             painter.fillRect(room.left(), HEIGHT - 3, drawn.width(), 2, colour(self, role))
+        if self.tabData(place):
+            self._paint_dot(painter, room.left() + drawn.width())
 
-
-def _bold(font: QFont) -> QFont:
-    bold = QFont(font)
-    bold.setWeight(QFont.Weight.Bold)
-    return bold
+    def _paint_dot(self, painter: QPainter, right: int) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour(self, "warn"))
+        top = HEIGHT / 2 - painter.fontMetrics().ascent() / 2
+        painter.drawEllipse(QPointF(right + DOT, top + DOT / 2), DOT, DOT)

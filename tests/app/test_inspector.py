@@ -158,8 +158,8 @@ def test_ctrl_z_after_a_need_was_added_takes_it_away(window, qtbot, page, press)
 def test_ctrl_z_in_the_notes_takes_the_last_edit_back(window, qtbot, page, press):
     before = window.document.story_map
     inspector = window.docks.inspector.widget()
-    inspector.tabs.setCurrentIndex(4)
-    description = next(b.field for b in inspector.page._bindings if b.label == "Description")
+    inspector.tabs.setCurrentIndex(5)
+    description = inspector.page.description.text
     write(qtbot, description, "Two")
     press(KEY.Key_Return)
     qtbot.keyClicks(description, "lines")

@@ -48,7 +48,7 @@ def test_panels_below_the_board_are_large_enough(window, name):
     assert too_small(window) == []
 
 
-@pytest.mark.parametrize("tab", range(5))
+@pytest.mark.parametrize("tab", range(6))
 def test_what_the_inspector_shows_of_a_story_is_large_enough(open_window, book_shop, tab):
     full = replace(
         book_shop.stories[BY_WORD],

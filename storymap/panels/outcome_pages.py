@@ -1,0 +1,80 @@
+"""An outcome: what it is worth and how one would see it; then its way through the map."""
+
+from __future__ import annotations
+
+from storymap.model.coverage import OutcomePath, outcome_path
+from storymap.model.done import is_done
+from storymap.model.records import Outcome
+from storymap.panels.fields import ChoiceField
+from storymap.panels.link_lines import Line
+from storymap.panels.page import Page
+from storymap.panels.story_fields import persona_field, stakeholder_field, value_field
+from storymap.panels.ties import tied_field
+from storymap.panels.whole_page import WholePage
+
+
+class OutcomePage(Page):
+    """An outcome's fields."""
+
+    def build(self) -> None:
+        """Add the fields."""
+        self.title = self.title_field()
+        self.add(self.tr("Title"), self.title)
+        self.value = value_field(self)
+        self.horizon = ChoiceField(
+            [
+                (None, self.tr("Not said")),
+                ("short", self.tr("Short term")),
+                ("long", self.tr("Long term")),
+            ]
+        )
+        self.bind("horizon", self.horizon, self.tr("Horizon"))
+        self.add_pair((self.tr("Value"), self.value), (self.tr("Horizon"), self.horizon))
+        hint = self.tr("How one would see it")
+        self.add(self.tr("Measure"), self.text_field("measure", self.tr("Measure"), hint))
+        self.add(self.tr("Problem"), self.text_field("problem", self.tr("Problem")))
+        self.add(self.tr("Description"), self.text_field("description", self.tr("Description")))
+        self.personas = persona_field(self)
+        self.add(self.tr("Personas"), self.personas, adds=self.tr("Add a persona"))
+        self.stakeholders = stakeholder_field(self)
+        words = self.tr("Stakeholders")
+        self.add(words, self.stakeholders, adds=self.tr("Add a stakeholder"))
+
+
+class PathPage(WholePage):
+    """Which stories an outcome needs, where they are, and how many are done."""
+
+    def build(self) -> None:
+        """Add the lists."""
+        self.summary = self.add_words("", "muted")
+        label, hint = self.tr("Stories"), self.tr("A story it depends on")
+        self.stories = tied_field(self, "stories", "outcomes", label, hint)
+        words = self.tr("Stories it depends on")
+        self.add(words, self.stories, adds=self.tr("Add a story that it depends on"))
+        self.path = self.add_lines(self.tr("Its path, along the backbone"))
+        self.needed = self.add_lines(self.tr("Needed by these"))
+        self.lanes = self.add_lines(self.tr("Through"))
+
+    def show_whole(self, record: Outcome) -> None:
+        """Show the path."""
+        m = self.document.story_map
+        path = outcome_path(m, record.id)
+        self.summary.setText(self._words(path))
+        for lines, ids in ((self.path, path.stories), (self.needed, path.needed)):
+            shown = [m.stories[name] for name in ids]
+            lines.show_lines(
+                [
+                    Line(one.id, one.title, "✓" if is_done(one, m.info) else "○", "done")
+                    for one in shown
+                ]
+            )
+        lanes = [m.releases[lane] for lane in path.lanes if lane is not None]
+        self.lanes.show_lines([Line(one.id, one.title, "≡", "muted") for one in lanes])
+
+    def _words(self, path: OutcomePath) -> str:
+        if not path.stories:
+            return self.tr("No story names it, so nothing earns it yet.")
+        words = self.tr("{0} of {1} stories are done.").format(path.done, len(path.stories))
+        if None in path.lanes:
+            words += " " + self.tr("Some are in no release, so no release earns it.")
+        return words
