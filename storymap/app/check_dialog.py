@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -26,7 +26,8 @@ from storymap.model.practice import all_findings
 from storymap.model.storymap import StoryMap
 from storymap.panels.fields import ChoiceField
 from storymap.panels.labels import plain_label
-from storymap.panels.refine_table import Column, Line, LineTable
+from storymap.panels.refine_lines import Column, Line, Lines
+from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import fix_words
 from storymap.panels.sheet import Panel
 
@@ -37,6 +38,9 @@ PAUSE: Final = 150
 
 MOST: Final = 2_000
 """So many findings are listed; who has more mends some first."""
+
+_TELLING: Final = ("field", "target", "question_id", "outcome", "release")
+"""Details in which findings of one code about the same records may differ."""
 
 _SIGNS: Final[Mapping[Severity, tuple[str, Role]]] = {
     "error": ("triangle-alert", "danger"),
@@ -64,7 +68,7 @@ class CheckDialog(QDialog):
         self._theme = theme
         self.findings: tuple[Finding, ...] = ()
         self._severity: Severity | None = None
-        self._shown: tuple[Finding | None, ...] = ()
+        self._shown: tuple[Finding | Topic, ...] = ()
         self._panel = Panel(self)
         self._jobs = Jobs(self)
         self._wait = QTimer(self, interval=PAUSE, singleShot=True)
@@ -190,37 +194,33 @@ class CheckDialog(QDialog):
 
     def _show(self) -> None:
         wanted, m = self.wanted, self._document.story_map
-        counts = Counter(one.topic for one in wanted)
-        lines: list[Line] = []
-        shown: list[Finding | None] = []
+        shown: list[Finding | Topic] = []
         for topic in TOPICS:
             about = [one for one in wanted if one.topic == topic]
-            if about:
-                heading = f"{topic_words(topic)} ({counts[topic]})"
-                lines.append(Line(topic, "", (heading,), is_head=True))
-                shown.append(None)
-            for one in about:
-                lines.append(self._line(m, one))
-                shown.append(one)
+            shown += [topic, *about] if about else []
         self._shown = tuple(shown)
-        self.table.show_lines(tuple(lines))
-        if lines and self.table.current() is None:
+        counts = Counter(one.topic for one in wanted)
+        self.table.show_lines(
+            Lines(map(_mark, shown), lambda row: self._line(m, shown[row], counts))
+        )
+        if shown and self.table.current() is None:
             self.table.go_to(0)
         self._show_actions()
 
-    def _line(self, m: StoryMap, one: Finding) -> Line:
+    def _line(self, m: StoryMap, one: Finding | Topic, counts: Mapping[Topic, int]) -> Line:
+        if not isinstance(one, Finding):
+            return Line("", (f"{topic_words(one)} ({counts[one]})",), is_head=True)
         name, role = _SIGNS[one.severity]
         bad = {
             "error": self.tr("Error"),
             "warning": self.tr("Warning"),
             "info": self.tr("Hint"),
         }
-        mark = " ".join((one.code, *one.record_ids, *map(str, _told(one.details))))
         record_id = one.record_ids[0] if one.record_ids else ""
         words = (word(one, m), bad[one.severity], one.code)
         image = icon(name, self._theme[role])
         roles: tuple[Role, ...] = ("ink", role if one.severity != "info" else "muted", "muted")
-        return Line(mark, record_id, words, roles, icon=image)
+        return Line(record_id, words, roles, icon=image)
 
     # Doing
 
@@ -228,7 +228,7 @@ class CheckDialog(QDialog):
         """Return the findings that are chosen, or the one that the keyboard is on."""
         rows = self.table.chosen_rows() or [self.table.currentIndex().row()]
         found = [self._shown[row] for row in rows if 0 <= row < len(self._shown)]
-        return [one for one in found if one is not None]
+        return [one for one in found if isinstance(one, Finding)]
 
     def _show_actions(self) -> None:
         if len(self._shown) != len(self.table.model_.lines):
@@ -264,9 +264,12 @@ class CheckDialog(QDialog):
         super().reject()
 
 
-def _told(details: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what tells findings of one code about the same records apart."""
-    return tuple(details[name] for name in ("field", "target", "question_id") if name in details)
+def _mark(one: Finding | Topic) -> str:
+    """Return what a line is known by: its topic, or what tells a finding from others."""
+    if not isinstance(one, Finding):
+        return one
+    details = [one.details[name] for name in _TELLING if name in one.details]
+    return " ".join((one.code, *one.record_ids, *map(str, details)))
 
 
 def topic_words(topic: Topic) -> str:

@@ -18,13 +18,12 @@ from storymap.model.refinement import near_top
 from storymap.model.storymap import StoryMap
 from storymap.panels.estimate import parse_range
 from storymap.panels.labels import plain_label
+from storymap.panels.refine_lines import Column, Line
 from storymap.panels.refine_page import RefinePage, show_words
-from storymap.panels.refine_table import Column, Line, LineTable
+from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import asked_for, count_of, fix_words, place_of, remark_words, tr
 from storymap.panels.sheet import theme_of
 from storymap.panels.sizes import sizes_of
-
-SPLITTABLE = frozenset({"several-in-one", "too-big", "dwarfs"})
 
 
 class ClearerPage(RefinePage):
@@ -68,13 +67,16 @@ class ClearerPage(RefinePage):
         """Return the remarks on stories near the top, or on all."""
         return clarity_findings(m, everywhere=self.everywhere.isChecked())
 
+    def mark(self, one: Finding) -> str:
+        """Return what it is known by."""
+        return f"{one.record_ids[0]} {one.code}"
+
     def line(self, m: StoryMap, one: Finding) -> Line:
         """Tell a remark."""
         name = one.record_ids[0]
         words = (m.stories[name].title, place_of(m, name), remark_words(m, one), "")
         typed = m.stories[name].title if one.code in ("vague-title", "several-in-one") else ""
         return Line(
-            f"{name} {one.code}",
             name,
             words,
             ("ink", "muted", "ink", "ink"),

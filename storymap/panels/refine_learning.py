@@ -15,8 +15,9 @@ from storymap.model.learning import Learning, beliefs, dependents, learning_orde
 from storymap.model.records import Hypothesis, HypothesisState, replace
 from storymap.model.storymap import StoryMap
 from storymap.panels.labels import plain_label
+from storymap.panels.refine_lines import Column, Line
 from storymap.panels.refine_page import RefinePage, show_words
-from storymap.panels.refine_table import Column, Line, LineTable
+from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import dependents_words, tr
 
 LEARNED: Final = 7
@@ -73,6 +74,10 @@ class LearningPage(RefinePage):
         """Return what is not settled, worth most to learn first."""
         return learning_order(m)
 
+    def mark(self, one: Learning) -> str:
+        """Return what it is known by."""
+        return one.record_id
+
     def line(self, m: StoryMap, one: Learning) -> Line:
         """Tell a belief and the numbers of its worth."""
         held = _held(m, one)
@@ -89,7 +94,6 @@ class LearningPage(RefinePage):
         )
         roles = ("ink", "ink", "muted", "muted", "muted", "accent", "muted", "ink")
         return Line(
-            one.record_id,
             one.record_id,
             words,
             roles,  # type: ignore[arg-type]

@@ -13,7 +13,8 @@ from storymap.edit.errors import EditError
 from storymap.model.storymap import StoryMap
 from storymap.panels.forecast_face import note
 from storymap.panels.labels import ElidedLabel, plain_label
-from storymap.panels.refine_table import Line, LineTable
+from storymap.panels.refine_lines import Line, Lines
+from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import tr
 from storymap.panels.refusals import refusal
 from storymap.panels.scrolling import scrolled
@@ -88,6 +89,10 @@ class RefinePage(QWidget):
         """Return what is found in a map, in the order to look at it."""
         raise NotImplementedError
 
+    def mark(self, one: Any) -> str:
+        """Return what something found is known by, whatever becomes of the map."""
+        raise NotImplementedError
+
     def line(self, m: StoryMap, one: Any) -> Line:
         """Return how something found is told."""
         raise NotImplementedError
@@ -129,7 +134,9 @@ class RefinePage(QWidget):
         """Show what there is in the map as it is now."""
         self.look()
         m = self.map
-        self.table.show_lines(tuple(self.line(m, one) for one in self.entries))
+        entries = self.entries
+        marks = [self.mark(one) for one in entries]
+        self.table.show_lines(Lines(marks, lambda row: self.line(m, entries[row])))
         has_lines = bool(self.entries)
         if not has_lines:
             self.empty.setText(self.nothing())

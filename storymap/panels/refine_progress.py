@@ -19,8 +19,9 @@ from storymap.model.ids import MAP_ID
 from storymap.model.storymap import StoryMap
 from storymap.panels.history_text import today
 from storymap.panels.labels import plain_label
+from storymap.panels.refine_lines import Column, Line
 from storymap.panels.refine_page import RefinePage, show_words
-from storymap.panels.refine_table import Column, Line, LineTable
+from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import (
     count_of,
     fix_words,
@@ -104,6 +105,10 @@ class ProgressPage(RefinePage):
         """Return how many are in progress."""
         return sum(len(lane.doing) for lane in self._lanes)
 
+    def mark(self, one: Busy) -> str:
+        """Return what it is known by."""
+        return one.story_id
+
     def line(self, m: StoryMap, one: Busy) -> Line:
         """Tell how old it is, and what to look at."""
         begun = one.started
@@ -124,7 +129,7 @@ class ProgressPage(RefinePage):
             _age(begun),
             "; ".join(part for part in parts if part),
         )
-        return Line(one.story_id, one.story_id, words, ("ink", "muted", "ink", "warn"))
+        return Line(one.story_id, words, ("ink", "muted", "ink", "warn"))
 
     def nothing(self) -> str:
         """Say what this list is for."""

@@ -14,8 +14,9 @@ from storymap.model.search import folded
 from storymap.model.storymap import StoryMap
 from storymap.panels.fields import ChoiceField
 from storymap.panels.labels import plain_label
+from storymap.panels.refine_lines import Column, Line
 from storymap.panels.refine_page import RefinePage, show_words
-from storymap.panels.refine_table import Column, Line, LineTable
+from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import tr
 
 ANSWER: Final = 3
@@ -94,6 +95,10 @@ class QuestionPage(RefinePage):
         self._person = person
         self.show_found()
 
+    def mark(self, one: Asked) -> str:
+        """Return what it is known by."""
+        return f"{one.story_id} {one.question.id}"
+
     def line(self, m: StoryMap, one: Asked) -> Line:
         """Tell a question and its answer."""
         question = one.question
@@ -105,7 +110,6 @@ class QuestionPage(RefinePage):
         )
         first = "ink" if one.is_open else "muted"
         return Line(
-            f"{one.story_id} {question.id}",
             one.story_id,
             words,
             (first, "muted", "muted", "ink" if one.is_open else "done"),  # type: ignore[arg-type]

@@ -13,8 +13,9 @@ from storymap.model.records import Item
 from storymap.model.refinement import Readiness, near_top, not_ready
 from storymap.model.storymap import StoryMap
 from storymap.panels.labels import plain_label
+from storymap.panels.refine_lines import Column, Line
 from storymap.panels.refine_page import RefinePage, show_words
-from storymap.panels.refine_table import Column, Line, LineTable
+from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import count_of, lane_title, titles_of, tr
 
 
@@ -54,6 +55,10 @@ class ReadyPage(RefinePage):
         """Return the stories near the top that are not ready."""
         return not_ready(m)
 
+    def mark(self, one: Readiness) -> str:
+        """Return what it is known by."""
+        return one.story_id
+
     def line(self, m: StoryMap, one: Readiness) -> Line:
         """Tell what is missing, and what else is open."""
         parts = [
@@ -65,7 +70,7 @@ class ReadyPage(RefinePage):
         missing = "; ".join(item.text for item in one.missing)
         words = (m.stories[one.story_id].title, lane_title(m, one.lane), missing)
         beside = ", ".join(part for part in parts if part)
-        return Line(one.story_id, one.story_id, (*words, beside), ("ink", "muted", "ink", "warn"))
+        return Line(one.story_id, (*words, beside), ("ink", "muted", "ink", "warn"))
 
     def nothing(self) -> str:
         """Say why nothing waits."""

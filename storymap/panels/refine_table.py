@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFont, QIcon, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -24,163 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from storymap.document.overrides import carried
-from storymap.layout.marks import Role
-from storymap.panels.labels import tip
+from storymap.panels.refine_lines import Column, Line, LineModel, Lines
 from storymap.panels.row_table import RowTable
-from storymap.panels.sheet import colour, scaled
+from storymap.panels.sheet import scaled
 
 _Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
 LEAST_COLUMN: Final = 36
 _ENTER: Final = (_Key.Key_Return, _Key.Key_Enter)
-
-
-class Column(NamedTuple):
-    """A column: its name, its width at 100 % or its share of what is left, and a tip."""
-
-    name: str
-    width: int = 0
-    tip: str = ""
-    share: int = 1
-
-
-class Line(NamedTuple):
-    """A line: a mark to know it by, the record that it is about, its words for each column.
-
-    ``roles`` colours them, ink where there are too few; ``typed`` is what typing begins with, None
-    if nothing can be typed; ``hint`` what it asks for. A ``head`` stands above others.
-    """
-
-    mark: str
-    record_id: str
-    words: tuple[str, ...]
-    roles: tuple[Role, ...] = ()
-    typed: str | None = None
-    hint: str = ""
-    icon: QIcon | None = None
-    is_head: bool = False
-
-
-@carried
-class LineModel(QAbstractTableModel):
-    """Lines as rows; ``typed`` tells a row and the text that was typed there."""
-
-    typed = Signal(int, str)
-
-    def __init__(self, columns: Sequence[Column], typing: int | None, panel: QWidget) -> None:
-        """Start without lines; ``typing`` is the column to type in, ``panel`` has the theme."""
-        super().__init__(panel)
-        self._panel = panel
-        self.columns = tuple(columns)
-        self.typing = typing
-        self.lines: tuple[Line, ...] = ()
-
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
-        """Show other lines; rows that stay do so with their editor, if one is open."""
-        before = self.lines
-        head = _shared(before, lines)
-        tail = _shared(before[head:][::-1], lines[head:][::-1])
-        gone, come = len(before) - tail, len(lines) - tail
-        nowhere = QModelIndex()
-        if gone > head:
-            self.beginRemoveRows(nowhere, head, gone - 1)
-            self.lines = (*before[:head], *before[gone:])
-            self.endRemoveRows()
-        if come > head:
-            self.beginInsertRows(nowhere, head, come - 1)
-            self.lines = (*self.lines[:head], *lines[head:come], *self.lines[head:])
-            self.endInsertRows()
-        if lines and lines != self.lines:
-            self.lines = lines
-            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, self.last))
-        self.lines = lines
-
-    @property
-    def last(self) -> int:
-        """The last column."""
-        return len(self.columns) - 1
-
-    def rowCount(self, parent: _Index | None = None) -> int:
-        """Return how many lines there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: _Index | None = None) -> int:
-        """Return how many columns there are."""
-        return 0 if parent is not None and parent.isValid() else len(self.columns)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return what a column is."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].name
-            case Qt.ItemDataRole.ToolTipRole:
-                return tip(self.columns[section].tip) or None
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            case _:
-                return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Let what can be typed be typed; a head is neither chosen nor typed in."""
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        line = self.lines[index.row()]
-        if line.is_head:
-            return Qt.ItemFlag.ItemIsEnabled
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == self.typing and line.typed is not None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return what a cell shows; where it is empty and can be typed in, what it asks for."""
-        line, column = self.lines[index.row()], index.column()
-        words = line.words[column] if column < len(line.words) else ""
-        is_asking = column == self.typing and not words and line.typed is not None
-        shown: Any = None
-        match role:
-            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                shown = " ".join((line.hint if is_asking else words).split())
-            case Qt.ItemDataRole.ForegroundRole:
-                own: Role = line.roles[column] if column < len(line.roles) else "ink"
-                shown = colour(self._panel, "muted" if is_asking else own)
-            case Qt.ItemDataRole.EditRole:
-                shown = line.typed or ""
-            case Qt.ItemDataRole.ToolTipRole:
-                shown = tip(words) or None
-            case Qt.ItemDataRole.DecorationRole if column == 0:
-                shown = line.icon
-            case Qt.ItemDataRole.FontRole if line.is_head:
-                shown = self._strong()
-            case _:
-                pass
-        return shown
-
-    def _strong(self) -> QFont:
-        font = QFont(self._panel.font())
-        font.setPixelSize(scaled(12))
-        font.setWeight(QFont.Weight.Bold)
-        return font
-
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Tell what was typed, if it is another text than before."""
-        if role != Qt.ItemDataRole.EditRole or not index.isValid():
-            return False
-        self.typed.emit(index.row(), str(value))
-        return True
-
-
-def _shared(some: Sequence[Line], others: Sequence[Line]) -> int:
-    """Return how many lines both begin with, told by their marks."""
-    pairs = zip(some, others, strict=False)
-    return next(
-        (n for n, (one, other) in enumerate(pairs) if one.mark != other.mark),
-        min(len(some), len(others)),
-    )
 
 
 @carried
@@ -200,6 +44,11 @@ class _Typing(QStyledItemDelegate):
             if self.dress is not None:
                 self.dress(editor)
         return editor
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        """Leave what is being typed alone when the map changes meanwhile."""
+        if not (isinstance(editor, QLineEdit) and editor.isModified()):
+            super().setEditorData(editor, index)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Ask for no more than a line, whatever stands in the cell."""
@@ -275,20 +124,19 @@ class LineTable(RowTable):
 
     # Lines
 
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
+    def show_lines(self, lines: Lines) -> None:
         """Show other lines; what is chosen stays so, or what came into its place is."""
-        if lines == self.model_.lines:
-            return
-        chosen = {line.mark for line in self.chosen()}
-        at = self.currentIndex()
-        current = self.line_at(at.row())
+        before, at = self.model_.lines.marks, self.currentIndex()
+        chosen = {before[row] for row in self.chosen_rows()}
+        current = before[at.row()] if at.isValid() else None
         self.model_.show_lines(lines)
-        rows = {line.mark: row for row, line in enumerate(lines)}
-        if current is None or self.line_at(self.currentIndex().row()) == current:
+        now = self.currentIndex().row()
+        is_typing = self.state() == QAbstractItemView.State.EditingState
+        if current is None or is_typing or (now >= 0 and lines.marks[now] == current):
             return
-        row = rows.get(current.mark, min(at.row(), len(lines) - 1))
-        if self.state() != QAbstractItemView.State.EditingState:
-            self.go_to(row, at.column(), [rows[mark] for mark in chosen if mark in rows])
+        rows = {mark: row for row, mark in enumerate(lines.marks)}
+        row = rows.get(current, min(at.row(), len(lines) - 1))
+        self.go_to(row, at.column(), [rows[mark] for mark in chosen if mark in rows])
 
     def go_to(self, row: int, column: int = 0, also: Sequence[int] = ()) -> None:
         """Make a row the current one, or the next that is no head; choose others too."""

@@ -22,8 +22,9 @@ from storymap.model.ladders import Ladder, open_ladders
 from storymap.model.search import folded
 from storymap.model.storymap import StoryMap, ordered
 from storymap.panels.labels import plain_label
+from storymap.panels.refine_lines import Column, Line
 from storymap.panels.refine_page import RefinePage, show_words
-from storymap.panels.refine_table import Column, Line, LineTable
+from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import place_of, tr
 from storymap.panels.sheet import dress_list
 
@@ -70,6 +71,10 @@ class WhyPage(RefinePage):
         """Return the ladders that reach no outcome."""
         return open_ladders(m, begun=self.begun.isChecked())
 
+    def mark(self, one: Ladder) -> str:
+        """Return what it is known by."""
+        return one.story_id
+
     def line(self, m: StoryMap, one: Ladder) -> Line:
         """Tell of what the next why is asked."""
         words = (
@@ -79,7 +84,6 @@ class WhyPage(RefinePage):
             "",
         )
         return Line(
-            one.story_id,
             one.story_id,
             words,
             ("ink", "muted", "ink", "ink"),
