@@ -109,5 +109,5 @@ def _hold_odd_numbers(story_map: StoryMap, records: Iterable[Part | msgspec.Raw]
     _, floats = numbers_of(story_map.stories.values())
     if any(map(float.is_integer, floats)) or any(abs(number) < 1e-4 for number in floats):
         return True
-    others = [r for r in records if not isinstance(r, Story) or r.hypothesis is not None]
+    others = [record for record in records if not isinstance(record, Story)]
     return _ODD_NUMBER.search(_ENCODER.encode(others)) is not None

@@ -79,12 +79,15 @@ def plain(value: Any) -> Any:
 
 
 def numbers_of(stories: Iterable[Story]) -> tuple[set[float], set[float]]:
-    """Return all numbers of stories but confidences, and which of them are floats.
+    """Return all numbers of stories, and which of them are floats.
 
     Made for 20,000 stories at once; in the first set a float may stand for the integer equal to it.
     """
+    stories = list(stories)
     ranges = [story.estimate for story in stories if story.estimate is not None]
+    beliefs = [story.hypothesis for story in stories if story.hypothesis is not None]
     numbers: list[Any] = [story.value for story in stories]
+    numbers += [one.confidence for one in beliefs]
     numbers += [one.low for one in ranges]
     numbers += [one.likely for one in ranges]
     numbers += [one.high for one in ranges]

@@ -197,8 +197,6 @@ def _have_sets(stories: Sequence[Story]) -> bool:
 def _have_plain_numbers(stories: Sequence[Story]) -> bool:
     """Whether no number is integral but a float, or an integer that floats cannot hold."""
     numbers, floats = numbers_of(stories)
-    held = [story.hypothesis for story in stories if story.hypothesis is not None]
-    floats |= {one.confidence for one in held if one.confidence.__class__ is float}
     return not any(map(float.is_integer, floats)) and (
         min(numbers, default=0) >= -EXACT and max(numbers, default=0) <= EXACT
     )
