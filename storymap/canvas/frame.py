@@ -142,7 +142,7 @@ class FramePainter:
             is_shipped = release is not None and release.state == "shipped"
             shipped = shipped_text(release) if release is not None and is_shipped else ""
             return slim_lane_face(title, facts.stories, style, height, shipped), 0.0
-        marks = lane_face(release, facts, style, self._words.unscheduled)
+        marks = lane_face(release, facts, style, self._words.unscheduled, height)
         return fitting(marks, height - 2, style.lane_top)
 
     def _paint_fold(self, target: Target, ground: Role, *, always: bool = False) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from math import inf
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +28,8 @@ DOT: Final = "•"
 
 MEASURES: Final = 3
 """So many of a release's measures are told on a label, where there is room."""
+
+MEASURE_ROWS: Final = 2
 
 PILL_LEADING: Final = 25.0
 """From the line that a chance stands on to the next."""
@@ -71,11 +74,21 @@ class LaneFacts(Struct, frozen=True):
         return self.chance is not None and self.chance >= NOT_SURE and not self.unestimated
 
 
-def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: str) -> Marks:
+class Room(NamedTuple):
+    """What is left of a label: how wide, how far down, and how many rows each thing may take."""
+
+    width: float
+    bottom: float
+    rows: int
+
+
+def lane_face(
+    release: Release | None, facts: LaneFacts, style: Style, loose: str, height: float = inf
+) -> Marks:
     """Return a lane's label on screen: name, goal, how full, how sure, what is in progress.
 
-    Its measures come last, where there is room. ``loose`` names the unscheduled; on paper it is
-    ``paper_lane_face`` that draws.
+    Its measures come last, where a ``height`` has room for them. ``loose`` names the unscheduled;
+    on paper it is ``paper_lane_face`` that draws.
     """
     left, width = LEFT, style.label_width - 24
     title = release.title if release else loose
@@ -98,7 +111,8 @@ def lane_face(release: Release | None, facts: LaneFacts, style: Style, loose: st
         facts = replace(facts, capacity=None, chance=None, limit=None)
     filling, y = _filling(facts, style, y - 4)
     marks.extend(filling)
-    return (*marks, *measure_marks(release, style, (left, y), width))
+    room = Room(width, height - 2, MEASURE_ROWS)
+    return (*marks, *measure_marks(release, style, (left, y), room))
 
 
 def shipped_text(release: Release) -> str:
@@ -107,17 +121,19 @@ def shipped_text(release: Release) -> str:
 
 
 def measure_marks(
-    release: Release | None, style: Style, at: tuple[float, float], width: float, rows: int = 2
+    release: Release | None, style: Style, at: tuple[float, float], room: Room
 ) -> list[Text]:
-    """Return a release's measures below each other, each with a dot, in at most some rows."""
+    """Return a release's measures below each other, each with a dot; those that fit whole."""
     x, y = at
     dot = text_width(f"{DOT} ", style.goal)
     marks: list[Text] = []
     for measure in lines(release.measures)[:MEASURES] if release is not None else ():
         words = measure.removeprefix("- ").removeprefix("• ")
-        for row, line in enumerate(break_lines(words, style.goal, width - dot, rows).lines):
-            if row == 0:
-                marks.append(text_at(x, y, DOT, style.goal, "muted"))
+        broken = break_lines(words, style.goal, room.width - dot, room.rows).lines
+        if y + (len(broken) - 1) * style.goal_leading + 4 > room.bottom:
+            break
+        marks.append(text_at(x, y, DOT, style.goal, "muted"))
+        for line in broken:
             marks.append(text_at(x + dot, y, line, style.goal, "muted"))
             y += style.goal_leading
     return marks
@@ -137,12 +153,15 @@ def progress_text(facts: LaneFacts, fits: Callable[[str], bool] = lambda _words:
 def _said(words: str, style: Style, y: float, role: Role, symbol: Symbol | None) -> list[Mark]:
     """Return a line of a label with a sign before it."""
     face = Face(Weight.SEMIBOLD, style.goal.size) if symbol else style.goal
-    size = style.goal.size * 0.82
     if symbol is None:
         return [text_at(LEFT, y, words, face, role)]
+    is_alert = symbol == "alert"
+    size = style.goal.size * (0.95 if is_alert else 0.82)
     start = LEFT + size + 3.5
     shown = elide(words, face, style.label_width - start - 6)
-    icon = Icon(LEFT, y - size + 0.6, size, symbol, role)
+    top = y - size + (1.4 if is_alert else 0.6)
+    disc: Role = "alert" if is_alert else "none"
+    icon = Icon(LEFT, top, size, symbol, "alert_ink" if is_alert else role, disc)
     return [icon, text_at(start, y, shown, face, role)]
 
 

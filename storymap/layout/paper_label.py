@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from storymap.layout.fonts import Face, Weight
 from storymap.layout.label import (
-    DOT,
     LaneFacts,
+    Room,
     chance_text,
     effort_words,
     measure_marks,
@@ -89,12 +89,8 @@ def paper_lane_face(
 
 def _measures(release: Release | None, style: Style, top: float, height: float) -> list[Text]:
     """Return a release's measures from a y on, as many as fit whole in a height."""
-    at, width = (LEFT, top + style.goal_leading + 1), style.label_width - 2 * LEFT
-    marks = measure_marks(release, style, at, width, MEASURE_LINES)
-    firsts = [n for n, mark in enumerate(marks) if mark.text == DOT]
-    ends = [*firsts[1:], len(marks)]
-    last = next((n for n in reversed(ends) if n and marks[n - 1].y + 4 <= height), 0)
-    return marks[:last]
+    room = Room(style.label_width - 2 * LEFT, height, MEASURE_LINES)
+    return measure_marks(release, style, (LEFT, top + style.goal_leading + 1), room)
 
 
 def progress_bar(share: float, x: float, y: float, width: float, height: float) -> Marks:
