@@ -96,7 +96,7 @@ def _selected(window: MainWindow, title: str) -> QWidget:
 def _with_people(window: MainWindow) -> QWidget:
     """Return the panel of outcomes and people beside the board, with the path of an outcome."""
     window.docks.inspector.hide()
-    window.people.show(True)  # noqa: FBT003 - what an action carries
+    window.people.show(True)
     window.filters.focus_on(ordered(window.document.story_map.outcomes)[0].id, path=True)
     return window
 

@@ -89,6 +89,14 @@ class Tying(Tool):
             return tr("Connect “%s” with “%s”") % (card, title)
         return tr("“%s” is connected with “%s” already") % (card, title)
 
+    @property
+    def told(self) -> str:
+        """What letting go here has done, in words."""
+        tr, title, count = self.stage.tr, self._title(self._named), len(self._ids)
+        if count > 1:
+            return tr("“%s” connected with %s cards") % (title, count)
+        return tr("“%s” connected with “%s”") % (title, self._title(self._ids[0]))
+
     def _title(self, record_id: str) -> str:
         title = getattr(self.stage.document.story_map.find(record_id), "title", "")
         return title if len(title) <= LONGEST else title[: LONGEST - 1] + "…"
@@ -147,7 +155,9 @@ class TieDrops(QObject):
             return False
         tool, self._tool = self._tool, None
         if self._view.is_busy and tool.takes:
+            told = tool.told
             self._view.take_release(_pointer(event))
+            self._view.message.emit(told)
         else:
             self._view.cancel_tool()
         event.setDropAction(Qt.DropAction.CopyAction)

@@ -100,8 +100,13 @@ class InterestGrid(QWidget):
     @property
     def plot(self) -> Plot:
         """Where the levels are."""
-        width, height = self.width() - AXIS - 1, self.height() - AXIS - TRAY - 1
+        width, height = self.width() - AXIS - 1, self.height() - AXIS - self._tray - 1
         return Plot(Rect(AXIS, 0, max(width, 50), max(height, 50)))
+
+    @property
+    def _tray(self) -> int:
+        """How high the part is in which those wait who have no levels: none, if nobody does."""
+        return TRAY if any(level_of(one) is None for one in self._people) else 0
 
     def _arrange(self) -> None:
         metrics = QFontMetrics(self._font())

@@ -310,7 +310,7 @@ class PeopleModel(QAbstractTableModel):
         del action, column
         dragged = unpacked(data) or ""
         if isinstance(self._map.find(dragged), self.listing.kind):
-            return row >= 0 or parent.isValid()
+            return row >= 0
         target = self.rows[parent.row()].id if parent.isValid() else ""
         return row < 0 and named_pair(self._map, dragged, target) is not None
 
@@ -322,9 +322,8 @@ class PeopleModel(QAbstractTableModel):
             return False
         dragged = unpacked(data) or ""
         if isinstance(self._map.find(dragged), self.listing.kind):
-            place = row if row >= 0 else parent.row()
             rest = [one for one in self.rows if one.id != dragged]
-            place -= 0 <= self.row_of(dragged) < place
+            place = row - (0 <= self.row_of(dragged) < row)
             return self._put(dragged, rest, max(place, int(not rest[0].id) if rest else 0))
         pair = named_pair(self._map, dragged, self.rows[parent.row()].id)
         return pair is not None and self._connect(*pair)

@@ -12,10 +12,10 @@ from PySide6.QtCore import QCoreApplication
 from storymap.layout.wording import listed
 from storymap.model.coverage import Coverage, audiences, coverage
 from storymap.model.done import is_done
-from storymap.model.queries import stories_concerning
+from storymap.model.queries import Naming
 from storymap.model.records import Horizon, Outcome, Persona, Stakeholder
 from storymap.model.stakeholders import Quadrant, quadrant
-from storymap.model.storymap import StoryMap, ordered
+from storymap.model.storymap import StoryId, StoryMap, ordered
 from storymap.panels.estimate import format_number
 
 HORIZONS: Final[tuple[Horizon | None, ...]] = ("short", "long", None)
@@ -85,12 +85,29 @@ def persona_facts(m: StoryMap) -> Facts:
 def stakeholder_facts(m: StoryMap) -> Facts:
     """Count the stories that concern each stakeholder, and their outcomes."""
     tied = Counter(name for one in m.outcomes.values() for name in one.stakeholders)
-    shares = {}
-    for name in m.stakeholders:
-        concerned = stories_concerning(m, name)
-        done = sum(is_done(m.stories[story_id], m.info) for story_id in concerned)
-        shares[name] = Share(len(concerned), done)
-    return Facts(coverage(m), shares, tied)
+    stories: Counter[str] = Counter()
+    done: Counter[str] = Counter()
+    for story_id, concerned in _concerned(m):
+        stories.update(concerned)
+        if is_done(m.stories[story_id], m.info):
+            done.update(concerned)
+    shares = {name: Share(stories[name], done[name]) for name in m.stakeholders}
+    return Facts(shares=shares, outcomes=tied)
+
+
+def _concerned(m: StoryMap) -> Iterator[tuple[StoryId, set[str]]]:
+    """Yield each story that concerns stakeholders, with these: in one go for all of them."""
+    behind = {one.id: one.stakeholders for one in m.outcomes.values() if one.stakeholders}
+    names = [(one.id, Naming(one.title)) for one in m.stakeholders.values()]
+    asked: dict[str, list[str]] = {}
+    for story in m.stories.values():
+        found = {name for outcome in story.outcomes for name in behind.get(outcome, ())}
+        for question in story.questions:
+            if question.asked not in asked:
+                asked[question.asked] = [one for one, name in names if name.is_in(question.asked)]
+            found.update(asked[question.asked])
+        if found:
+            yield story.id, found
 
 
 # Rows

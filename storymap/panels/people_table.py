@@ -6,21 +6,31 @@ from typing import Any, Final
 
 from PySide6.QtCore import (
     QEvent,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     QPointF,
     QRect,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDrag,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFont,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPen,
+    QPixmap,
     QPolygonF,
 )
 from PySide6.QtWidgets import (
@@ -44,6 +54,9 @@ BOX: Final = 16
 TARGET: Final = 28
 """How wide the part of a row is in which a press toggles its check box."""
 PAD: Final = 6
+MOST_CARRIED: Final = 220
+"""How wide a title that is carried is at most."""
+
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _NONE: Final = Qt.KeyboardModifier.NoModifier
 _Index = QModelIndex | QPersistentModelIndex
@@ -168,7 +181,8 @@ class PeopleTable(RowTable):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setDragDropMode(mode)
         self.setDragDropOverwriteMode(False)
-        self.setDropIndicatorShown(True)
+        self.setDropIndicatorShown(False)  # Qt's frames one cell; ours is of the whole row
+        self._drop: tuple[int, QModelIndex] | None = None
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked)
         self.viewport().setMouseTracking(True)
@@ -288,6 +302,104 @@ class PeopleTable(RowTable):
                 self.toggled.emit(row.id)
                 return
         super().mousePressEvent(event)
+
+    # Dragging
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Carry the title alone: the row would hide the cards that it is carried over."""
+        index = self.currentIndex()
+        if self.current is None or not index.flags() & Qt.ItemFlag.ItemIsDragEnabled:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.people.mimeData([index]))
+        picture = self._carried(self.people.rows[index.row()].title)
+        drag.setPixmap(picture)
+        ratio = picture.devicePixelRatio()
+        drag.setHotSpot(QPoint(-8, round(picture.height() / ratio) + 4))
+        drag.exec(actions)
+
+    def _carried(self, title: str) -> QPixmap:
+        """Return the picture of a title that is carried."""
+        font = _strong(self.font())
+        font.setPixelSize(scaled(12))
+        metrics = QFontMetrics(font)
+        width = min(metrics.horizontalAdvance(title) + 2 * PAD + 4, MOST_CARRIED)
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(QSize(width, scaled(26)) * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(font)
+        room = QRect(0, 0, width, scaled(26))
+        painter.setPen(QPen(colour(self, "accent"), 1))
+        painter.setBrush(colour(self, "accent_tint"))
+        painter.drawRoundedRect(QRectF(room).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        painter.setPen(colour(self, "ink"))
+        _draw(painter, room.adjusted(PAD, 0, -PAD, 0), Qt.AlignmentFlag.AlignVCenter, title)
+        painter.end()
+        return picture
+
+    def _place_at(self, event: QDropEvent) -> tuple[int, QModelIndex] | None:
+        """Return where a drop would go: before a row, or (-1) on one; None if it cannot."""
+        at = event.position().toPoint()
+        index, data = self.indexAt(at), event.mimeData()
+        below = index.isValid() and at.y() > self.visualRect(index).center().y()
+        row = index.row() + below if index.isValid() else len(self.people.rows)
+        between, on = (row, QModelIndex()), (-1, index.siblingAtColumn(0))
+        copy = Qt.DropAction.CopyAction
+        places = (place for place in (between, on) if self._takes_drop(data, copy, place))
+        return next(places, None)
+
+    def _takes_drop(
+        self, data: QMimeData, action: Qt.DropAction, place: tuple[int, QModelIndex]
+    ) -> bool:
+        return self.people.canDropMimeData(data, action, place[0], 0, place[1])
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where a drop would go."""
+        super().dragMoveEvent(event)  # scrolls near an edge
+        self._show_drop(self._place_at(event))
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.setAccepted(self._drop is not None)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show no place any more."""
+        super().dragLeaveEvent(event)
+        self._show_drop(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Move or connect what is dropped."""
+        place = self._place_at(event)
+        self._show_drop(None)
+        self.setState(QAbstractItemView.State.NoState)
+        if place is not None:
+            copy = Qt.DropAction.CopyAction
+            self.people.dropMimeData(event.mimeData(), copy, place[0], 0, place[1])
+            event.setDropAction(copy)
+            event.accept()
+
+    def _show_drop(self, place: tuple[int, QModelIndex] | None) -> None:
+        if place != self._drop:
+            self._drop = place
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint where a drop would go over the rows: a line between two, or a ring around one."""
+        super().paintEvent(event)
+        if self._drop is None:
+            return
+        row, parent = self._drop
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(colour(self, "accent"), 2))
+        width = self.viewport().width()
+        if row < 0:
+            rect = self.visualRect(parent)
+            painter.drawRect(QRect(1, rect.top() + 1, width - 2, rect.height() - 3))
+            return
+        y = self.rowViewportPosition(row) if row < len(self.people.rows) else -1
+        y = y if y >= 0 else self.verticalHeader().length() - self.verticalOffset()
+        painter.drawLine(0, max(1, y - 1), width, max(1, y - 1))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the menu of the current row."""

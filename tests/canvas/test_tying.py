@@ -79,8 +79,9 @@ def named_by(view, title, field="outcomes"):
     return titles(m, getattr(m.find(id_of(m, title)), field))
 
 
-def test_an_outcome_dropped_on_a_story_is_named_by_it_in_one_step(view, mouse, carry):
+def test_an_outcome_dropped_on_a_story_is_named_by_it_in_one_step(view, mouse, carry, said):
     carry("Readers come back").carry(mouse.on("By word"))
+    assert said == ["“Readers come back” connected with “By word”"]
 
     assert named_by(view, "By word") == ["Readers come back"]
     assert steps_back(view) == 1

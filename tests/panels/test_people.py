@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from storymap.document.document import Document
 from storymap.document.ties import packed
 from storymap.layout.themes import CONTRAST, DARK
-from storymap.model.records import replace
+from storymap.model.queries import stories_concerning
+from storymap.model.records import Question, replace
 from storymap.model.storymap import ordered
 from storymap.panels.people import PeoplePanel
+from storymap.panels.people_rows import stakeholder_facts
 from tests.builders import a_map, id_of, ids_of, titles
 
 KEY = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 COPY = Qt.DropAction.CopyAction
+HELD = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 OUTCOMES, PERSONAS, STAKEHOLDERS = range(3)
 
 
@@ -510,3 +514,73 @@ def test_the_keyboard_stays_on_a_row_whose_order_changes(bench):
 
     assert bench.page.table.hasFocus()
     assert bench.page.table.currentIndex().column() == 1
+
+
+def test_what_concerns_each_is_counted_as_the_board_shows_it(document):
+    m = document.story_map
+    story = m.stories[id_of(m, "Pick a time")]
+    m = m.with_records(replace(story, questions=(Question(id="q", text="?", asked="the bank"),)))
+
+    shares = stakeholder_facts(m).shares
+
+    assert {name: share.stories for name, share in shares.items()} == {
+        name: len(stories_concerning(m, name)) for name in m.stakeholders
+    }
+    assert shares[id_of(m, "Bank")].stories == 1
+
+
+class Held:
+    """What is dragged over a list, with the events that Qt sends."""
+
+    def __init__(self, table, record_id: str) -> None:
+        self.table, self.data = table, packed(record_id, "")
+        self._send(QDragEnterEvent(QPoint(9, 9), COPY, self.data, *HELD))
+
+    def _send(self, event):
+        QApplication.sendEvent(self.table.viewport(), event)
+        return event
+
+    def over(self, row: int, *, low: bool = False) -> QPoint:
+        rect = self.table.visualRect(self.table.people.index(row, 1))
+        return rect.center() + QPoint(0, 10 if low else -10)
+
+    def move(self, at: QPoint):
+        return self._send(QDragMoveEvent(at, COPY, self.data, *HELD))
+
+    def drop(self, at: QPoint):
+        self.move(at)
+        return self._send(QDropEvent(QPointF(at), COPY, self.data, *HELD))
+
+
+def test_a_row_is_dragged_to_another_place(bench):
+    held = Held(bench.page.table, id_of(bench.map, "Riders trust paying"))
+
+    assert held.move(held.over(1, low=True)).isAccepted()
+    assert bench.page.table._drop[0] == 2
+    held.drop(held.over(1, low=True))
+
+    assert bench.order("outcomes") == ["Riders come back", "Riders trust paying", "Fewer calls"]
+    assert bench.page.table._drop is None
+    again = Held(bench.page.table, id_of(bench.map, "Riders trust paying"))
+    again.drop(QPoint(30, bench.page.table.viewport().height() - 1))
+    assert bench.order("outcomes")[-1] == "Riders trust paying"
+    assert bench.steps_back() == 2
+
+
+def test_a_persona_dragged_over_outcomes_rings_the_row_and_is_named_by_it(bench):
+    held = Held(bench.page.table, id_of(bench.map, "Visitor"))
+
+    held.move(held.over(2))
+    assert bench.page.table._drop[0] == -1
+    assert bench.page.table.grab().toImage() is not None
+    held.drop(held.over(2))
+
+    assert bench.named_by("Fewer calls", "personas") == ["Visitor"]
+    assert bench.steps_back() == 1
+
+
+def test_personas_take_no_outcome_in_between(bench):
+    bench.tab(PERSONAS)
+    held = Held(bench.page.table, id_of(bench.map, "Bank"))
+
+    assert not held.move(held.over(1)).isAccepted()
