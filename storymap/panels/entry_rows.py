@@ -28,7 +28,6 @@ class Row(QWidget):
         super().__init__()
         self.entry: Entry | None = None
         self.tick = None if mark else Tick()
-        self.mark = plain_label(mark, "muted")
         self.text = RowText()
         self.text.setReadOnly(is_fixed)
         if is_fixed:
@@ -37,7 +36,7 @@ class Row(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0 if not mark else 4)
-        head: QWidget = self.tick or self.mark
+        head: QWidget = self.tick or plain_label(mark, "muted")
         layout.addWidget(head, 0, Qt.AlignmentFlag.AlignTop)
         beside = QVBoxLayout()
         over = 0 if mark else ABOVE

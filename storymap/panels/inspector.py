@@ -122,7 +122,8 @@ class Inspector(Panel):
         )
         self._subject = subject
         with QSignalBlocker(self.tabs):
-            self.tabs.show_tabs(subject.tabs)
+            open_ones = [place for place, tab in enumerate(subject.tabs) if tab.is_open]
+            self.tabs.show_tabs([tab.words for tab in subject.tabs], open_ones)
             self.tabs.setCurrentIndex(self._place_in(subject))
         self._show_back()
         page = self._ready_page(subject.tabs[max(0, self.tabs.currentIndex())].page)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, Protocol
+from collections.abc import Collection, Sequence
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPaintEvent, QPen
@@ -29,20 +29,6 @@ DOT: Final = 2.0
 """Radius of the dot after the words of a tab on which something is open."""
 
 
-class TabWords(Protocol):
-    """A tab: its words, and whether something on it is open."""
-
-    @property
-    def words(self) -> str:
-        """What it is called."""
-        ...
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something on it is open."""
-        ...
-
-
 @carried
 class TabStrip(QTabBar):
     """The inspector's tabs; the arrows step along them.
@@ -61,27 +47,31 @@ class TabStrip(QTabBar):
         self.setFixedHeight(HEIGHT)
         self._widths: dict[tuple[str, bool], int] = {}
 
-    def show_tabs(self, tabs: Sequence[TabWords]) -> None:
-        """Show these tabs, the current one staying where it is if it can; one alone is a title."""
-        policy = Qt.FocusPolicy
-        self.setFocusPolicy(policy.StrongFocus if len(tabs) > 1 else policy.NoFocus)
-        while self.count() > len(tabs):
-            self.removeTab(self.count() - 1)
-        for place, tab in enumerate(tabs):
-            if place == self.count():
-                self.addTab(tab.words)
-            elif self.tabText(place) != tab.words:
-                self.setTabText(place, tab.words)
-            self._show_open(place, tab, is_alone=len(tabs) == 1)
+    def show_tabs(self, words: Sequence[str], open_ones: Collection[int] = ()) -> None:
+        """Show these tabs, the current one staying where it is if it can; one alone is a title.
 
-    def _show_open(self, place: int, tab: TabWords, *, is_alone: bool) -> None:
-        words = self.tr("{0}: something is open").format(tab.words) if tab.is_open else tab.words
-        tip = "" if is_alone else words
+        ``open_ones``: the places of those on which something is open.
+        """
+        policy = Qt.FocusPolicy
+        self.setFocusPolicy(policy.StrongFocus if len(words) > 1 else policy.NoFocus)
+        while self.count() > len(words):
+            self.removeTab(self.count() - 1)
+        for place, word in enumerate(words):
+            if place == self.count():
+                self.addTab(word)
+            elif self.tabText(place) != word:
+                self.setTabText(place, word)
+            self._show_open(place, is_open=place in open_ones)
+
+    def _show_open(self, place: int, *, is_open: bool) -> None:
+        words = self.tabText(place)
+        told = self.tr("{0}: something is open").format(words) if is_open else words
+        tip = "" if self.count() == 1 else told
         if self.tabToolTip(place) != tip:
             self.setTabToolTip(place, tip)
             self.setAccessibleTabName(place, tip)
-        if bool(self.tabData(place)) != tab.is_open:
-            self.setTabData(place, tab.is_open)
+        if bool(self.tabData(place)) != is_open:
+            self.setTabData(place, is_open)
             self.update()
 
     # Room

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -9,6 +11,12 @@ from storymap.document.document import Document
 from storymap.model.records import Item, Question, Range, Task, replace
 from storymap.panels.inspector import Inspector
 from tests.builders import a_map, id_of
+
+
+@pytest.fixture(autouse=True, scope="module")
+def no_garbage() -> None:
+    """Leave no panels of earlier tests for a thread of these to collect."""
+    gc.collect()
 
 
 @pytest.fixture
