@@ -10,8 +10,8 @@ from storymap.document.document import Document
 from storymap.edit.errors import EditError
 from storymap.edit.fields import set_fields
 from storymap.edit.fixes import fixed
+from storymap.edit.order import known
 from storymap.model.findings import Finding
-from storymap.model.ids import new_id
 from storymap.model.practice import clarity_findings
 from storymap.model.records import Task, replace
 from storymap.model.refinement import near_top
@@ -35,7 +35,7 @@ class ClearerPage(RefinePage):
         """Look at a document's map."""
         columns = (
             Column(tr("Story"), share=2),
-            Column(tr("Release"), 112),
+            Column(tr("Release"), 124),
             Column(tr("What a reader may stumble over"), share=3),
             Column(tr("Clearer"), 190, tr("Press F2 and type")),
         )
@@ -156,25 +156,23 @@ class ClearerPage(RefinePage):
         dialog.message.connect(self.told)
         dialog.open()
 
-    def take(self, one: Finding, text: str) -> None:
+    def typing_label(self) -> str:
+        """Return what the undo step of typing is called."""
+        return tr("Make a story clearer")
+
+    def written(self, m: StoryMap, one: Finding, text: str) -> StoryMap:
         """Give the story what it lacked: another title, a reason, a criterion, an estimate."""
         name = one.record_ids[0]
-        m = self.map
-        if not text or name not in m.stories:
-            return
+        known(m.stories, [name])
         story = m.stories[name]
-        fields: dict[str, object]
         match one.code:
             case "no-narrative":
-                fields = {"narrative": replace(story.narrative, so=text)}
+                return set_fields(m, name, narrative=replace(story.narrative, so=text))
             case "no-criteria":
-                fields = {"acceptance": (*story.acceptance, Task(id=new_id(), text=text))}
+                kept = (task for task in story.acceptance if task.id != self.typing_id)
+                criteria = (*kept, Task(id=self.typing_id, text=text))
+                return set_fields(m, name, acceptance=criteria)
             case "too-big" | "dwarfs":
-                try:
-                    fields = {"estimate": parse_range(text, sizes_of(m))}
-                except ValueError as error:
-                    self.refuse(str(error))
-                    return
+                return set_fields(m, name, estimate=parse_range(text, sizes_of(m)))
             case _:
-                fields = {"title": text}
-        self.commit(tr("Make a story clearer"), lambda before: set_fields(before, name, **fields))
+                return set_fields(m, name, title=text)

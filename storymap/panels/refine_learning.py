@@ -52,7 +52,7 @@ class LearningPage(RefinePage):
         table.setAccessibleName(tr("Hypotheses, worth most to learn first"))
         self._verdict: Verdict | None = None
         super().__init__(document, panel, table)
-        table.itemDelegate().closeEditor.connect(lambda *_: self._forget())
+        table.closed.connect(lambda _is_unwanted: self._forget())
 
     def build_side(self, side: QVBoxLayout) -> None:
         """Put what is believed there, what hangs on it, and the keys."""
@@ -166,27 +166,30 @@ class LearningPage(RefinePage):
         self.told.emit(tr("{0}: type what was learned, then Enter; Escape: not yet.").format(words))
         self.table.begin_typing()
 
+    def typing_label(self) -> str:
+        """Return what the undo step of typing is called."""
+        labels = {"confirmed": tr("Confirm a belief"), "refuted": tr("Refute a belief")}
+        return labels[self._verdict] if self._verdict is not None else tr("What was learned")
+
+    def written(self, m: StoryMap, one: Learning, text: str) -> StoryMap:
+        """Keep what was learned, and settle nothing yet."""
+        return set_fields(m, one.record_id, hypothesis=replace(_held(m, one), learned=text))
+
     def take(self, one: Learning, text: str) -> None:
         """Keep what was learned, and settle the belief if that was asked."""
-        verdict, self._verdict = self._verdict, None
-        m = self.map
-        held = _held(m, one)
+        verdict, m = self._verdict, self.map
         if verdict is None:
-            learned = replace(held, learned=text)
-            self.commit(
-                tr("What was learned"), lambda m: set_fields(m, one.record_id, hypothesis=learned)
-            )
+            self.write(lambda m: self.written(m, one, text))
             return
-        label = tr("Confirm a belief") if verdict == "confirmed" else tr("Refute a belief")
-        falls = dependents_words(m, one.record_id, dependents(m, one.record_id))
-        said = tr("Confirmed.") if verdict == "confirmed" else tr("Refuted.") + " " + falls
+        said = tr("Confirmed.")
+        if verdict == "refuted":
+            falls = dependents_words(m, one.record_id, dependents(m, one.record_id))
+            said = f"{tr('Refuted.')} {falls}"
 
-        def edit(before: StoryMap) -> StoryMap:
-            retyped = replace(_held(before, one), learned="")
-            blank = set_fields(before, one.record_id, hypothesis=retyped)
-            return conclude(blank, one.record_id, verdict, text)
+        def edit(m: StoryMap) -> StoryMap:
+            return conclude(self.written(m, one, ""), one.record_id, verdict, text)
 
-        self.commit(label, edit, said)
+        self.write(edit, said)
 
     def _forget(self) -> None:
         """Typing ended: what is typed next settles nothing."""

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from storymap.document.document import Document
 from storymap.edit.errors import EditError
+from storymap.model.ids import new_id
+from storymap.model.patch import Patch
 from storymap.model.storymap import StoryMap
 from storymap.panels.forecast_face import note
 from storymap.panels.labels import ElidedLabel, plain_label
@@ -41,6 +52,8 @@ class RefinePage(QWidget):
         self._document = document
         self._panel = panel
         self._seen: tuple[StoryMap, object] | None = None
+        self._is_settled = self._is_settling = False
+        self.typing_id = new_id()
         self.table = table
         self.entries: Sequence[Any] = ()
         self.empty = plain_label("", "muted", wraps=True)
@@ -56,7 +69,11 @@ class RefinePage(QWidget):
         table.key_pressed.connect(self.on_key)
         table.entered.connect(self.on_entered)
         table.model_.typed.connect(self._on_typed)
-        document.settling.connect(table.settle)
+        table.opened.connect(self._on_opened)
+        table.typed.connect(lambda: document.drafts.typed(self))
+        table.closed.connect(self._on_closed)
+        document.settling.connect(self._on_settling)
+        document.changed.connect(self._on_changed)
 
     def _build(self) -> None:
         self.table.setMinimumHeight(LEAST_TABLE)
@@ -104,8 +121,22 @@ class RefinePage(QWidget):
     def show_side(self, one: Any | None) -> None:
         """Show what can be done about what the keyboard is on; None: nothing is there."""
 
+    def written(self, m: StoryMap, one: Any, text: str) -> StoryMap:
+        """Return a map with what was typed on a line, however often that is asked.
+
+        Raises EditError, or ValueError with a sentence for what cannot be so. An entry of a list
+        that is typed has ``typing_id``, so that typing on changes that entry.
+        """
+        raise NotImplementedError
+
+    def typing_label(self) -> str:
+        """Return what the undo step of typing is called."""
+        return tr("Refine")
+
     def take(self, one: Any, text: str) -> None:
         """Take what was typed on a line."""
+        if text:
+            self.write(lambda m: self.written(m, one, text))
 
     def on_key(self, letter: str) -> None:
         """Do what a letter means."""
@@ -131,7 +162,9 @@ class RefinePage(QWidget):
             self.entries = tuple(self.found_in(m))
 
     def show_found(self) -> None:
-        """Show what there is in the map as it is now."""
+        """Show what there is in the map now; the list stands still while somebody types."""
+        if self.table.is_typing:
+            return
         self.look()
         m = self.map
         entries = self.entries
@@ -193,7 +226,13 @@ class RefinePage(QWidget):
         if one is not None:
             self.take(one, text.strip())
 
-    def commit(self, label: str, edit: Callable[[StoryMap], StoryMap], said: str = "") -> bool:
+    def write(self, edit: Callable[[StoryMap], StoryMap], said: str = "") -> bool:
+        """Commit what was typed: one undo step, however often a save took what there was of it."""
+        return self.commit(self.typing_label(), edit, said, self.typing_id)
+
+    def commit(
+        self, label: str, edit: Callable[[StoryMap], StoryMap], said: str = "", key: str = ""
+    ) -> bool:
         """Change the map as one undo step; say why if that is refused."""
         if not self.is_open:
             self.refuse(tr("This map is open for reading only."))
@@ -204,11 +243,54 @@ class RefinePage(QWidget):
         except EditError as error:
             self.refuse(refusal(error, m))
             return False
+        except ValueError as error:
+            self.refuse(str(error))
+            return False
         self.refuse("")
-        is_changed = self._document.commit(label, after)
+        is_changed = self._document.commit(label, after, key or None)
         if is_changed and said:
             self.told.emit(said)
         return is_changed
+
+    # Typing
+
+    def draft(self, story_map: StoryMap) -> StoryMap:
+        """Return a map with what is being typed."""
+        typed = self.table.typed_so_far()
+        one = self._entry(typed[0]) if typed is not None else None
+        if typed is None or one is None or not typed[1].strip() or not self.is_open:
+            return story_map
+        with suppress(EditError, ValueError):
+            return self.written(story_map, one, typed[1].strip())
+        return story_map
+
+    def _on_opened(self, editor: QLineEdit) -> None:
+        """Begin to type something else."""
+        self._is_settled = False
+        self.typing_id = new_id()
+        self.dress(editor)
+
+    def dress(self, editor: QLineEdit) -> None:
+        """Complete what is typed, if there are names for it."""
+
+    def _on_settling(self) -> None:
+        """Commit what is typed so far, and let typing go on."""
+        after = self.draft(self.map)
+        if after is not self.map:
+            self._is_settling = True
+            self._document.commit(self.typing_label(), after, self.typing_id)
+            self._is_settling, self._is_settled = False, True
+
+    def _on_changed(self, _patch: Patch) -> None:
+        self._is_settled = self._is_settled and self._is_settling
+
+    def _on_closed(self, is_unwanted: bool) -> None:  # noqa: FBT001 - a slot
+        """Take back what a save took, if typing ended with Escape; show what came meanwhile."""
+        if is_unwanted:
+            if self._is_settled:
+                self._document.undo()
+            self._document.drafts.write()
+        QTimer.singleShot(0, self, self.show_found)
 
     def refuse(self, reason: str) -> None:
         """Say below the list why something cannot be; an empty reason takes it back."""

@@ -152,11 +152,15 @@ class QuestionPage(RefinePage):
         if one is not None and not one.is_open:
             self.commit(tr("Ask again"), lambda m: reopen(m, one.story_id, one.question.id))
 
+    def typing_label(self) -> str:
+        """Return what the undo step of typing is called."""
+        return tr("Answer a question")
+
+    def written(self, m: StoryMap, one: Asked, text: str) -> StoryMap:
+        """Answer a question."""
+        return answer(m, one.story_id, one.question.id, text)
+
     def take(self, one: Asked, text: str) -> None:
         """Answer a question."""
-        if text and text != one.question.answer:
-            self.commit(
-                tr("Answer a question"),
-                lambda m: answer(m, one.story_id, one.question.id, text),
-                tr("Answered."),
-            )
+        if text:
+            self.write(lambda m: self.written(m, one, text), tr("Answered."))

@@ -28,7 +28,7 @@ class ReadyPage(RefinePage):
         """Look at a document's map."""
         columns = (
             Column(tr("Story"), share=2),
-            Column(tr("Release"), 112),
+            Column(tr("Release"), 124),
             Column(tr("What is missing"), share=3),
             Column(tr("Beside that"), 130),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -29,9 +29,10 @@ _ENTER: Final = (_Key.Key_Return, _Key.Key_Enter)
 
 @carried
 class _Typing(QStyledItemDelegate):
-    """Makes the field in which a cell is typed: ``dress`` may complete what is typed there."""
+    """Makes the field in which a cell is typed. ``opened`` tells it, ``typed`` each key."""
 
-    dress: Callable[[QLineEdit], None] | None = None
+    opened = Signal(object)
+    typed = Signal()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
         """Return a field that says what it asks for."""
@@ -41,8 +42,8 @@ class _Typing(QStyledItemDelegate):
             line = model.lines[index.row()]
             editor.setPlaceholderText(line.hint)
             editor.setAccessibleName(f"{line.hint or model.columns[index.column()].name}")
-            if self.dress is not None:
-                self.dress(editor)
+            editor.textEdited.connect(lambda _text: self.typed.emit())
+            self.opened.emit(editor)
         return editor
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
@@ -61,12 +62,17 @@ class LineTable(RowTable):
 
     ``visited`` tells a record to go to, ``chosen_changed`` that other lines are chosen,
     ``key_pressed`` a letter or digit where letters do not begin typing, ``entered`` Alt+Enter.
+    ``opened`` tells the field that is to be typed in, ``typed`` each key in it, ``closed`` its end
+    and whether what was typed is not wanted.
     """
 
     visited = Signal(str)
     chosen_changed = Signal()
     key_pressed = Signal(str)
     entered = Signal()
+    opened = Signal(object)
+    typed = Signal()
+    closed = Signal(bool)
 
     def __init__(
         self,
@@ -85,8 +91,11 @@ class LineTable(RowTable):
         self.model_ = LineModel(columns, typing, panel)
         super().__init__(self.model_, has_heads=any(one.name for one in columns))
         self._letters_type = letters_type
-        self._typing_delegate = _Typing(self)
-        self.setItemDelegate(self._typing_delegate)
+        typed_in = _Typing(self)
+        typed_in.opened.connect(self.opened)
+        typed_in.typed.connect(self.typed)
+        typed_in.closeEditor.connect(self._on_closed)
+        self.setItemDelegate(typed_in)
         mode, trigger = QAbstractItemView.SelectionMode, QAbstractItemView.EditTrigger
         self.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)
         triggers = trigger.NoEditTriggers
@@ -97,10 +106,6 @@ class LineTable(RowTable):
         self._fit_columns()
         self.clicked.connect(self._on_clicked)
         self.selectionModel().selectionChanged.connect(lambda _on, _off: self.chosen_changed.emit())
-
-    def complete_with(self, dress: Callable[[QLineEdit], None]) -> None:
-        """Let the field that is typed in be dressed, with names to complete."""
-        self._typing_delegate.dress = dress
 
     def _fit_columns(self) -> None:
         heads, columns = self.horizontalHeader(), self.model_.columns
@@ -131,8 +136,7 @@ class LineTable(RowTable):
         current = before[at.row()] if at.isValid() else None
         self.model_.show_lines(lines)
         now = self.currentIndex().row()
-        is_typing = self.state() == QAbstractItemView.State.EditingState
-        if current is None or is_typing or (now >= 0 and lines.marks[now] == current):
+        if current is None or self.is_typing or (now >= 0 and lines.marks[now] == current):
             return
         rows = {mark: row for row, mark in enumerate(lines.marks)}
         row = rows.get(current, min(at.row(), len(lines) - 1))
@@ -178,12 +182,21 @@ class LineTable(RowTable):
         self.edit(index)
         return True
 
-    def settle(self) -> None:
-        """Take what is being typed."""
-        editor = self.indexWidget(self.currentIndex())
-        if self.state() == QAbstractItemView.State.EditingState and editor is not None:
-            self.commitData(editor)
-            self.closeEditor(editor, QStyledItemDelegate.EndEditHint.NoHint)
+    @property
+    def is_typing(self) -> bool:
+        """Whether a field is open in it."""
+        return self.state() == QAbstractItemView.State.EditingState
+
+    def typed_so_far(self) -> tuple[int, str] | None:
+        """Return the row that is typed in and the text there; None if nothing is typed."""
+        index = self.currentIndex()
+        editor = self.indexWidget(index) if self.is_typing else None
+        if isinstance(editor, QLineEdit) and editor.isModified():
+            return index.row(), editor.text()
+        return None
+
+    def _on_closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
+        self.closed.emit(hint == QStyledItemDelegate.EndEditHint.RevertModelCache)
 
     def _on_clicked(self, index: QModelIndex) -> None:
         line = self.line_at(index.row())
@@ -198,7 +211,7 @@ class LineTable(RowTable):
         is_letter = not is_alt and not is_command and text.isprintable() and bool(text.strip())
         if is_command and key in (_Key.Key_PageUp, _Key.Key_PageDown):
             event.ignore()  # they step along the lists
-        elif line is None or self.state() == QAbstractItemView.State.EditingState:
+        elif line is None or self.is_typing:
             super().keyPressEvent(event)
         elif key in _ENTER and is_alt:
             self.entered.emit()

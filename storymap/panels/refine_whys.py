@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from storymap.document.document import Document
-from storymap.edit.whys import answer_why, end_ladder
+from storymap.edit.fields import set_fields
+from storymap.edit.order import known
+from storymap.edit.whys import end_ladder
 from storymap.model.ladders import Ladder, open_ladders
+from storymap.model.records import Item
 from storymap.model.search import folded
 from storymap.model.storymap import StoryMap, ordered
 from storymap.panels.labels import plain_label
@@ -40,14 +43,13 @@ class WhyPage(RefinePage):
         """Look at a document's map."""
         columns = (
             Column(tr("Story"), share=2),
-            Column(tr("Release"), 112),
+            Column(tr("Release"), 124),
             Column(tr("Why?"), 0, tr("Of the last answer, or of what the story is for"), share=3),
             Column(tr("Because…"), 0, tr("Type it: letters begin an answer"), share=2),
         )
         table = LineTable(columns, panel, typing=ANSWER, letters_type=True)
         table.setAccessibleName(tr("Whys without an outcome"))
         super().__init__(document, panel, table)
-        table.complete_with(self._complete)
 
     def build_side(self, side: QVBoxLayout) -> None:
         """Put the ladder so far there, and the outcomes to end it in."""
@@ -140,7 +142,7 @@ class WhyPage(RefinePage):
         menu.addAction(words).triggered.connect(lambda _on: self._end(one, title))
         return menu
 
-    def _complete(self, editor: QLineEdit) -> None:
+    def dress(self, editor: QLineEdit) -> None:
         """Offer the outcomes while an answer is typed."""
         titles = [outcome.title for outcome in ordered(self.map.outcomes)]
         completer = QCompleter(titles, editor)
@@ -151,24 +153,34 @@ class WhyPage(RefinePage):
             dress_list(popup, self._panel)
         editor.setCompleter(completer)
 
+    def typing_label(self) -> str:
+        """Return what the undo step of typing is called."""
+        return tr("Answer a why")
+
+    def written(self, m: StoryMap, one: Ladder, text: str) -> StoryMap:
+        """Answer the why."""
+        known(m.stories, [one.story_id])
+        answers = (*self._earlier(m, one), Item(id=self.typing_id, text=text))
+        return set_fields(m, one.story_id, why=answers)
+
+    def _earlier(self, m: StoryMap, one: Ladder) -> tuple[Item, ...]:
+        """Return the answers but the one that is being typed."""
+        return tuple(item for item in m.stories[one.story_id].why if item.id != self.typing_id)
+
     def take(self, one: Ladder, text: str) -> None:
         """Answer the why; the title of an outcome ends the ladder there."""
-        if not text:
-            return
         outcomes = ordered(self.map.outcomes)
         told = next((o.id for o in outcomes if folded(o.title) == folded(text)), None)
         if told is not None:
             self._end(one, told)
-        else:
-            self.commit(
-                tr("Answer a why"),
-                lambda m: answer_why(m, one.story_id, text)[0],
-                tr("And why that?"),
-            )
+        elif text:
+            self.write(lambda m: self.written(m, one, text), tr("And why that?"))
 
     def _end(self, one: Ladder, outcome: str) -> None:
-        self.commit(
-            tr("End the whys in an outcome"),
-            lambda m: end_ladder(m, one.story_id, outcome)[0],
-            tr("The ladder ends in an outcome."),
-        )
+        def edit(m: StoryMap) -> StoryMap:
+            known(m.stories, [one.story_id])
+            m = set_fields(m, one.story_id, why=self._earlier(m, one))
+            return end_ladder(m, one.story_id, outcome)[0]
+
+        words = tr("The ladder ends in an outcome.")
+        self.commit(tr("End the whys in an outcome"), edit, words, self.typing_id)

@@ -528,14 +528,66 @@ def test_typing_on_while_the_list_follows_loses_nothing(qtbot, panel, document):
     assert [one.answer.lower() for one in story(document, "Bugs").questions[:2]] == ["all", "may"]
 
 
-def test_what_is_being_typed_is_in_what_is_saved(qtbot, panel, document):
-    panel.start_with("questions")
-    press(qtbot, panel, KEY.Key_A)
-    qtbot.keyClicks(panel.page.table.indexWidget(panel.page.table.currentIndex()), "ll")
+def begin(qtbot, panel, text):
+    """Begin to type in the current row, and do not end."""
+    table = panel.page.table
+    press(qtbot, panel, getattr(KEY, f"Key_{text[0].upper()}"))
+    qtbot.keyClicks(table.indexWidget(table.currentIndex()), text[1:])
+
+
+@pytest.mark.parametrize(("tab", "text"), [("questions", "all"), ("whys", "to trust")])
+def test_a_save_takes_what_is_being_typed_and_typing_goes_on(qtbot, panel, document, tab, text):
+    panel.start_with(tab)
+    before = document.story_map
+    begin(qtbot, panel, text)
 
     document.settle()
+    qtbot.wait(100)
+    assert document.story_map is not before
+    assert panel.page.table.is_typing
+    type_in(qtbot, panel, " of it")
+    followed(qtbot, panel)
 
-    assert story(document, "Bugs").questions[0].answer.lower() == "all"
+    told = [one.answer for one in story(document, "Bugs").questions]
+    told += [item.text for item in story(document, "Pay and print a receipt").why[1:]]
+    assert f"{text} of it" in [text.lower() for text in told]
+    document.undo()
+    assert document.story_map == before
+
+
+def test_escape_takes_back_what_a_save_took(qtbot, panel, document):
+    panel.start_with("questions")
+    before = document.story_map
+    begin(qtbot, panel, "all")
+    document.settle()
+
+    type_in(qtbot, panel, "", KEY.Key_Escape)
+
+    assert document.story_map == before
+    assert not panel.page.table.is_typing
+
+
+def test_what_is_being_typed_is_a_draft_of_the_document(qtbot, panel, document):
+    panel.start_with("questions")
+    begin(qtbot, panel, "all")
+
+    drafted = document.drafts.on(document.story_map)
+
+    asked = drafted.stories[id_of(drafted, "Bugs")].questions[0]
+    assert asked.answer.lower() == "all"
+    assert story(document, "Bugs").questions[0].answer == ""
+
+
+def test_a_change_from_elsewhere_leaves_alone_what_is_being_typed(qtbot, panel, document):
+    panel.start_with("questions")
+    begin(qtbot, panel, "all")
+    m = document.story_map
+
+    document.commit("Rename", set_fields(m, id_of(m, "Pay later"), title="Pay in a month"))
+    qtbot.wait(100)
+    type_in(qtbot, panel, " of it")
+
+    assert story(document, "Bugs").questions[0].answer.lower() == "all of it"
 
 
 # Whys
