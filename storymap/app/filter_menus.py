@@ -94,7 +94,9 @@ class FilterMenus(QObject):
             (self.tr("Activity"), [a.id for a, _ in story_map.backbone if a is not None]),
             (facet_name("personas"), [one.id for one in ordered(story_map.table(Persona))]),
             (facet_name("outcomes"), [one.id for one in ordered(story_map.table(Outcome))]),
+            (self.tr("Stakeholder"), [one.id for one in ordered(story_map.stakeholders)]),
             (facet_name("releases"), [one.id for one in story_map.release_order]),
+            (self.tr("Stakeholder"), [one.id for one in ordered(story_map.stakeholders)]),
         ]
 
     def _add_focus(self, menu: QMenu, record_id: str) -> None:

@@ -46,6 +46,7 @@ class PeopleCommands(QObject):
 
         self._panel = panel
         TieDrops(self._window.board)
+        self._window.board.neighbour = panel
         panel.focus_wanted.connect(self._focus)
         self._on_filter_changed()
 

@@ -31,7 +31,10 @@ class FirstStep(NamedTuple):
 
 
 class Dragging(Tool):
-    """Moves things; shows where they will land, and commits the edit that was shown."""
+    """Moves things; shows where they will land, and commits the edit that was shown.
+
+    Let go over what stands beside the board and takes them, they stay where they are.
+    """
 
     scrolls_x = True
     scrolls_y = True
@@ -60,6 +63,11 @@ class Dragging(Tool):
 
     def move(self, pointer: Pointer) -> Tool:
         """Show where a drop would land: what shows nearest to the pointer."""
+        if self._is_beside(pointer):
+            self._landing, self._line, self._result = None, None, self._base
+            held = Overlay(self._held_first, None, pointer.at, self._grip)
+            self.stage.show_overlay(held)
+            return self
         found = self.landing(*self.stage.projection.to_board(self._in_body(pointer.at)))
         if found is None:
             self._landing, self._line, self._result = None, None, self._base
@@ -79,6 +87,20 @@ class Dragging(Tool):
         )
         return self
 
+    def _is_beside(self, pointer: Pointer) -> bool:
+        """Tell whether what stands beside the board takes what is dragged; it does not scroll."""
+        is_beside = self.stage.offer(pointer.at, self.ids)
+        kind = type(self)
+        self.scrolls_x, self.scrolls_y = (
+            (False, False) if is_beside else (kind.scrolls_x, kind.scrolls_y)
+        )
+        return is_beside
+
+    def cancel(self) -> Tool:
+        """Leave everything as it was."""
+        self.stage.offer(None, ())
+        return super().cancel()
+
     def _in_body(self, at: QPointF) -> QPointF:
         """Return the nearest point of the body, which the frozen parts hide nothing of."""
         body = self.stage.body
@@ -89,6 +111,10 @@ class Dragging(Tool):
 
     def release(self, pointer: Pointer) -> Tool:
         """Let go: make the move."""
+        if self._is_beside(pointer):
+            idle = self.cancel()
+            self.stage.hand_over(pointer.at, self.ids)
+            return idle
         try:
             self.move(pointer)
         except EditError as error:

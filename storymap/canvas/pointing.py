@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from storymap.canvas.folding import BoardFolding
 from storymap.canvas.overlay import Overlay
 from storymap.canvas.tips import as_plain, tip_at
-from storymap.canvas.tool import Pointer, Tool
+from storymap.canvas.tool import Neighbour, Pointer, Tool
 from storymap.canvas.tools import Idle, Panning, empty_cell
 from storymap.canvas.wording import refusal_text
 from storymap.canvas.zooming import ZOOM_STEP
@@ -65,6 +65,7 @@ class BoardPointing(BoardFolding):
         self._edge_timer = QTimer(self, interval=16)
         self._edge_timer.timeout.connect(self._scroll_at_edge)
         self._touches: Touches | None = None
+        self.neighbour: Neighbour | None = None
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.viewport().ungrabGesture(Qt.GestureType.PanGesture)  # Qt's would pan a second time
 
@@ -142,6 +143,19 @@ class BoardPointing(BoardFolding):
         before = marks.small_areas(self.board, self.projection)
         setattr(marks, name, value)
         self.repaint_areas(before + marks.small_areas(self.board, self.projection))
+
+    def offer(self, at: QPointF | None, ids: tuple[str, ...]) -> bool:
+        """Hold cards over what stands beside the board; False if it takes none of them there."""
+        if self.neighbour is None:
+            return False
+        is_outside = at is not None and not self.viewport().rect().contains(at.toPoint())
+        held = self.viewport().mapToGlobal(at.toPoint()) if at and is_outside else None
+        return self.neighbour.hold(held, ids)
+
+    def hand_over(self, at: QPointF, ids: tuple[str, ...]) -> None:
+        """Let go of cards over what stands beside the board."""
+        if self.neighbour is not None:
+            self.neighbour.take(self.viewport().mapToGlobal(at.toPoint()), ids)
 
     def refuse(self, error: EditError) -> None:
         """Tell the user why something cannot be done, and show which stories are in the way."""

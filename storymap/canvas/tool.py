@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 
 from storymap.canvas.overlay import Overlay
 from storymap.canvas.projection import Projection
@@ -31,6 +31,19 @@ class Pointer(NamedTuple):
     def extends(self) -> bool:
         """Whether Shift is held: the selection reaches from the current one to here."""
         return bool(self.modifiers & Qt.KeyboardModifier.ShiftModifier)
+
+
+class Neighbour(Protocol):
+    """What stands beside a board and takes cards that are dragged out of it."""
+
+    def hold(self, at: QPoint | None, ids: tuple[str, ...]) -> bool:
+        """Show what letting go at a point of the screen does; False if that is nothing.
+
+        None: the cards are elsewhere.
+        """
+
+    def take(self, at: QPoint, ids: tuple[str, ...]) -> None:
+        """Take the cards that are let go."""
 
 
 class Stage(Protocol):
@@ -69,6 +82,12 @@ class Stage(Protocol):
 
     def refuse(self, error: EditError) -> None:
         """Tell the user why something cannot be done."""
+
+    def offer(self, at: QPointF | None, ids: tuple[str, ...]) -> bool:
+        """Hold cards over what stands beside the board; False if it takes none of them there."""
+
+    def hand_over(self, at: QPointF, ids: tuple[str, ...]) -> None:
+        """Let go of cards over what stands beside the board."""
 
     def scroll_by(self, dx: float, dy: float) -> None:
         """Show what lies further right and further down."""

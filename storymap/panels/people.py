@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -11,10 +13,14 @@ from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 from storymap.panels.people_page import PeoplePage
 from storymap.panels.people_tabs import OutcomesTab, PersonasTab, StakeholdersTab
-from storymap.panels.sheet import Panel
+from storymap.panels.sheet import Panel, scaled
 from storymap.panels.tabs import TabStrip
 
-LEAST_WIDTH = 260
+LEAST_WIDTH: Final = 260
+"""How wide the panel is at least at the usual size of text, in pixels."""
+
+MOST_LEAST: Final = 400
+"""With large text it may be narrower than that would ask for: the board needs room, too."""
 
 
 @carried
@@ -64,7 +70,17 @@ class PeoplePanel(Panel):
         rows.setSpacing(2)
         rows.addLayout(head)
         rows.addLayout(self._stack, 1)
-        self.setMinimumWidth(LEAST_WIDTH)
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        """Leave the titles room beside the columns, at the size of text that was chosen."""
+        self.setMinimumWidth(min(scaled(LEAST_WIDTH), MOST_LEAST))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_width()
 
     @property
     def page(self) -> PeoplePage:
@@ -97,6 +113,18 @@ class PeoplePanel(Panel):
         self._shown = record_id
         for page in self._pages.values():
             page.show_focus(record_id)
+
+    # Cards that are dragged out of the board
+
+    def hold(self, at: QPoint | None, ids: tuple[str, ...]) -> bool:
+        """Ring the row at a point of the screen if cards can be connected with it."""
+        return self.page.table.hold(at if self.isVisible() else None, ids)
+
+    def take(self, at: QPoint, ids: tuple[str, ...]) -> None:
+        """Connect cards with the row that they are let go over."""
+        self.page.table.take(at, ids)
+
+    # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape shows all of the board again, or else closes the panel; Ctrl+Tab goes on."""

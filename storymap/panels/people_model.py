@@ -212,20 +212,32 @@ class PeopleModel(QAbstractTableModel):
         if not ids:
             self.refused.emit(self.tr("Select cards on the board first."))
             return False
+        is_tied = len(naming(self._map, ids, record_id)) == len(ids)
+        return self._tie(record_id, ids, is_tied=not is_tied)
+
+    def takers_of(self, record_id: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return those of some cards that can be connected with a row, if the map may change."""
+        is_open = bool(record_id) and not self._document.read_only
+        return takers(self._map, ids, record_id) if is_open else ()
+
+    def connect_cards(self, record_id: str, ids: tuple[str, ...]) -> bool:
+        """Have cards name a row, as one undo step."""
+        able = self.takers_of(record_id, ids)
+        return bool(able) and self._tie(record_id, able, is_tied=True)
+
+    def _tie(self, record_id: str, ids: tuple[str, ...], *, is_tied: bool) -> bool:
         title, count = record_of(self._map, record_id).title, len(ids)
-        is_tied = len(naming(self._map, ids, record_id)) == count
-        edit = disconnect if is_tied else connect
-        label = self.tr("Disconnect") if is_tied else self.tr("Connect")
+        edit = connect if is_tied else disconnect
+        label = self.tr("Connect") if is_tied else self.tr("Disconnect")
         if not self._commit(label, lambda: edit(self._map, ids, record_id)):
             return False
         one, more = (
-            (
-                self.tr("“{0}” disconnected from 1 card"),
-                self.tr("“{0}” disconnected from {1} cards"),
-            )
-            if is_tied
-            else (self.tr("“{0}” connected with 1 card"), self.tr("“{0}” connected with {1} cards"))
+            self.tr("“{0}” connected with 1 card"),
+            self.tr("“{0}” connected with {1} cards"),
         )
+        if not is_tied:
+            one = self.tr("“{0}” disconnected from 1 card")
+            more = self.tr("“{0}” disconnected from {1} cards")
         self.told.emit((one if count == 1 else more).format(title, count))
         return True
 

@@ -120,6 +120,9 @@ class PeoplePage(QWidget):
         self.more_button.setAccessibleName(self.tr("More"))
         self.more_button.setToolTip(self.tr("What else can be done with this row"))
 
+    def _row_buttons(self) -> tuple[QWidget, ...]:
+        return (self.show_button, self.details_button, self.more_button)
+
     def _build(self) -> None:
         self.table.setMinimumHeight(LEAST_LIST)
         buttons = QHBoxLayout()
@@ -195,8 +198,10 @@ class PeoplePage(QWidget):
 
     def show_rows(self) -> None:
         """Show what there is by now."""
-        self.teaching.setVisible(not self.model.rows)
-        self.table.setVisible(bool(self.model.rows))
+        is_empty = not self.model.rows
+        self.teaching.setVisible(is_empty)
+        for part in (self.table, self.tie_button, *self._row_buttons()):
+            part.setVisible(not is_empty)
         self.table.fit()
         is_open = not self._document.read_only
         self.line.setEnabled(is_open)
@@ -229,7 +234,7 @@ class PeoplePage(QWidget):
         is_open = not self._document.read_only
         self.tie_button.setText(self._tie_words(current, count))
         self.tie_button.setEnabled(is_open and bool(current) and count > 0)
-        for button in (self.show_button, self.details_button, self.more_button):
+        for button in self._row_buttons():
             button.setEnabled(current is not None)
         self.show_button.setChecked(current is not None and self.shown == current)
 

@@ -225,7 +225,8 @@ def left_out_lines(m: StoryMap, facts: Facts) -> Iterator[tuple[str, str]]:
         if left.release_id in m.releases:
             names = [m.personas[one].title for one in left.persona_ids if one in m.personas]
             text = _tr("{0} leaves out {1}")
-            yield left.release_id, text.format(m.releases[left.release_id].title, listed(names))
+            release = m.releases[left.release_id].title
+            yield left.release_id, text.format(listed([release]), listed(names))
 
 
 def ties_of(m: StoryMap, record: Outcome | Persona | Stakeholder) -> str:

@@ -50,6 +50,7 @@ from storymap.panels.row_table import RowTable
 from storymap.panels.sheet import colour, scaled
 
 HEIGHT: Final = 46
+HEADING: Final = 28
 BOX: Final = 16
 TARGET: Final = 28
 """How wide the part of a row is in which a press toggles its check box."""
@@ -201,10 +202,16 @@ class PeopleTable(RowTable):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "people"):
             self._fit_columns()
+            self.fit()
 
     def fit(self) -> None:
         """Be no higher than the rows, so that the line to add in stands right below them."""
         rows, head = self.verticalHeader(), self.horizontalHeader()
+        rows.setMinimumSectionSize(scaled(HEADING))
+        for number, row in enumerate(self.people.rows):
+            height = scaled(HEIGHT if row.id else HEADING)
+            if rows.sectionSize(number) != height:
+                rows.resizeSection(number, height)
         self.setMaximumHeight(head.sizeHint().height() + rows.length() + 2)
 
     # The current row
@@ -378,6 +385,23 @@ class PeopleTable(RowTable):
             self.people.dropMimeData(event.mimeData(), copy, place[0], 0, place[1])
             event.setDropAction(copy)
             event.accept()
+
+    def hold(self, at: QPoint | None, ids: tuple[str, ...]) -> bool:
+        """Ring the row at a point of the screen if cards can be connected with it."""
+        row = self._row_at(at)
+        takes = row >= 0 and bool(self.people.takers_of(self.people.rows[row].id, ids))
+        self._show_drop((-1, self.people.index(row, 0)) if takes else None)
+        return takes
+
+    def take(self, at: QPoint, ids: tuple[str, ...]) -> None:
+        """Connect cards with the row at a point of the screen."""
+        row = self._row_at(at)
+        if row >= 0:
+            self.people.connect_cards(self.people.rows[row].id, ids)
+
+    def _row_at(self, at: QPoint | None) -> int:
+        inside = self.viewport().mapFromGlobal(at) if at is not None else QPoint(-1, -1)
+        return self.indexAt(inside).row() if self.viewport().rect().contains(inside) else -1
 
     def _show_drop(self, place: tuple[int, QModelIndex] | None) -> None:
         if place != self._drop:

@@ -49,6 +49,11 @@ class OutcomesTab(PeoplePage):
         self.order.currentIndexChanged.connect(self._on_order_chosen)
         column.addWidget(self.order)
 
+    def show_rows(self) -> None:
+        """Offer no order of nothing."""
+        super().show_rows()
+        self.order.setVisible(bool(self.model.rows))
+
     def _on_order_chosen(self, order: int) -> None:
         self._outcomes.by_horizon = order == 1
         self.model.refresh()

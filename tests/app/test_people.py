@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from storymap.document.document import Document
 from storymap.edit.needs import add_needs
@@ -99,6 +99,17 @@ def test_what_concerns_a_stakeholder_is_shown_alone(window, panel):
     assert window.filters._strip.texts == ["Focus: Bank"]
 
 
+def test_the_focus_menu_offers_stakeholders(window, qtbot):
+    menu = QMenu()
+    qtbot.addWidget(menu)
+
+    window.filters.fill_focus(menu)
+    entry = menu.findChild(QAction, f"focus:{BANK}")
+    entry.trigger()
+
+    assert dim(window)[0] == {BY_CARD}
+
+
 def test_a_row_is_dragged_onto_a_card_with_the_events_of_qt(window, panel):
     model, board = panel.page.model, window.board
     data = model.mimeData([model.index(0, 0)])
@@ -117,6 +128,50 @@ def test_a_row_is_dragged_onto_a_card_with_the_events_of_qt(window, panel):
     assert window.document.undo_label == "Connect"
     window.document.undo()
     assert window.document.story_map.stories[BY_WORD].outcomes == ()
+
+
+def card(window, name):
+    return window.board.projection.body(window.board.board.story_rect(name)).center().toPoint()
+
+
+def row_from(window, panel, row=0):
+    """The middle of a row, as the board's mouse tells it."""
+    table = panel.page.table
+    at = table.viewport().mapToGlobal(table.visualRect(panel.page.model.index(row, 0)).center())
+    return window.board.viewport().mapFromGlobal(at)
+
+
+def test_a_card_dragged_out_of_the_board_onto_a_row_is_connected_and_stays(window, panel):
+    viewport, before = window.board.viewport(), window.document.story_map.stories[BY_WORD]
+    over = row_from(window, panel)
+
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=card(window, BY_WORD))
+    QTest.mouseMove(viewport, card(window, BY_WORD) - QPoint(20, 0))
+    QTest.mouseMove(viewport, over)
+    assert panel.page.table._drop[0] == -1
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=over)
+
+    after = window.document.story_map.stories[BY_WORD]
+    assert after == replace(before, outcomes=(SALES,))
+    assert panel.page.table._drop is None
+    assert not window.board.is_busy
+    window.document.undo()
+    assert window.document.story_map.stories[BY_WORD] == before
+
+
+def test_a_step_over_a_row_that_takes_none_moves_as_ever(window, panel):
+    over = row_from(window, panel)
+    step = window.board.board.rect_of("step000000rd")
+    start = window.board.projection.anywhere(step).center().toPoint()
+    viewport = window.board.viewport()
+
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(viewport, start - QPoint(20, 0))
+    QTest.mouseMove(viewport, over)
+    assert panel.page.table._drop is None
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=over)
+
+    assert window.document.story_map.step_order[0].id == "step000000rd"
 
 
 def test_details_open_the_inspector(window, panel):

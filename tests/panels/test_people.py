@@ -167,7 +167,7 @@ def test_personas_tell_which_releases_leave_them_out(bench):
         "Visitor | 1 of 1",
         "Commuter | 0 of 1 | Left out of “First”",
     ]
-    assert [text for text, _ in bench.page.lines()] == ["First leaves out “Commuter”"]
+    assert [text for text, _ in bench.page.lines()] == ["“First” leaves out “Commuter”"]
 
 
 def test_stakeholders_tell_levels_quadrant_and_ties(bench):
