@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from typing import Final
+
+_WAY: Final = 0.0001
+"""Seconds in which another thread wakes up."""
 
 
 class Cancelled(Exception):
@@ -36,3 +41,8 @@ class Progress:
             raise Cancelled
         if self._report is not None:
             self._report(min(1.0, max(0.0, share)), what)
+
+
+def give_way() -> None:
+    """Let a thread that waits for its turn have it: a sleep of nothing would be over before."""
+    time.sleep(_WAY)

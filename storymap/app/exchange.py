@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEventLoop, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
+from storymap.app.beside import done_beside
 from storymap.app.notices import Notice, Offer
+from storymap.app.opening import read_map
 from storymap.app.plain import counted
-from storymap.document.jobs import Jobs
 from storymap.document.watching import FileWatch
-from storymap.files.codec import Loaded, load
 from storymap.files.errors import LoadError
 from storymap.model.conflicts import MARK, pending
 from storymap.model.patch import Patch, patch_between
+from storymap.progress import Cancelled
 
 if TYPE_CHECKING:
     from storymap.app.keeping import Keeper, Reason
     from storymap.app.session import MapWindow
     from storymap.document.document import Document
+    from storymap.files.codec import Loaded
 
 
 class Exchange(QObject):
@@ -59,18 +62,15 @@ class Exchange(QObject):
         """Merge what the file holds and return when that is done, or why it is not."""
         path = self._document.path
         assert path is not None  # noqa: S101 - only a map in a file is saved over it
-        loop, jobs = QEventLoop(), Jobs(self)
-        found: list[object] = []
-        for ended in (jobs.done, jobs.failed):
-            ended.connect(found.append)
-            ended.connect(loop.quit)
-        jobs.start(lambda _: load(path, allow_large=True))
-        loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        jobs.deleteLater()
-        if isinstance(found[0], Loaded):
-            self._take_in(found[0])
-            return None
-        return str(found[0])
+        title, window = self.tr("Reading the file"), self._window.as_widget()
+        try:
+            loaded = done_beside(partial(read_map, path, allow_large=True), title, window)
+        except Cancelled:
+            return self.tr("Reading what it holds now was stopped.")
+        except (LoadError, OSError) as error:
+            return str(error)
+        self._take_in(loaded)
+        return None
 
     def _on_file_changed(self, loaded: Loaded) -> None:
         self._take_in(loaded)

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from storymap.app.notices import Level, Notice
-from storymap.app.opening import document_of, loaded_notices, read_marked, show_reunited
+from storymap.app.opening import (
+    document_of,
+    loaded_notices,
+    read_map,
+    read_marked,
+    show_reunited,
+)
 from storymap.app.plain import counted, menu_text, message_box
 from storymap.app.save_commands import SUFFIX, SaveCommands
 from storymap.app.session import MapWindow, Session
 from storymap.document.document import Document
-from storymap.files.codec import Loaded, load
+from storymap.files.codec import Loaded
 from storymap.files.errors import LoadError
 from storymap.model.storymap import StoryMap
+from storymap.progress import Cancelled, Progress
 
 if TYPE_CHECKING:
     from storymap.app.import_map import ImportJob
@@ -27,6 +34,8 @@ if TYPE_CHECKING:
     from storymap.files.salvage import Salvaged
 
 log = logging.getLogger(__name__)
+
+_T = TypeVar("_T")
 
 DAMAGED: Final = frozenset({"damaged", "truncated", "binary"})
 """Kinds of broken files in which there may still be something to read."""
@@ -84,13 +93,14 @@ class FileCommands(SaveCommands):
         return True
 
     def _load(self, path: Path) -> Loaded | None:
+        """Return what a file holds; None if that is no map, which is said, or was stopped."""
         try:
             try:
-                return load(path)
+                return self._read(partial(read_map, path))
             except LoadError as error:
                 if error.kind != "large" or not self._is_large_wanted(error):
                     raise
-                return load(path, allow_large=True)
+                return self._read(partial(read_map, path, allow_large=True))
         except LoadError as error:
             if error.kind == "missing":
                 self._session.settings.drop_recent(path)
@@ -105,11 +115,21 @@ class FileCommands(SaveCommands):
     def _open_marked(self, path: Path) -> None:
         """Show a file with git's conflict marks as one map of both its sides."""
         try:
-            marked = read_marked(path)
+            marked = self._read(lambda _: read_marked(path))
         except LoadError as error:
             self._say_failed(error)
             return
-        show_reunited(self._session, path, marked, self._window)
+        if marked is not None:
+            show_reunited(self._session, path, marked, self._window)
+
+    def _read(self, work: Callable[[Progress], _T]) -> _T | None:
+        """Return what is read while the window is painted; None if that was stopped."""
+        from storymap.app.beside import done_beside
+
+        try:
+            return done_beside(work, self.tr("Reading the file"), self._window.as_widget())
+        except Cancelled:
+            return None
 
     def _offer_salvage(self, path: Path, error: LoadError) -> None:
         """Say that a file is damaged, and open what can be read of it if that is wanted."""

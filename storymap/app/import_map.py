@@ -28,7 +28,7 @@ class ImportJob(QObject):
         super().__init__(parent)
         self._path = Path()
         self._jobs = Jobs(self)
-        self._waiting = WaitingDialog(self._jobs, self.tr("Importing"), parent)
+        self._waiting = WaitingDialog(self._jobs, self.tr("Importing"), parent, only_reads=True)
         self._jobs.done.connect(self._on_done)
         self._jobs.failed.connect(self.failed)
 

@@ -21,6 +21,7 @@ from storymap.resources import resource
 if TYPE_CHECKING:
     from storymap.app.session import MapWindow, Session
     from storymap.files.marks import Reunited, Sides
+    from storymap.progress import Progress
 
 EXAMPLE: Final = "city-bikes.smap"
 SWEEP_MS: Final = 1500
@@ -46,6 +47,13 @@ def _sweep_beside(path: Path) -> None:
         sweep_temporaries(path.resolve().parent)
 
     threading.Thread(target=sweep, daemon=True).start()
+
+
+def read_map(path: Path, progress: Progress, *, allow_large: bool = False) -> Loaded:
+    """Return what a file holds, ready to be shown; on another thread. Raises LoadError."""
+    loaded = load(path, allow_large=allow_large, progress=progress)
+    len(loaded.story_map.cells)  # found here, where nobody waits for the board
+    return loaded
 
 
 class Marked(NamedTuple):

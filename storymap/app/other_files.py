@@ -41,7 +41,8 @@ class OtherFiles(QObject):
         self._window = window
         self._jobs = Jobs(self)
         self._then: Callable[[Any], None] = lambda _: None
-        self._waiting = WaitingDialog(self._jobs, self.tr("Reading the file"), self._widget)
+        words = self.tr("Reading the file")
+        self._waiting = WaitingDialog(self._jobs, words, self._widget, only_reads=True)
         self._jobs.done.connect(self._on_done)
         self._jobs.failed.connect(self._on_failed)
         self._looking = Jobs(self)
@@ -149,17 +150,14 @@ class OtherFiles(QObject):
 
 
 def _compared(ours: StoryMap, path: Path, progress: Progress) -> tuple[Changes, tuple[str, ...]]:
-    progress.step(0.1)
-    theirs = load(path).story_map
-    progress.step(0.6)
+    theirs = load(path, allow_large=True, progress=progress).story_map
     changes = compare(ours, theirs)
     return changes, tuple(change_lines(changes, ours, theirs))
 
 
 def _merged(ours: StoryMap, path: Path, progress: Progress) -> Merged:
     """Merge without a map that both were made of: what differs in one field waits for a choice."""
-    progress.step(0.1)
-    theirs = load(path).story_map
+    theirs = load(path, allow_large=True, progress=progress).story_map
     return merge(None, ours, theirs, progress)
 
 

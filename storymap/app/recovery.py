@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
+from storymap.app.beside import done_beside
 from storymap.app.notices import Notice, Offer
-from storymap.app.opening import document_of
+from storymap.app.opening import document_of, read_map
 from storymap.app.plain import counted, message_box, moment_text, shortened
 from storymap.app.session import MapWindow, Session
 from storymap.document.document import Document
 from storymap.document.jobs import Jobs
-from storymap.files.codec import load
 from storymap.files.compare import compare
 from storymap.files.errors import LoadError
 from storymap.files.journal import Leftover, Recovery, recoverable
 from storymap.files.merge import merge
 from storymap.files.wording import change_lines
-from storymap.progress import Progress
+from storymap.progress import Cancelled, Progress
 
 LINES: Final = 12
 """How many changes are named where it is asked whether to throw them away."""
@@ -94,6 +95,8 @@ class Recovering(QObject):
         """Open what was kept as one undo step on what was saved; the journal is then not needed."""
         try:
             window = self._shown(found, recovery)
+        except Cancelled:
+            return False
         except LoadError as error:
             self._window_for(found).say(Notice(str(error), level="error"))
             return False
@@ -116,7 +119,9 @@ class Recovering(QObject):
         if shown is not None:
             return shown
         if path is not None and recovery.disk_map is not None:
-            document = document_of(load(path), path)
+            read = partial(read_map, path, allow_large=True)
+            title, window = self.tr("Reading the file"), self._session.windows[0].as_widget()
+            document = document_of(done_beside(read, title, window), path)
         else:
             document = Document(recovery.base)
         return self._session.show(document, self._session.windows[0])

@@ -210,8 +210,6 @@ class VersionsDialog(QDialog):
 
 def _read(backups: Backups, version: Version, now: StoryMap, progress: Progress) -> Read:
     """Return a version and what changed since; on another thread."""
-    progress.step(0.1)
-    story_map = decode(backups.read(version)).story_map
-    progress.step(0.6)
+    story_map = decode(backups.read(version), progress).story_map
     changes = compare(story_map, now)
     return Read(version, story_map, summary(changes), tuple(change_lines(changes, story_map, now)))

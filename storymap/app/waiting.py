@@ -20,16 +20,20 @@ _STEPS: Final = 1000
 class WaitingDialog(QDialog):
     """Says how far the job is and offers to stop it; comes only if the job takes a while."""
 
-    def __init__(self, jobs: Jobs, title: str, parent: QWidget) -> None:
-        """Follow the jobs of a runner."""
+    def __init__(
+        self, jobs: Jobs, title: str, parent: QWidget | None, *, only_reads: bool = False
+    ) -> None:
+        """Follow the jobs of a runner; one that ``only_reads`` is not waited for when it stops."""
         super().__init__(parent)
         self.setWindowTitle(title_text(title))
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self._title = title
+        self._only_reads = only_reads
         self._jobs = jobs
         self._what = plain_label(title, self)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
+        self._bar.setRange(0, 0)
         self._cancel = QPushButton(self.tr("Cancel"), self)
         self._cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
@@ -56,10 +60,13 @@ class WaitingDialog(QDialog):
         self._delay.start()
 
     def reject(self) -> None:
-        """Stop the job; the dialog stays until it has."""
+        """Stop the job; if that may write something, the dialog stays until it has."""
         self._cancel.setEnabled(False)
         self._what.setText(self.tr("Stopping…"))
-        self._jobs.cancel()
+        if self._only_reads:
+            self._jobs.drop()
+        else:
+            self._jobs.cancel()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Take closing as stopping."""

@@ -66,6 +66,12 @@ class Jobs(QObject):
         if self._progress is not None:
             self._progress.cancel()
 
+    def drop(self) -> None:
+        """Stop the running job without waiting for it: ``cancelled`` follows at once."""
+        if self._progress is not None:
+            self.stop()
+            self.cancelled.emit()
+
     def stop(self) -> None:
         """Cancel the running job and forget it: no signal follows."""
         self.cancel()

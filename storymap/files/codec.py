@@ -21,6 +21,7 @@ from storymap.model.storymap import FORMAT_VERSION, StoryMap
 
 if TYPE_CHECKING:
     from storymap.files.intake import Issue
+    from storymap.progress import Progress
 
 __all__ = ["Issue", "LoadError", "Loaded", "decode", "encode", "load"]
 
@@ -45,16 +46,16 @@ class Loaded(Struct, frozen=True):
     fingerprint: Fingerprint | None = None
 
 
-def load(path: Path, *, allow_large: bool = False) -> Loaded:
+def load(path: Path, *, allow_large: bool = False, progress: Progress | None = None) -> Loaded:
     """Return the map in a file; raise LoadError, and nothing else, where there is none.
 
     A file of more than 64 MB is refused with the kind ``large`` unless that is allowed; one of more
-    than 256 MB always.
+    than 256 MB always. With progress the window has its turns meanwhile, and Cancelled is raised.
     """
     try:
         data, status = _read(path, LARGE if not allow_large else SIZE_LIMIT)
         digest = digesting(data)
-        loaded = decode(data)
+        loaded = decode(data, progress)
     except LoadError as error:
         error.path = path
         raise
@@ -64,25 +65,25 @@ def load(path: Path, *, allow_large: bool = False) -> Loaded:
     )  # fmt: skip
 
 
-def decode(data: bytes) -> Loaded:
+def decode(data: bytes, progress: Progress | None = None) -> Loaded:
     """Return the map in the bytes of a file; raise LoadError, and nothing else."""
     try:
-        return _decoded(data)
+        return _decoded(data, progress)
     except MemoryError as error:
         raise _no_memory() from error
 
 
-def _decoded(data: bytes) -> Loaded:
+def _decoded(data: bytes, progress: Progress | None) -> Loaded:
     _refuse_too_much(data)
     data = data.removeprefix(_BOM)
-    story_map = read_plain(data)
+    story_map = read_plain(data, progress)
     if story_map is not None:
         return Loaded(story_map)
     from storymap.files.envelope import open_envelope  # most files never come here
     from storymap.files.intake import Intake
 
     envelope = open_envelope(data)
-    intake = Intake(envelope)
+    intake = Intake(envelope, progress)
     read_only = envelope.compat > FORMAT_VERSION
     return Loaded(intake.story_map, tuple(intake.issues), read_only, envelope.migrated_from)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import operator
 import threading
-import time
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
@@ -19,6 +18,7 @@ import msgspec
 from storymap.files.canonical import END, exact_record, head_fields, records_in_order
 from storymap.model.records import RECORD_TYPES
 from storymap.model.storymap import StoryMap
+from storymap.progress import give_way
 
 ENCODED: Final = 50
 """Records that are encoded in a turn: less than half a millisecond."""
@@ -26,8 +26,6 @@ COMPARED: Final = 2000
 """Records that are compared with those kept in a turn."""
 JOINED: Final = 500
 """Records that are put together in a turn."""
-_WAY: Final = 0.0001
-"""Seconds in which another thread wakes up."""
 
 
 class MapEncoder:
@@ -108,11 +106,6 @@ class _Column:
         for name in sorted(self._records.keys() - table.keys(), reverse=True):
             place = bisect_left(self._ids, name)
             del self._records[name], self._ids[place], self._lines[place]
-
-
-def give_way() -> None:
-    """Let a thread that waits for its turn have it: a sleep of nothing would be over before."""
-    time.sleep(_WAY)
 
 
 def _joined(lines: Iterator[bytes]) -> bytes:

@@ -22,6 +22,7 @@ from storymap.model.ids import MAP_ID
 from storymap.model.keys import is_key, key_between
 from storymap.model.records import RECORD_TYPES, MapInfo, Part, Step, Story
 from storymap.model.storymap import Head, Kept, StoryMap
+from storymap.progress import Progress, give_way
 
 IssueCode: TypeAlias = Literal["set-aside", "unknown-kind", "key"]
 
@@ -29,6 +30,8 @@ KINDS: Final[Mapping[str, type[Part]]] = {
     str(kind.__struct_config__.tag): kind for kind in (MapInfo, *RECORD_TYPES)
 }
 _END: Final = "end"
+_STEP: Final = 100
+"""Records between two turns of other threads."""
 
 
 class Issue(Struct, frozen=True):
@@ -53,7 +56,7 @@ class Intake:
     Raises LoadError if the last one is not the end record.
     """
 
-    def __init__(self, envelope: Envelope) -> None:
+    def __init__(self, envelope: Envelope, progress: Progress | None = None) -> None:
         """Read all of it; `story_map` and `issues` hold what came out."""
         self.issues: list[Issue] = []
         self._data = b"" if envelope.migrated_from is not None else envelope.data
@@ -63,15 +66,18 @@ class Intake:
         self._ids: set[str] = set()
         self._kept: list[Kept] = []
         self._keyless: list[tuple[type[Part], str]] = []
-        self._take_all(envelope)
+        self._take_all(envelope, progress)
         self._place_keyless()
         kept = tuple(sorted(self._kept, key=attrgetter("kind", "id")))
         head = Head(envelope.title, envelope.version, envelope.compat, envelope.extra, kept)
         self.story_map = StoryMap(head, self._info, self._tables)
 
-    def _take_all(self, envelope: Envelope) -> None:
+    def _take_all(self, envelope: Envelope, progress: Progress | None) -> None:
         kind = None
-        for raw in envelope.records:
+        for number, raw in enumerate(envelope.records):
+            if progress is not None and number % _STEP == 0:
+                progress.step(number / len(envelope.records))
+                give_way()
             data = bytes(raw)
             self._advance(data)
             kind = self._take(data)

@@ -34,6 +34,7 @@ from storymap.model.records import (
 )
 from storymap.model.storymap import FORMAT_VERSION, Head, StoryMap
 from storymap.model.text import FORBIDDEN, clean_title
+from storymap.progress import Progress, give_way
 
 DECODE_ERRORS: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 """All that msgspec raises for bytes that it cannot read, but for MemoryError."""
@@ -60,6 +61,12 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 
 DECODER: Final = msgspec.json.Decoder(_File)
 
+PIECE: Final = 1 << 18
+"""Bytes that are decoded in a turn: some milliseconds."""
+_RECORDS: Final = msgspec.json.Decoder(list[TaggedRecord | _End])
+_BETWEEN: Final = b"\n  },\n  {"
+_TAIL: Final = b"\n  }\n ]\n}\n"
+
 _ASCII: Final = bytes(range(0x80))
 _ESCAPES = re.compile(rb"\\[urbf]")
 _NARRATIVE = Story(id="x", step="", key="a0", title="").narrative  # the default itself
@@ -71,15 +78,16 @@ def _unclean() -> re.Pattern[str]:
     return re.compile(f"[{FORBIDDEN}]")
 
 
-def read_plain(data: bytes) -> StoryMap | None:
+def read_plain(data: bytes, progress: Progress | None = None) -> StoryMap | None:
     """Return the map of a file that is as this version writes it, or None to have it read slowly.
 
-    Never recurses deeper than the record types go: a value of another shape ends the decoding.
+    Never recurses deeper than the record types go: a value of another shape ends the decoding. With
+    progress it is decoded in pieces, between which other threads have their turn.
     """
     if not _holds_clean_text(data):
         return None
     try:
-        file = DECODER.decode(data)
+        file = DECODER.decode(data) if progress is None else _decoded(data, progress)
     except DECODE_ERRORS:
         return None
     if not file.version == file.compat == FORMAT_VERSION or clean_title(file.title) != file.title:
@@ -94,6 +102,32 @@ def read_plain(data: bytes) -> StoryMap | None:
         return StoryMap(Head(title=file.title), admit(info, is_decoded=True), in_form)
     except msgspec.ValidationError:
         return None
+
+
+def _decoded(data: bytes, progress: Progress) -> _File:
+    """Decode a file piece by piece, each but the first a list of the records from one line on.
+
+    No text of valid JSON holds what ``_BETWEEN`` is. So if the first piece, once it is closed, is a
+    file, and all others are lists, they are pieces of that file with all their records.
+    """
+    ends = _piece_ends(data)
+    if not ends or not data.endswith(_TAIL):
+        return DECODER.decode(data)
+    file = DECODER.decode(data[: ends[0]] + _TAIL)
+    for start, end in zip(ends, (*ends[1:], len(data) - len(_TAIL)), strict=True):
+        progress.step(start / len(data))
+        give_way()
+        piece = data[start + len(_BETWEEN) : end]
+        file.records.extend(_RECORDS.decode(b"[{" + piece + b"}]"))
+    return file
+
+
+def _piece_ends(data: bytes) -> list[int]:
+    """Return where pieces of some size end."""
+    ends: list[int] = []
+    while (end := data.find(_BETWEEN, PIECE + (ends[-1] if ends else 0))) >= 0:
+        ends.append(end)
+    return ends
 
 
 def _holds_clean_text(data: bytes) -> bool:
