@@ -39,6 +39,9 @@ def scenes() -> tuple[Scene, ...]:
         Scene("people", (1240, 700), _with_people),
         Scene("slicing", wide, _sliced),
         Scene("forecast", wide, _forecast),
+        Scene("refining", wide, lambda window: _refined(window, "ready")),
+        Scene("splitting", wide, _split),
+        Scene("learning", wide, lambda window: _refined(window, "learning")),
     )
 
 
@@ -119,3 +122,25 @@ def _forecast(window: MainWindow) -> QWidget:
     panel = window.docks.forecast.findChild(ForecastPanel)
     wait_while(lambda: panel.is_busy)
     return window.docks.forecast
+
+
+def _refined(window: MainWindow, tab: str) -> QWidget:
+    """Return the window with a list of the refine panel below the board."""
+    from storymap.app.render import wait_while
+    from storymap.panels.refine import RefinePanel
+
+    window.docks.inspector.hide()
+    window.actions_[f"refine.{tab}"].trigger()
+    panel = window.findChild(RefinePanel)
+    wait_while(lambda: panel.is_busy)
+    panel.page.table.go_to(1)
+    return panel
+
+
+def _split(window: MainWindow) -> QWidget:
+    """Return the dialog that splits a story."""
+    from storymap.panels.split_dialog import SplitDialog
+
+    _selected(window, "Pay with Apple Pay / Google Pay")
+    window.actions_["refine.split-by-rule"].trigger()
+    return window.findChild(SplitDialog)

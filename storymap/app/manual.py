@@ -42,6 +42,8 @@ ORDER: Final = (
     "planning.md",
     "forecast.md",
     "practice.md",
+    "refining.md",
+    "learning.md",
     "presenting.md",
     "pdf.md",
     "files.md",
