@@ -7,10 +7,17 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +27,7 @@ from storymap.app.opening import (
     document_of,
     example,
     loaded_notices,
+    read_map,
     read_marked,
     show_reunited,
 )
@@ -29,11 +37,14 @@ from storymap.app.themes import interface_font, load_fonts
 from storymap.app.window import MainWindow
 from storymap.files.codec import Loaded, load
 from storymap.files.errors import LoadError
+from storymap.progress import Cancelled, Progress
 from storymap.resources import resource
 
 log = logging.getLogger(__name__)
 
 SETTLE_MS = 300
+SLOW = 16 * 1024 * 1024
+"""Bytes of a file that takes about half a second to read."""
 APP_ID = "storymap"
 """The name of the desktop file, by which a desktop finds the icon of a window."""
 
@@ -44,13 +55,16 @@ def open_window(paths: Sequence[Path]) -> int:
     Returns the exit status. Raises LoadError if not one of the maps can be read; those that cannot
     while another can are named above its board.
     """
-    loaded, errors = _loaded(paths)
-    if errors and not loaded:
+    slow = [path for path in paths if _is_slow(path)]
+    loaded, errors = _loaded(path for path in paths if path not in slow)
+    if errors and not loaded and not slow:
         raise errors[0]
     gc.disable()
     app = application()
     faulthandler.enable()
     session = new_session(Settings())
+    if slow and not _wait_for(slow, loaded, errors):
+        return 0
     _open_all(session, loaded)
     for error in errors:
         session.windows[-1].say(Notice(str(error), level="error"))
@@ -93,7 +107,48 @@ def new_session(settings: Settings) -> Session:
     return session
 
 
-def _loaded(paths: Sequence[Path]) -> tuple[list[tuple[Path, Loaded | Marked]], list[LoadError]]:
+def _is_slow(path: Path) -> bool:
+    """Whether reading a file takes so long that somebody may want to stop it."""
+    try:
+        return path.stat().st_size > SLOW
+    except OSError:
+        return False
+
+
+def _wait_for(
+    paths: Sequence[Path], loaded: list[tuple[Path, Loaded | Marked]], errors: list[LoadError]
+) -> bool:
+    """Read long files beside a dialog; False if there is nothing to show, since it was stopped.
+
+    Raises LoadError if there is nothing to show since not one file can be read.
+    """
+    from storymap.app.beside import done_beside
+
+    QApplication.setQuitOnLastWindowClosed(False)  # the dialog's would be the last one
+    for path in paths:
+        title = QCoreApplication.translate("Main", "Reading {file}").replace("{file}", path.name)
+        try:
+            loaded.append((path, done_beside(partial(_read_slowly, path), title, None)))
+        except LoadError as error:
+            errors.append(error)
+        except Cancelled:
+            continue
+    QApplication.setQuitOnLastWindowClosed(True)
+    if errors and not loaded:
+        raise errors[0]
+    return bool(loaded)
+
+
+def _read_slowly(path: Path, progress: Progress) -> Loaded | Marked:
+    try:
+        return read_map(path, progress, allow_large=True)
+    except LoadError as error:
+        if error.kind != "conflict":
+            raise
+    return read_marked(path)
+
+
+def _loaded(paths: Iterable[Path]) -> tuple[list[tuple[Path, Loaded | Marked]], list[LoadError]]:
     loaded: list[tuple[Path, Loaded | Marked]] = []
     errors: list[LoadError] = []
     for path in paths:
