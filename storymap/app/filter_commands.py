@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from storymap.app.filter_strip import FilterStrip
     from storymap.app.menus import Actions
     from storymap.app.session import Session
+    from storymap.app.stops import Sight
     from storymap.app.toolbar import StatusBar, ToolBar
     from storymap.canvas.filtering import BoardFilter
     from storymap.canvas.view import BoardView
@@ -153,6 +154,14 @@ class FilterCommands(QObject):
     def only_needs(self, follows: bool) -> None:  # noqa: FBT001 - what triggered() carries
         """Dim all but what the selected stories need, and what needs them."""
         self.state.follow_needs(follows=follows)
+
+    def sight(self) -> Sight | None:
+        """Return what a presentation shows while a filter is on; None for all of the map."""
+        if self._state is None or self._state.shown is None:
+            return None
+        from storymap.app.stops import Sight
+
+        return Sight(self._state.shown, self._state.wanted.focus)
 
     def clear(self) -> None:
         """Show everything."""

@@ -96,7 +96,6 @@ class FilterMenus(QObject):
             (facet_name("outcomes"), [one.id for one in ordered(story_map.table(Outcome))]),
             (self.tr("Stakeholder"), [one.id for one in ordered(story_map.stakeholders)]),
             (facet_name("releases"), [one.id for one in story_map.release_order]),
-            (self.tr("Stakeholder"), [one.id for one in ordered(story_map.stakeholders)]),
         ]
 
     def _add_focus(self, menu: QMenu, record_id: str) -> None:

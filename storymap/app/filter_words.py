@@ -108,6 +108,8 @@ def parts(story_map: StoryMap, wanted: Filter) -> Iterator[Part]:
     if wanted.focus is not None:
         title = getattr(story_map.find(wanted.focus), "title", "")
         words = _tr("Path to {title}") if wanted.path else _tr("Focus: {title}")
+        if wanted.focus in story_map.stakeholders:
+            words = _tr("Only what concerns {title}")
         yield Part(words.replace("{title}", title), replace(wanted, focus=None, path=False))
     if wanted.text:
         yield Part(f"“{wanted.text}”", replace(wanted, text=""))

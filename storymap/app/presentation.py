@@ -1,4 +1,4 @@
-"""The presentation: the map on the whole screen, one step or release after the other."""
+"""The presentation: what a map is for, then its steps and releases, on the whole screen."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from storymap.app.announce import announce
 from storymap.app.presentation_bar import CaptionBar
+from storymap.app.presentation_page import TellingPage, TellingStrip
 from storymap.app.settings import Settings
-from storymap.app.stops import OVERVIEW, Stop, Way, stop_of, stops
+from storymap.app.stops import OVERVIEW, Sight, Stop, Way, stop_of, stops
 from storymap.canvas.zooming import BoardZooming
 from storymap.document.document import Document
 from storymap.document.overrides import carried
 from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.themes import Theme
+from storymap.model.records import Stakeholder
 
 ZOOMS: Final[dict[Way, tuple[float, float]]] = {"backbone": (0.9, 2.0), "releases": (0.9, 1.8)}
 """The least and the most zoom of each way; what is larger than the screen is scrolled through."""
@@ -32,15 +34,21 @@ _WAYS: Final[dict[int, Way]] = {Qt.Key.Key_B: "backbone", Qt.Key.Key_R: "release
 
 @carried
 class Presentation(QWidget):
-    """Walks a map along its backbone or release by release; what is not talked about is dimmed.
+    """Walks a map from its goal along its backbone and release by release.
 
-    It has a board of its own, so that the window behind it stays as it is.
+    What is not talked about is dimmed, and what is not in ``sight`` too. It has a board of its own,
+    so that the window behind it stays as it is.
     """
 
     def __init__(
-        self, document: Document, theme: Theme, settings: Settings, parent: QWidget
+        self,
+        document: Document,
+        theme: Theme,
+        settings: Settings,
+        parent: QWidget | None,
+        sight: Sight | None = None,
     ) -> None:
-        """Start with the whole map, on the way that was taken last."""
+        """Start with what the map is for, on the way that was taken last."""
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
@@ -49,7 +57,12 @@ class Presentation(QWidget):
         self._way: Way = settings.presented_by
         self._place = 0
         self.board = self._new_board(document, theme)
-        self.bar = CaptionBar(self)
+        self._sight = sight
+        self.page = TellingPage(self)
+        self.page.hide()
+        self.strip = TellingStrip(self)
+        self.page.viewport().installEventFilter(self)
+        self.bar = CaptionBar(self, self._sight_words(document, sight))
         self.bar.way_chosen.connect(self.take)
         self.bar.moved.connect(self.go)
         self.bar.left.connect(self.close)
@@ -57,10 +70,26 @@ class Presentation(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.board, 1)
+        rows.addWidget(self.page, 1)
+        rows.addWidget(self.strip)
         rows.addWidget(self.bar)
-        self._stops = stops(self.board.board, self._way)
+        self._stops = stops(self.board.board, self._way, self._sight)
         document.changed.connect(self._on_changed)
         document.destroyed.connect(self.close)
+
+    def _sight_words(self, document: Document, sight: Sight | None) -> str:
+        """Return what alone is shown; nothing if that is all of the map."""
+        if sight is None:
+            return ""
+        record = document.story_map.find(sight.focus) if sight.focus is not None else None
+        title = getattr(record, "title", "")
+        if isinstance(record, Stakeholder):
+            return self.tr("Only what concerns {0}").format(title)
+        return (
+            self.tr("Only what the filter shows")
+            if not title
+            else self.tr("Only {0}").format(title)
+        )
 
     def _new_board(self, document: Document, theme: Theme) -> BoardZooming:
         board = BoardZooming(document, theme, self)
@@ -82,8 +111,8 @@ class Presentation(QWidget):
 
     def start_at(self, record_id: str | None) -> None:
         """Begin where a record is; at the whole map if there is none."""
-        wanted = stop_of(self.board.board, self._way, record_id) if record_id else OVERVIEW
-        self._place = self._place_of(wanted)
+        wanted = stop_of(self.board.board, self._way, record_id) if record_id else ""
+        self._place = self._place_of(wanted) or (self._place_of(OVERVIEW) if record_id else 0)
         self._show()
 
     # Going on
@@ -92,8 +121,9 @@ class Presentation(QWidget):
         """Walk along the backbone, or release by release; the choice is remembered."""
         if way != self._way:
             self._settings.presented_by = self._way = way
-            self._stops = stops(self.board.board, way)
-            self._place = min(self._place, 1)
+            shown = self.stop.id
+            self._stops = stops(self.board.board, way, self._sight)
+            self._place = self._place_of(shown) or self._place_of(OVERVIEW)
         self._show()
 
     def go(self, by: int) -> None:
@@ -117,7 +147,7 @@ class Presentation(QWidget):
     def _on_changed(self) -> None:
         """Stay at the stop when the map changes; if it went, at its place."""
         shown = self.stop.id
-        self._stops = stops(self.board.board, self._way)
+        self._stops = stops(self.board.board, self._way, self._sight)
         self._place = self._place_of(shown) or min(self._place, len(self._stops) - 1)
         self._show()
 
@@ -125,14 +155,23 @@ class Presentation(QWidget):
 
     def _show(self) -> None:
         stop = self.stop
+        if stop.is_page:
+            self.page.show_stop(stop)
+        self.board.setVisible(not stop.is_page)
+        self.page.setVisible(stop.is_page)
+        self.strip.show_told(() if stop.is_page else stop.told)
+        if not stop.is_page:
+            self._show_on_board(stop)
+        self.bar.show_stop(stop, self._way, (self._place + 1, len(self._stops)))
+        self._announce()
+
+    def _show_on_board(self, stop: Stop) -> None:
         self.board.set_focus(stop.focus)
         if stop.id == OVERVIEW:
             self.board.zoom_fit()
         else:
-            self.board.zoom_to(_zoom(self.board.board, self._way, self.board.viewport().rect()))
+            self.board.zoom_to(_zoom(self.board.board, stop.along, self.board.viewport().rect()))
             self._bring(stop.area)
-        self.bar.show_stop(stop, self._way, (self._place + 1, len(self._stops)))
-        self._announce()
 
     def _bring(self, area: Rect) -> None:
         """Scroll so that an area is in the middle, or begins where the body does."""
@@ -144,6 +183,8 @@ class Presentation(QWidget):
 
     def _turn(self, way: int) -> bool:
         """Scroll on through the stop, downwards first; False if all of it was shown."""
+        if self.stop.is_page:
+            return self.page.turn(way)
         if self.stop.id == OVERVIEW:
             return False
         room, shown = self.board.body, self.board.projection.body(self.stop.area)
@@ -187,17 +228,21 @@ class Presentation(QWidget):
             if event.button() in buttons:
                 self.read_on(buttons[event.button()])
                 return True
-        if event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is self.board.viewport():
             QTimer.singleShot(0, self, self._show)  # once the board knows its room
         return super().eventFilter(watched, event)
 
 
 def present(
-    document: Document, theme: Theme, settings: Settings, start: str | None, parent: QWidget
+    document: Document,
+    look: tuple[Theme, Settings],
+    start: str | None,
+    parent: QWidget,
+    sight: Sight | None = None,
 ) -> Presentation:
-    """Show a map on the whole screen of a window, beginning at a record."""
+    """Show a map, or what is in ``sight`` of it, on the whole screen; begin at a record."""
     document.settle()
-    shown = Presentation(document, theme, settings, parent)
+    shown = Presentation(document, *look, parent, sight)
     shown.setGeometry(parent.screen().geometry())
     shown.showFullScreen()
     shown.activateWindow()

@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from storymap.app.plain import plain_label
 from storymap.app.stops import Stop, Way
@@ -24,19 +33,23 @@ class CaptionBar(QFrame):
     moved = Signal(int)
     left = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
-        """Show nothing yet."""
+    def __init__(self, parent: QWidget, sight: str = "") -> None:
+        """Show nothing yet; ``sight`` says what alone is shown, if that is not all."""
         super().__init__(parent)
         self.setObjectName("presentation-bar")
         self._full = ("", "")
+        self._told: tuple[str, ...] = ()
         self.title = plain_label(parent=self)
         set_look(self.title, "heading")
         self.facts = plain_label(parent=self)
         set_look(self.facts, "muted")
         self.count = plain_label(parent=self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6, 12, 6)
+        rows = QVBoxLayout(self)
+        rows.setContentsMargins(16, 6, 12, 5)
+        rows.setSpacing(2)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        rows.addLayout(row)
         row.addWidget(self.title)
         row.addSpacing(10)
         row.addWidget(self.facts)
@@ -52,10 +65,22 @@ class CaptionBar(QFrame):
         row.addWidget(on)
         row.addSpacing(14)
         row.addWidget(end)
+        rows.addWidget(self._hint(sight))
+
+    def _hint(self, sight: str) -> QLabel:
+        """Return the line that says what is shown only, and which keys there are."""
+        words = self.tr(
+            "Space or Right: on   ·   Backspace or Left: back   ·   B: all of the map   ·   "
+            "R: releases only   ·   Esc: end"
+        )
+        self.hint = plain_label(f"{sight}{DOT}{words}" if sight else words, parent=self)
+        set_look(self.hint, "caption")
+        self.hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return self.hint
 
     def _switch(self, row: QHBoxLayout) -> dict[Way, QToolButton]:
         words: tuple[tuple[Way, str, str], ...] = (
-            ("backbone", self.tr("Backbone"), self.tr("Step by step (B)")),
+            ("backbone", self.tr("All"), self.tr("Step by step, then each release (B)")),
             ("releases", self.tr("Releases"), self.tr("Release by release (R)")),
         )
         group = QButtonGroup(self)
@@ -80,8 +105,8 @@ class CaptionBar(QFrame):
 
     @property
     def words(self) -> str:
-        """All that the bar says, for who cannot see it."""
-        return ", ".join(part for part in (*self._full, self.count.text()) if part)
+        """All that is said of a stop, for who cannot see it."""
+        return ", ".join(part for part in (*self._full, *self._told, self.count.text()) if part)
 
     def show_stop(self, stop: Stop, way: Way, place: tuple[int, int]) -> None:
         """Say what is shown, and that it is the first of two of so many."""
@@ -96,6 +121,7 @@ class CaptionBar(QFrame):
             " ".join(stop.title.split()),
             DOT.join(" ".join(f.split()) for f in stop.facts),
         )
+        self._told = tuple(f"{part.heading}: {'; '.join(part.lines)}" for part in stop.told)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -20,7 +20,7 @@ from storymap.layout.themes import THEMES, Theme
 from storymap.resources import resource
 
 FONT_FAMILY: Final = "Inter"
-SIZES: Final = (11, 12, 14, 17, 18)
+SIZES: Final = (11, 12, 14, 16, 17, 18, 22, 34)
 """The sizes of text in the style sheet beside the usual one, in pixels at 100 %."""
 FONT_FILES: Final = ("Inter-Regular.ttf", "Inter-SemiBold.ttf", "Inter-Bold.ttf")
 
@@ -176,6 +176,13 @@ QToolButton[look="switch"]:checked { background: $accent_tint; border-color: $ac
 #presentation-bar { background: $panel; border: none; border-top: 1px solid $line; }
 #presentation-bar QLabel, #presentation-bar QToolButton { font-size: ${px14}px; }
 #presentation-bar QLabel[look="heading"] { font-size: ${px17}px; }
+#presentation-bar QLabel[look="caption"] { font-size: ${px12}px; }
+#presentation-strip { background: $panel; border: none; border-top: 1px solid $line; }
+#presentation-strip QLabel { font-size: ${px14}px; }
+#presentation-page, #presentation-ground { background: $board; border: none; }
+#presentation-page QLabel { font-size: ${px22}px; }
+#presentation-page QLabel[look="title"] { font-size: ${px34}px; }
+#presentation-page QLabel[look="caption"] { font-size: ${px16}px; }
 QFrame[look="strip"] { background: $panel; border: none; border-bottom: 1px solid $line; }
 QFrame[look="strip"] QLineEdit { padding: 2px 8px; }
 QFrame[look="strip"] QToolButton { padding: 2px 9px; min-height: 18px; font-size: 12px; }

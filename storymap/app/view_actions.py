@@ -122,7 +122,7 @@ class ViewActions(QObject):
         yield ActionSpec(
             id="view.focus", text=self.tr("Fo&cus on"), menu=menu, kind="menu",
             handler="filters.fill_focus",
-            tip=self.tr("Look at one activity, step, release, persona or outcome"),
+            tip=self.tr("Look at what is of one step, release, persona, outcome or stakeholder"),
         )  # fmt: skip
         yield ActionSpec(
             id="view.only-needs", text=self.tr("Only what is nee&ded"), menu=menu, kind="check",

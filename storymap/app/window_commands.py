@@ -94,8 +94,9 @@ class WindowCommands(QObject):
     def _present(self, start: str | None) -> None:
         from storymap.app.presentation import present
 
-        session = self._window.session
-        shown = present(self._window.document, session.theme, session.settings, start, self._window)
+        window, session = self._window, self._window.session
+        look = session.theme, session.settings
+        shown = present(window.document, look, start, window, window.filters.sight())
         session.theme_changed.connect(shown.board.set_theme)
 
     def check_map(self) -> None:

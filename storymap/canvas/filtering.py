@@ -140,8 +140,11 @@ class BoardFilter(QObject):
             columns = frozenset(steps or {part})
         elif part in story_map.releases:
             lanes = frozenset({part})
-        elif self._wanted.path and fitting:
-            columns = frozenset(story_map.cell_of(story_map.stories[one])[0] for one in fitting)
+        elif fitting and (self._wanted.path or part in story_map.stakeholders):
+            cells = {story_map.cell_of(story_map.stories[one]) for one in fitting}
+            columns = frozenset(step for step, _ in cells)
+            if part in story_map.stakeholders:
+                lanes = frozenset(lane for _, lane in cells)
         stories = None if self._hides else fitting
         found = Focus(stories, columns, lanes)
         return None if found == Focus() else found

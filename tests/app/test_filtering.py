@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenu
 from storymap.document.document import Document
 from storymap.edit.fields import set_fields
 from storymap.model.filters import Filter
-from storymap.model.records import Persona
-from tests.app.driving import ACTIVITY, BY_CARD, BY_WORD, FIRST, SECOND
+from storymap.model.records import Persona, Question, Stakeholder
+from tests.app.driving import ACTIVITY, BY_CARD, BY_WORD, FIRST, PAY, SECOND
 
 READER = "persona0read"
 
@@ -262,3 +262,34 @@ def test_a_message_is_not_written_over_by_how_much_is_in_sight(window):
 
     labels = window.status.findChildren(QLabel)
     assert not [label.text() for label in labels if label.isVisible() and label.text()]
+
+
+# What concerns one stakeholder
+
+
+def test_the_view_of_a_stakeholder_shows_what_concerns_them_and_escape_leaves_it(
+    window, book_shop, qtbot
+):
+    ana = Stakeholder(id="stakeholder0", key="a0", title="Ana & co")
+    asked = (Question(id="q", text="Which card?", asked="Ana & co"),)
+    m = set_fields(book_shop.with_records(ana), BY_CARD, questions=asked)
+    window.document.commit("Ask", m)
+    menu = QMenu()
+
+    window.filters.fill_focus(menu)
+    choose(submenu(menu, "Stakeholder"), "Ana & co")
+
+    focus = window.board._scene.focus
+    assert focus.stories == {BY_CARD}
+    assert focus.columns == {PAY}
+    assert focus.lanes == {SECOND}
+    assert strip(window).texts == ["Only what concerns Ana & co"]
+    window.board.setFocus()
+    qtbot.keyClick(window.board, Qt.Key.Key_Escape)
+    assert window.board._scene.focus is None
+    assert strip(window).isHidden()
+
+
+def submenu(menu, title):
+    [action] = [one for one in menu.actions() if one.text() == title]
+    return action.menu()

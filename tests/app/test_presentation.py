@@ -5,19 +5,20 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from storymap.app.presentation import Presentation
 from storymap.app.settings import Settings
-from storymap.app.stops import stops
+from storymap.app.stops import Sight, stops
 from storymap.document.document import Document
 from storymap.edit.outline import rename
 from storymap.edit.removal import remove
 from storymap.layout.board import lay_out
 from storymap.layout.style import SCREEN
 from storymap.layout.themes import DARK
-from storymap.model.records import Task
+from storymap.model.records import Question, Task, replace
 from tests.app.driving import ACTIVITY, BY_CARD, BY_WORD, FIRST, PAY, SEARCH, SECOND
-from tests.builders import a_map
+from tests.builders import a_map, id_of
 
 KEY = Qt.Key
 
@@ -53,7 +54,7 @@ def test_f5_shows_the_whole_map_on_the_whole_screen(present):
     shown = present()
 
     assert shown.isFullScreen()
-    assert caption(shown) == ("Book shop", "1 of 3")
+    assert caption(shown) == ("Book shop", "1 of 5")
     assert shown.stop.focus is None
 
 
@@ -69,14 +70,14 @@ def test_the_toolbar_has_a_button_to_present(window):
     assert window.findChildren(Presentation)
 
 
-def test_the_backbone_is_walked_step_by_step_under_the_name_of_the_activity(present):
+def test_the_map_is_walked_step_by_step_under_the_name_of_the_activity(present):
     shown = present()
     captions = []
     for _ in range(2):
         press(shown, KEY.Key_Right)
         captions.append(caption(shown))
 
-    assert captions == [("Buy a book › Search", "2 of 3"), ("Buy a book › Pay", "3 of 3")]
+    assert captions == [("Buy a book › Search", "2 of 5"), ("Buy a book › Pay", "3 of 5")]
     assert shown.stop.focus.columns == {PAY}
 
 
@@ -105,13 +106,13 @@ def test_home_and_end_go_to_the_first_and_the_last_stop(present):
     shown = present()
 
     press(shown, KEY.Key_End)
-    assert caption(shown)[1] == "3 of 3"
+    assert caption(shown) == ("Next", "5 of 5")
 
     press(shown, KEY.Key_Right)
-    assert caption(shown)[1] == "3 of 3"
+    assert caption(shown)[1] == "5 of 5"
 
     press(shown, KEY.Key_Home)
-    assert caption(shown)[1] == "1 of 3"
+    assert caption(shown)[1] == "1 of 5"
 
 
 def test_a_click_goes_on_and_a_right_click_goes_back(present, qtbot):
@@ -168,7 +169,8 @@ def test_shift_f5_begins_at_what_is_selected(present, window):
         (ACTIVITY, "backbone", SEARCH),
         (BY_CARD, "releases", SECOND),
         (SECOND, "releases", SECOND),
-        (SECOND, "backbone", "overview"),
+        (SECOND, "backbone", SECOND),
+        (SEARCH, "releases", "overview"),
     ],
 )
 def test_every_kind_of_card_has_its_stop(present, window, record, way, stop):
@@ -215,7 +217,7 @@ def test_a_step_that_goes_while_it_is_shown_gives_way_to_the_next(present, windo
     document.commit("Rename", rename(document.story_map, PAY, "Pay at once"))
     document.commit("Remove", remove(document.story_map, (SEARCH,)))
 
-    assert caption(shown) == ("Buy a book › Pay at once", "2 of 2")
+    assert caption(shown) == ("Buy a book › Pay at once", "2 of 4")
 
 
 def test_a_presentation_follows_the_theme(present, window):
@@ -258,7 +260,12 @@ def test_what_has_no_step_or_release_has_its_stop_too():
         a_map({"Do": {"It": {None: ["Someday"]}}, "Later": {}}, releases=["Now"]), SCREEN
     )
 
-    assert [stop.title for stop in stops(board, "backbone")][1:] == ["Do › It", "Later"]
+    assert [stop.title for stop in stops(board, "backbone")][1:] == [
+        "Do › It",
+        "Later",
+        "Now",
+        "Unscheduled",
+    ]
     assert [stop.title for stop in stops(board, "releases")][1:] == ["Now", "Unscheduled"]
 
 
@@ -288,6 +295,176 @@ def test_only_what_is_done_counts_as_done():
         },
     )
 
-    [_, step] = stops(lay_out(story_map, SCREEN), "backbone")
+    [_, step, release] = stops(lay_out(story_map, SCREEN), "backbone")
 
     assert step.facts == ("2 stories", "1 done")
+    assert release.facts == ("2 stories", "1 of 2 done, 1 unmet")
+
+
+# Goals, and what concerns one stakeholder
+
+
+@pytest.fixture
+def told():
+    """A map with a brief, outcomes far and near, a sliced release, and somebody it concerns."""
+    m = a_map(
+        {"Buy": {"Pay": {"MVP": ["Card", "Phone"]}, "Print": {"Next": ["Receipt"]}}},
+        outcomes=["Trust", "Sales", "Fewer calls"],
+        stakeholders=["Ana Ruiz"],
+        stories={
+            "Card": {"status": "done", "outcomes": ["Sales"]},
+            "Phone": {"outcomes": ["Trust"]},
+            "Receipt": {
+                "questions": (
+                    Question(id="q", text="On paper?", asked="Ana Ruiz"),
+                    Question(id="p", text="How often?", asked="Ana Ruiz", answer="Daily"),
+                )
+            },
+        },
+        title="Shop",
+    )
+    trust, sales = m.outcomes["outcome-1"], m.outcomes["outcome-2"]
+    return m.with_records(
+        replace(m.info, goal="Paying is easy", problem="Long queues\nevery Saturday"),
+        replace(trust, horizon="long", measure="9 of 10 pay", stakeholders=("stakeholder-1",)),
+        replace(sales, horizon="short"),
+        replace(m.releases["release-1"], measures="Half the time", reason="Most value"),
+    )
+
+
+def says(stop):
+    return {part.heading: part.lines for part in stop.told}
+
+
+def test_a_presentation_begins_with_the_goal_the_problem_and_the_outcomes(told):
+    brief, outcomes, overview, *_ = stops(lay_out(told, SCREEN), "backbone")
+
+    assert brief.title == "Shop"
+    assert says(brief) == {
+        "Goal": ("Paying is easy",),
+        "Problem": ("Long queues", "every Saturday"),
+    }
+    assert says(outcomes) == {
+        "Long term": ("Trust – 9 of 10 pay · with “MVP”",),
+        "Short term": ("Sales – ✓ earned",),
+        "Outcomes": ("Fewer calls – not planned yet",),
+    }
+    assert (brief.is_page, outcomes.is_page, overview.is_page) == (True, True, False)
+
+
+def test_releases_tell_measures_why_they_were_sliced_so_and_what_they_earn(told):
+    found = {stop.title: stop for stop in stops(lay_out(told, SCREEN), "releases")}
+
+    assert says(found["MVP"]) == {
+        "Measures": ("Half the time",),
+        "Why this slice": ("Most value",),
+        "Earns": ("Trust", "Sales"),
+    }
+    assert not found["MVP"].is_page
+
+
+def test_a_shipped_release_is_presented_as_such(told):
+    release = replace(
+        told.releases["release-1"], state="shipped", finish="2026-10-03", review="They paid"
+    )
+    found = {s.title: s for s in stops(lay_out(told.with_records(release), SCREEN), "releases")}
+
+    assert found["MVP"].facts[0] == "Shipped 3 Oct 2026"
+    assert says(found["MVP"])["Review"] == ("They paid",)
+
+
+@pytest.fixture
+def presented(open_window, told, qtbot):
+    """``presented()``: the presentation of that map, by the command of its window."""
+    window = open_window(told)
+
+    def start():
+        window.actions_["view.present"].trigger()
+        [shown] = window.findChildren(Presentation)
+        qtbot.waitExposed(shown)
+        qtbot.wait(1)
+        return shown
+
+    start.window = window
+    return start
+
+
+def test_pages_take_the_place_of_the_board_and_a_screen_reader_hears_all_of_them(presented):
+    shown = presented()
+
+    assert shown.page.isVisible()
+    assert not shown.board.isVisible()
+    assert "Goal: Paying is easy" in shown.accessibleName()
+    text = [label.text() for label in shown.page.findChildren(QLabel)]
+    assert text == ["Shop", "Goal", "Paying is easy", "Problem", "Long queues", "every Saturday"]
+    press(shown, KEY.Key_Space, KEY.Key_Space)
+    assert shown.board.isVisible()
+    assert not shown.page.isVisible()
+
+
+def test_what_a_release_tells_stands_below_the_board(presented):
+    shown = presented()
+
+    press(shown, KEY.Key_R)
+    while shown.stop.title != "MVP":
+        press(shown, KEY.Key_Right)
+
+    texts = [label.text() for label in shown.strip.findChildren(QLabel)]
+    assert shown.strip.isVisible()
+    assert {"Measures", "Half the time", "Why this slice", "Most value", "Earns"} <= set(texts)
+    press(shown, KEY.Key_Home)
+    assert not shown.strip.isVisible()
+
+
+def test_a_click_on_a_page_goes_on(presented, qtbot):
+    shown = presented()
+
+    qtbot.mouseClick(shown.page.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(9, 9))
+
+    assert shown.stop.id == ":outcomes"
+
+
+def test_the_keys_are_told_in_a_line(present):
+    assert "Esc: end" in present().bar.hint.text()
+
+
+def test_changing_the_way_stays_at_what_is_shown(presented):
+    shown = presented()
+    press(shown, KEY.Key_Right)
+
+    press(shown, KEY.Key_R)
+
+    assert shown.stop.id == ":outcomes"
+
+
+def test_only_what_concerns_a_stakeholder_is_presented(presented):
+    window = presented.window
+    window.filters.focus_on("stakeholder-1")
+
+    shown = presented()
+
+    assert shown.bar.hint.text().startswith("Only what concerns Ana Ruiz")
+    titles = [stop.title for stop in shown._stops]
+    assert "What concerns Ana Ruiz" in titles
+    concern = next(stop for stop in shown._stops if stop.id == ":concern")
+    assert says(concern) == {"Asked": ("On paper?",), "Answered": ("How often? – Daily",)}
+    outcomes = next(stop for stop in shown._stops if stop.id == ":outcomes")
+    assert says(outcomes) == {"Long term": ("Trust – 9 of 10 pay · with “MVP”",)}
+    m = window.document.story_map
+    for stop in shown._stops:
+        assert stop.focus.stories == {id_of(m, "Phone"), id_of(m, "Receipt")}
+
+
+def test_steps_and_releases_that_do_not_concern_a_stakeholder_are_left_out():
+    m = a_map(
+        {"Buy": {"Pay": {"MVP": ["Card"]}, "Print": {"Next": ["Receipt"]}}},
+        outcomes=["Trust"],
+        stakeholders=["Ana"],
+        stories={"Card": {"outcomes": ["Trust"]}},
+    )
+    m = m.with_records(replace(m.outcomes["outcome-1"], stakeholders=("stakeholder-1",)))
+    sight = Sight(frozenset({id_of(m, "Card")}), "stakeholder-1")
+
+    titles = [stop.title for stop in stops(lay_out(m, SCREEN), "backbone", sight)]
+
+    assert titles == ["Where this goes", "A map", "Buy › Pay", "MVP"]
