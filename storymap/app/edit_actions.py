@@ -39,6 +39,11 @@ class EditActions(QObject):
             handler="edits.copy", tip=self.tr("Copy the selection"),
         )  # fmt: skip
         yield ActionSpec(
+            id="edit.copy-picture", text=self.tr("Copy as p&icture"), menu=menu,
+            keys=("Ctrl+Shift+C",), icon="image", handler="exports.copy_picture",
+            tip=self.tr("Copy the selection, or the whole board, as a picture"),
+        )  # fmt: skip
+        yield ActionSpec(
             id="edit.paste", text=self.tr("&Paste"), menu=menu, keys=("Ctrl+V",),
             icon="clipboard-paste", handler="edits.paste",
             tip=self.tr("Paste cards, or a card for each line of text"),

@@ -1,192 +1,135 @@
-"""File > Export PDF: how to draw the board on paper, and the drawing, beside the window."""
+"""File > Export: what to make of the map, how it will look, and writing it beside the window."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFileDialog,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QMessageBox,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox, QPushButton, QWidget
 
-from storymap.app.plain import message_box
+from storymap.app.export_files import Written, targets, write_files
+from storymap.app.export_products import ORDER
+from storymap.app.plain import counted, message_box
+from storymap.app.preview_dialog import PreviewDialog
 from storymap.app.waiting import WaitingDialog
 from storymap.document.jobs import Jobs
-from storymap.model.storymap import StoryMap
+from storymap.document.overrides import carried
 
 if TYPE_CHECKING:
-    from storymap.export.pdf import ExportOptions
+    from storymap.app.export_memory import ExportMemory
+    from storymap.document.document import Document
+    from storymap.export.pages import Pages
+    from storymap.layout.themes import Theme
 
-UNSCHEDULED: Final = ""
 
-
-class ExportDialog(QDialog):
-    """Asks for layout, paper, releases and file; closes when the PDF is written."""
+@carried
+class ExportDialog(PreviewDialog):
+    """Asks for product and options, then for a file; closes when that is written."""
 
     exported = Signal(object)
-    """The path of the PDF."""
+    """What was written."""
 
-    def __init__(self, story_map: StoryMap, folder: Path, name: str, parent: QWidget) -> None:
-        """Offer to draw a map."""
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Export PDF"))
-        self._map = story_map
-        self._path = Path()
+    def __init__(
+        self, document: Document, memory: ExportMemory, theme: Theme, parent: QWidget
+    ) -> None:
+        """Offer to draw the map of a document as it is now."""
+        selected = document.selection.ids
+        super().__init__(document.story_map, selected, theme, parent, ORDER)
+        self.setWindowTitle(self.tr("Export"))
+        self._path, self._memory = document.path, memory
+        self._name = Path(document.name).stem or self.tr("map")
         self._jobs = Jobs(self)
-        self._waiting = WaitingDialog(self._jobs, self.tr("Drawing the PDF"), self)
+        self._waiting = WaitingDialog(self._jobs, self.tr("Drawing"), self)
         self._jobs.done.connect(self._on_done)
-        self._jobs.failed.connect(self._on_failed)
-        self._build(folder / f"{Path(name).stem or 'map'}.pdf")
-        self._show_paper()
-
-    def _build(self, path: Path) -> None:
-        self.layout_box = _choice(
-            (self.tr("Pages, one release after another"), "pages"),
-            (self.tr("Poster, the whole map on one sheet"), "poster"),
-        )
-        self.paper_box = _choice(("A4", "a4"), ("A3", "a3"), ("Letter", "letter"))
-        self.layout_box.currentIndexChanged.connect(self._show_paper)
-        self.all_box = QCheckBox(self.tr("All releases and what is unscheduled"), self)
-        self.all_box.setChecked(True)
-        self.release_list = self._releases()
-        self.all_box.toggled.connect(self.release_list.setDisabled)
-        self.file_field = QLineEdit(str(path), self)
-        browse = QPushButton(self.tr("Choose…"), self)
-        browse.clicked.connect(self._choose_file)
-        file_row = QHBoxLayout()
-        file_row.addWidget(self.file_field, 1)
-        file_row.addWidget(browse)
-        form = QFormLayout()
-        form.addRow(self.tr("Layout"), self.layout_box)
-        form.addRow(self.tr("Paper"), self.paper_box)
-        form.addRow(self.tr("Releases"), self.all_box)
-        form.addRow("", self.release_list)
-        form.addRow(self.tr("File"), file_row)
-        rows = QVBoxLayout(self)
-        rows.addLayout(form)
-        rows.addWidget(self._buttons())
-        self.setMinimumWidth(520)
-
-    def _releases(self) -> QListWidget:
-        shown = QListWidget(self)
-        shown.setMaximumHeight(150)
-        lanes = [(release.title, release.id) for release in self._map.release_order]
-        for title, release_id in (*lanes, (self.tr("Unscheduled"), UNSCHEDULED)):
-            item = QListWidgetItem(title, shown)
-            item.setData(Qt.ItemDataRole.UserRole, release_id)
-            item.setCheckState(Qt.CheckState.Checked)
-        shown.setDisabled(True)
-        return shown
-
-    def _buttons(self) -> QDialogButtonBox:
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
-        self.export_button = QPushButton(self.tr("Export"), self)
+        self._jobs.failed.connect(self._on_refused)
+        self._jobs.cancelled.connect(lambda: self.set_ready(is_ready=True))
+        self.export_button = QPushButton(self.tr("&Export…"), self)
         self.export_button.setDefault(True)
-        buttons.addButton(self.export_button, QDialogButtonBox.ButtonRole.ActionRole)
-        self.export_button.clicked.connect(self.export)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        self.buttons.addButton(self.export_button, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.export_button.clicked.connect(self.choose_and_export)
+        self.form.show_request(memory.request(self._path, document.story_map))
 
-    def _show_paper(self) -> None:
-        """A poster is a sheet of its own size."""
-        self.paper_box.setEnabled(self.layout_box.currentData() == "pages")
+    def set_ready(self, *, is_ready: bool) -> None:
+        """Allow to export where there is something to draw."""
+        self.export_button.setEnabled(is_ready)
 
-    def _choose_file(self) -> None:
+    def summary_of(self, pages: Pages) -> str:
+        """Return what will come out, in words; of several files, their names."""
+        words = super().summary_of(pages)
+        request = self.request()
+        if not request.is_each:
+            return words
+        files = [path.name for path, _ in targets(request, self._map, self._suggested())]
+        shown = ", ".join(files[:2]) + (", …" if len(files) > 2 else "")
+        count = counted(len(files), self.tr("1 file"), self.tr("{n} files"))
+        return f"{words} · {count}: {shown}"
+
+    # Writing
+
+    def choose_and_export(self) -> None:
+        """Ask for the file, then write."""
+        kind = self.request().kind
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Export PDF"), self.file_field.text(), self.tr("PDF (*.pdf)")
+            self, self.tr("Export"), str(self._suggested()), f"{kind.upper()} (*.{kind})"
         )
         if name:
-            self.file_field.setText(name)
+            path = Path(name)
+            is_named = path.suffix.lower() == f".{kind}"
+            self.export(path if is_named else path.with_name(f"{path.name}.{kind}"))
 
-    def chosen_releases(self) -> tuple[str, ...] | None:
-        """Return the ids of the releases to draw, ``""`` for the unscheduled; None: all."""
-        if self.all_box.isChecked():
-            return None
-        items = (self.release_list.item(row) for row in range(self.release_list.count()))
-        return tuple(
-            item.data(Qt.ItemDataRole.UserRole)
-            for item in items
-            if item.checkState() == Qt.CheckState.Checked
-        )
+    def _suggested(self) -> Path:
+        kind = self.request().kind
+        return self._memory.folder(self._path) / f"{self._name}.{kind}"
 
-    def options(self) -> ExportOptions:
-        """Return how the PDF is to be drawn."""
-        from storymap.export.pdf import ExportOptions
-
-        return ExportOptions(
-            product=self.layout_box.currentData(),
-            paper=self.paper_box.currentData(),
-            releases=self.chosen_releases(),
-        )
-
-    def export(self) -> None:
-        """Draw the PDF on a thread of its own."""
-        path = Path(self.file_field.text()).expanduser()
-        if not path.is_absolute():
-            path = Path.home() / path
-        self._path = path if path.suffix else path.with_name(f"{path.name}.pdf")
-        if self._path.exists() and not self._may_replace():
+    def export(self, path: Path) -> None:
+        """Write what is chosen, on a thread of its own."""
+        request, story_map = self.request(), self._map
+        files = [file for file, _ in targets(request, story_map, path)]
+        others = [file for file in files if file != path and file.exists()]
+        if others and not self._may_replace(others):
             return
-        from storymap.export.pdf import export_pdf
-
-        story_map, path, options = self._map, self._path, self.options()
-        self.export_button.setEnabled(False)
+        self._memory.keep(self._path, request)
+        self._memory.keep_folder(self._path, path.parent)
+        self.set_ready(is_ready=False)
         self._waiting.begin()
-        self._jobs.start(lambda progress: export_pdf(story_map, path, options, progress))
-        self._jobs.cancelled.connect(self._on_stopped)
+        self._jobs.start(lambda progress: write_files(request, story_map, path, progress))
 
-    def _may_replace(self) -> bool:
+    def _may_replace(self, files: list[Path]) -> bool:
+        text = counted(
+            len(files),
+            self.tr("Replace {file}?"),
+            self.tr("Replace {file} and {more} more?"),
+        )
+        text = text.replace("{file}", files[0].name).replace("{more}", str(len(files) - 1))
         box = message_box(
-            self,
-            QMessageBox.Icon.Question,
-            self.tr("Replace {file}?").replace("{file}", self._path.name),
-            self.tr("The file is there already."),
+            self, QMessageBox.Icon.Question, text, self.tr("What is there would be lost.")
         )
         replace = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         return box.clickedButton() is replace
 
-    def _on_done(self) -> None:
-        self.exported.emit(self._path)
+    def _on_done(self, written: Written) -> None:
+        self.exported.emit(written)
         self.accept()
 
-    def _on_stopped(self) -> None:
-        self.export_button.setEnabled(True)
-
-    def _on_failed(self, error: Exception) -> None:
-        self._on_stopped()
+    def _on_refused(self, error: Exception) -> None:
+        self.set_ready(is_ready=True)
         box = message_box(
             self,
             QMessageBox.Icon.Warning,
-            self.tr("The PDF was not written"),
+            self.tr("Nothing was written"),
             f"{error}\n\n{self.tr('Your map is as it was. Try another file or folder.')}",
         )
         box.exec()
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether files are being written."""
+        return self._jobs.is_running
+
     def done(self, result: int) -> None:
-        """Stop drawing when the dialog goes."""
+        """Stop writing when the dialog goes."""
         self._jobs.stop()
         super().done(result)
-
-
-def _choice(*entries: tuple[str, str]) -> QComboBox:
-    box = QComboBox()
-    for text, value in entries:
-        box.addItem(text, value)
-    return box

@@ -64,9 +64,14 @@ class FileActions(QObject):
             tip=self.tr("Make a map of a file that another program wrote"),
         )  # fmt: skip
         yield ActionSpec(
-            id="file.export-pdf", text=self.tr("&Export PDF…"), menu=menu, icon="printer",
-            keys=("Ctrl+Shift+E",), handler="files.export_pdf",
-            tip=self.tr("Draw the board on paper: one poster, or pages"),
+            id="file.export", text=self.tr("&Export…"), menu=menu, icon="share",
+            keys=("Ctrl+Shift+E",), handler="exports.export",
+            tip=self.tr("Make a PDF, an SVG or a PNG: pages, a poster, a wall, a report"),
+        )  # fmt: skip
+        yield ActionSpec(
+            id="file.print", text=self.tr("&Print…"), menu=menu, icon="printer",
+            keys=("Ctrl+P",), handler="exports.print_map",
+            tip=self.tr("See the pages as the printer makes them, and print"),
         )  # fmt: skip
         yield ActionSpec(
             id="file.close", text=self.tr("&Close window"), menu=menu, keys=("Ctrl+W",),

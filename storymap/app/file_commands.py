@@ -1,4 +1,4 @@
-"""Opening, importing and exporting, from one window; what goes wrong is said there."""
+"""Opening and importing, from one window; what goes wrong is said there."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ class FileCommands(SaveCommands):
         menu.addSeparator()
         menu.addAction(self.tr("Clear this list"), self._session.settings.clear_recent)
 
-    # Import and export
+    # Import
 
     def choose_import(self) -> None:
         """Ask for a file of another program and make a map of it."""
@@ -210,19 +210,6 @@ class FileCommands(SaveCommands):
             self._import.imported.connect(self._on_imported)
             self._import.failed.connect(self._say_failed)
         self._import.start(path)
-
-    def export_pdf(self) -> None:
-        """Ask how, then draw the board on paper."""
-        from storymap.app.export_dialog import ExportDialog
-
-        document = self._window.document
-        folder = document.path.parent if document.path else self._session.settings.folder
-        dialog = ExportDialog(document.story_map, folder, document.name, self._window.as_widget())
-        dialog.exported.connect(self._on_exported)
-        dialog.open()
-
-    def _on_exported(self, path: Path) -> None:
-        self._window.say(Notice(self.tr("The PDF is in {file}").replace("{file}", str(path))))
 
     def _on_imported(self, story_map: StoryMap, path: Path, losses: tuple[str, ...]) -> None:
         text = self.tr("Imported {file}; it is not saved as a map yet.")

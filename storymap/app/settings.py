@@ -146,6 +146,46 @@ class Settings(QObject):
             others.insert(0, key)
         self._store.setValue("board/collapsed-maps", others[:COLLAPSED_LIMIT])
 
+    def drawing(self, path: Path | None) -> str:
+        """Return how the map in a file, or any map (None), was drawn last, as text."""
+        stored = self._store.value(_path_key("drawing", path))
+        return stored if isinstance(stored, str) else ""
+
+    def keep_drawing(self, path: Path | None, text: str) -> None:
+        """Remember how a map was drawn; of the maps drawn last only."""
+        if path is not None:
+            self._keep_latest("drawing", path)
+        self._store.setValue(_path_key("drawing", path), text)
+
+    def export_folder(self, path: Path | None) -> Path | None:
+        """Return where the last file that was drawn of a map, or of any (None), went."""
+        stored = self._store.value(_path_key("drawn-to", path))
+        return Path(stored) if isinstance(stored, str) and stored else None
+
+    def keep_export_folder(self, path: Path | None, folder: Path) -> None:
+        """Remember where a file that was drawn of a map went."""
+        if path is not None:
+            self._keep_latest("drawn-to", path)
+        self._store.setValue(_path_key("drawn-to", path), str(folder))
+
+    @property
+    def printer(self) -> str:
+        """The name of the printer that was used last; empty before the first time."""
+        stored = self._store.value("print/printer")
+        return stored if isinstance(stored, str) else ""
+
+    @printer.setter
+    def printer(self, name: str) -> None:
+        self._store.setValue("print/printer", name)
+
+    def _keep_latest(self, group: str, path: Path) -> None:
+        """Forget what is kept of the paths of a group that were used longest ago."""
+        key = _path_key(group, path)
+        others = [one for one in _texts(self._store.value(f"{group}/latest")) if one != key]
+        for forgotten in others[COLLAPSED_LIMIT - 1 :]:
+            self._store.remove(forgotten)
+        self._store.setValue(f"{group}/latest", [key, *others][:COLLAPSED_LIMIT])
+
     @property
     def recent(self) -> tuple[Path, ...]:
         """The maps opened or saved last, newest first; some may be gone."""
@@ -198,6 +238,10 @@ class Settings(QObject):
     def _bytes(self, name: str) -> QByteArray:
         stored = self._store.value(name)
         return stored if isinstance(stored, QByteArray) else QByteArray()
+
+
+def _path_key(group: str, path: Path | None) -> str:
+    return f"{group}/{os.fsencode(path.absolute()).hex() if path is not None else 'any'}"
 
 
 def _collapsed_key(path: Path) -> str:

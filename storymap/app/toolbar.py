@@ -131,7 +131,8 @@ class ToolBar(QToolBar):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(button)
-        menu.addAction(self._actions["file.export-pdf"])
+        for name in ("file.export", "file.print", "edit.copy-picture"):
+            menu.addAction(self._actions[name])
         button.setMenu(menu)
         return button
 

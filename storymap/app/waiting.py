@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QProgressBar, QPushButton, Q
 from storymap.app.plain import plain_label, title_text
 from storymap.document.jobs import Jobs
 from storymap.document.overrides import carried
+
+if TYPE_CHECKING:
+    from storymap.app.print_run import PrintRun
 
 DELAY_MS: Final = 400
 _STEPS: Final = 1000
@@ -21,7 +24,7 @@ class WaitingDialog(QDialog):
     """Says how far the job is and offers to stop it; comes only if the job takes a while."""
 
     def __init__(
-        self, jobs: Jobs, title: str, parent: QWidget | None, *, only_reads: bool = False
+        self, jobs: Jobs | PrintRun, title: str, parent: QWidget | None, *, only_reads: bool = False
     ) -> None:
         """Follow the jobs of a runner; one that ``only_reads`` is not waited for when it stops."""
         super().__init__(parent)
@@ -63,7 +66,7 @@ class WaitingDialog(QDialog):
         """Stop the job; if that may write something, the dialog stays until it has."""
         self._cancel.setEnabled(False)
         self._what.setText(self.tr("Stopping…"))
-        if self._only_reads:
+        if self._only_reads and isinstance(self._jobs, Jobs):
             self._jobs.drop()
         else:
             self._jobs.cancel()

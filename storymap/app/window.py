@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from storymap.app.board_look import BoardLook
     from storymap.app.docks import Docks
     from storymap.app.edit_commands import EditCommands
+    from storymap.app.export_commands import ExportCommands
     from storymap.app.file_commands import FileCommands
     from storymap.app.filter_commands import FilterCommands
     from storymap.app.finding import FindCommands
@@ -182,6 +183,13 @@ class MainWindow(QMainWindow):
         self._middle.setContentsMargins(0, 0, 0, 0)
         self._middle.setSpacing(0)
         self.setCentralWidget(middle)
+
+    @cached_property
+    def exports(self) -> ExportCommands:
+        """What takes the map to paper and pictures, made when it is first needed."""
+        from storymap.app.export_commands import ExportCommands
+
+        return ExportCommands(self)
 
     @cached_property
     def notices(self) -> NoticeBar:

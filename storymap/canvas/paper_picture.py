@@ -50,8 +50,9 @@ def export_png(
     progress = progress or Progress()
     pages = picture_of(story_map, options, picture, path)
     image = painted(pages, picture, progress, path)
-    progress.step(PAINTED, "Writing the file")
+    progress.step(PAINTED, "Packing the picture")
     data = png_of(image)
+    progress.step(1.0, "Writing the file")
     save(path, data)
     missing = sum(1 for group in pages.placed(1) for _ in missing_in(group.marks))
     return PdfResult(path, 1, pages.cards, missing, len(data), pages.title_size)
@@ -95,7 +96,7 @@ def page_picture(
     ground: Qt.GlobalColor = Qt.GlobalColor.white,
 ) -> QImage:
     """Return a page at a scale, in pixels a point; a null picture if there is no room for it."""
-    width, height = (max(1, ceil(side * scale)) for side in pages.size)
+    width, height = (max(1, ceil(side * scale)) for side in pages.size_of(number))
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     if image.isNull():
         return image

@@ -7,8 +7,10 @@ comes out.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Protocol
 
@@ -44,12 +46,7 @@ from storymap.progress import Progress
 
 
 class Pages(Protocol):
-    """A map on pages of one size, in points."""
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """How wide and how high each page is."""
-        ...
+    """A map on pages."""
 
     @property
     def count(self) -> int:
@@ -68,6 +65,10 @@ class Pages(Protocol):
 
     def name(self, number: int) -> str:
         """Return what a page is called, as ``B1``."""
+        ...
+
+    def size_of(self, number: int, /) -> tuple[float, float]:
+        """Return how wide and how high a page is, in points."""
         ...
 
     def placed(self, number: int) -> Iterator[Placed]:
@@ -145,9 +146,58 @@ class MapPages:
         """Return what a sheet is called; one alone has no name."""
         return self.spread.sheets[number - 1].name if self.count > 1 else ""
 
+    def size_of(self, _number: int, /) -> tuple[float, float]:
+        """Return how wide and how high a page is: all are alike."""
+        return self.size
+
     def placed(self, number: int) -> Iterator[Placed]:
         """Yield all that stands on a page, from back to front."""
         return self.scenery.placed(self.spread.sheets[number - 1], number, self.imprint)
+
+
+class Bound:
+    """The pages of several files, one after the other; each file's are of its own size."""
+
+    def __init__(self, parts: Sequence[Pages]) -> None:
+        """Bind the pages of files that are drawn alike."""
+        self._parts = parts
+        self._starts = list(accumulate((part.count for part in parts), initial=0))
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return self._starts[-1]
+
+    @property
+    def cards(self) -> int:
+        """How many stories stand on them."""
+        return sum(part.cards for part in self._parts)
+
+    @property
+    def title_size(self) -> float:
+        """How large the smallest titles print."""
+        return min(part.title_size for part in self._parts)
+
+    def name(self, number: int) -> str:
+        """Return what a page is called, and in which of the files it is."""
+        place, own = self._at(number)
+        name = self._parts[place].name(own)
+        file = f"file {place + 1} of {len(self._parts)}"
+        return f"{name}, {file}" if name else file
+
+    def size_of(self, number: int, /) -> tuple[float, float]:
+        """Return how wide and how high a page is."""
+        place, own = self._at(number)
+        return self._parts[place].size_of(own)
+
+    def placed(self, number: int) -> Iterator[Placed]:
+        """Yield all that stands on a page, from back to front."""
+        place, own = self._at(number)
+        return self._parts[place].placed(own)
+
+    def _at(self, number: int) -> tuple[int, int]:
+        place = bisect_left(self._starts, number) - 1
+        return place, number - self._starts[place]
 
 
 def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) -> Spread:

@@ -89,6 +89,10 @@ class ReportPages:
         """Return a page's number."""
         return str(number)
 
+    def size_of(self, _number: int, /) -> tuple[float, float]:
+        """Return how wide and how high a page is: all are alike."""
+        return self.size
+
     def placed(self, number: int) -> Iterator[Placed]:
         """Yield all that stands on a page, from back to front."""
         page = self.pages[number - 1]

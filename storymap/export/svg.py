@@ -67,6 +67,7 @@ def svg_of(pages: MapPages, picture: PictureOptions, progress: Progress) -> tupl
             progress.step(min(0.95, count / groups), "Drawing")
         fonts.note(group.marks)
         lines.extend(_group(group))
+    progress.step(0.95, "Adding the typefaces")
     title = escape(pages.imprint.title)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(pages.size[0] * pixels)}" '

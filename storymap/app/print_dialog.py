@@ -1,0 +1,316 @@
+"""File > Print: the pages as the printer makes them, and printing them.
+
+Works without a printer too: then it says so and offers the PDF. Qt's printing is imported here
+only, and this module only when somebody prints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QMarginsF, Signal
+from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from storymap.app.export_files import Written, write_files
+from storymap.app.export_products import Made
+from storymap.app.numbers_field import dress_number
+from storymap.app.plain import message_box, plain_label
+from storymap.app.preview_dialog import PreviewDialog
+from storymap.app.print_run import PrintRun
+from storymap.app.themes import set_look
+from storymap.app.waiting import WaitingDialog
+from storymap.document.jobs import Jobs
+from storymap.document.overrides import carried
+from storymap.layout.pages import PaperName
+
+if TYPE_CHECKING:
+    from storymap.app.export_memory import ExportMemory
+    from storymap.document.document import Document
+    from storymap.export.pages import Pages
+    from storymap.layout.themes import Theme
+
+OFFERED: Final[tuple[Made, ...]] = ("pages", "wall", "report", "poster")
+
+_SIZE = QPageSize.PageSizeId
+PAPER_SIZES: Final[dict[PaperName, QPageSize.PageSizeId]] = {
+    "a4": _SIZE.A4, "a3": _SIZE.A3, "a2": _SIZE.A2, "a1": _SIZE.A1, "a0": _SIZE.A0,
+    "letter": _SIZE.Letter, "legal": _SIZE.Legal, "tabloid": _SIZE.Tabloid,
+}  # fmt: skip
+MOST_COPIES: Final = 99
+
+Printers = Callable[[], list[str]]
+
+
+@carried
+class PrintDialog(PreviewDialog):
+    """Asks for printer, pages and options, and prints what the preview shows."""
+
+    printed = Signal(str, int)
+    """Where the pages went, and how many there were."""
+    exported = Signal(object)
+    """What was written, where a PDF was wanted instead."""
+
+    def __init__(
+        self,
+        document: Document,
+        memory: ExportMemory,
+        theme: Theme,
+        parent: QWidget,
+        printers: Printers = QPrinterInfo.availablePrinterNames,
+    ) -> None:
+        """Offer to print the map of a document as it is now."""
+        super().__init__(document.story_map, (), theme, parent, OFFERED)
+        self.setWindowTitle(self.tr("Print"))
+        self._path, self._memory = document.path, memory
+        self._name = Path(document.name).stem or self.tr("map")
+        self._count = 0
+        self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self._run, self._jobs = PrintRun(self), Jobs(self)
+        self._printing = WaitingDialog(self._run, self.tr("Printing"), self)
+        self._writing = WaitingDialog(self._jobs, self.tr("Drawing the PDF"), self)
+        self._build(printers())
+        self._connect()
+        self.form.for_paper()
+        self.form.show_request(memory.request(self._path, document.story_map))
+        self._on_printer()
+
+    def _build(self, printers: list[str]) -> None:
+        self.printer_box = QComboBox(self)
+        self.printer_box.setAccessibleName(self.tr("Printer"))
+        self.printer_box.addItems(printers)
+        kept = self.printer_box.findText(self._memory.printer)
+        default = self.printer_box.findText(QPrinterInfo.defaultPrinterName())
+        self.printer_box.setCurrentIndex(max(kept if kept >= 0 else default, 0))
+        self.no_printer = plain_label(
+            self.tr(
+                "No printer is set up on this computer. Save a PDF: it prints the same pages "
+                "anywhere."
+            ),
+            self,
+        )
+        self.no_printer.setWordWrap(True)
+        set_look(self.no_printer, "warn")
+        self.copies_box = QSpinBox(self)
+        self.copies_box.setRange(1, MOST_COPIES)
+        dress_number(self.copies_box)
+        self.copies_box.setAccessibleName(self.tr("Copies"))
+        self.range_field = QLineEdit(self)
+        self.range_field.setPlaceholderText(self.tr("all, or as 1-3, 5"))
+        self.range_field.setAccessibleName(self.tr("Pages to print"))
+        rows: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("Prin&ter"), self.printer_box),
+            (self.tr("&Copies"), self.copies_box),
+            (self.tr("Pa&ges"), self.range_field),
+        )
+        form = self.form.layout()
+        has_printer = self.printer_box.count() > 0
+        if isinstance(form, QFormLayout):
+            if has_printer:
+                for place, (words, field) in enumerate(rows):
+                    form.insertRow(2 + place, words, field)
+            else:
+                form.insertRow(2, self.no_printer)
+        for _, field in rows:
+            field.setVisible(has_printer)
+        self.no_printer.setVisible(not has_printer)
+        role = QDialogButtonBox.ButtonRole
+        self.print_button = QPushButton(self.tr("&Print"), self)
+        self.system_button = QPushButton(self.tr("S&ystem dialog…"), self)
+        self.pdf_button = QPushButton(self.tr("Save as P&DF…"), self)
+        self.buttons.addButton(self.print_button, role.AcceptRole)
+        self.buttons.addButton(self.pdf_button, role.ActionRole)
+        self.buttons.addButton(self.system_button, role.ActionRole)
+        for button in (self.print_button, self.system_button):
+            button.setVisible(has_printer)
+        (self.print_button if has_printer else self.pdf_button).setDefault(True)
+
+    def _connect(self) -> None:
+        self.print_button.clicked.connect(self.print_pages)
+        self.system_button.clicked.connect(self._ask_system)
+        self.pdf_button.clicked.connect(self.choose_and_save)
+        self.printer_box.currentTextChanged.connect(self._on_printer)
+        self.range_field.textChanged.connect(lambda _: self._show_range())
+        self._run.done.connect(self._on_printed)
+        self._run.failed.connect(self._on_refused)
+        self._run.cancelled.connect(lambda: self.set_ready(is_ready=True))
+        self._jobs.done.connect(self._on_saved)
+        self._jobs.failed.connect(self._on_not_saved)
+        self._jobs.cancelled.connect(lambda: self.set_ready(is_ready=True))
+
+    # The printer
+
+    def _on_printer(self, _name: str = "") -> None:
+        """Offer the papers that the printer has, and no narrower margins than it can print."""
+        name = self.printer_box.currentText()
+        papers: tuple[PaperName, ...] = ()
+        if name:
+            self.printer.setPrinterName(name)
+            known = {size.id() for size in QPrinterInfo.printerInfo(name).supportedPageSizes()}
+            papers = tuple(paper for paper, size in PAPER_SIZES.items() if size in known)
+        self.form.offer_papers(papers)
+        edges = self.printer.pageLayout().minimumMargins()
+        self.form.set_edge(max(edges.left(), edges.top(), edges.right(), edges.bottom()) * POINT)
+
+    def set_ready(self, *, is_ready: bool) -> None:
+        """Allow to print where there is something to print."""
+        for button in (self.print_button, self.system_button, self.pdf_button):
+            button.setEnabled(is_ready)
+        if is_ready:
+            self._show_range()
+
+    def summary_of(self, pages: Pages) -> str:
+        """Return what will come out, in words."""
+        words = super().summary_of(pages)
+        if not self.range_field.text().strip():
+            return words
+        numbers = numbers_in(self.range_field.text(), pages.count)
+        if not numbers:
+            return self.tr("No page has such a number")
+        return self.tr("{n} of {pages}").replace("{n}", str(len(numbers))).replace("{pages}", words)
+
+    def _show_range(self) -> None:
+        pages = self.preview.pages
+        if pages is None:
+            return
+        self.summary.setText(self.summary_of(pages))
+        numbers = numbers_in(self.range_field.text(), pages.count)
+        for button in (self.print_button, self.system_button):
+            button.setEnabled(bool(numbers))
+
+    # Printing
+
+    def print_pages(self) -> None:
+        """Print what is shown, on the chosen printer."""
+        self.printer.setCopyCount(self.copies_box.value())
+        self._print(self.printer)
+
+    def _ask_system(self) -> None:
+        """Let the system's own dialog choose printer, sides and trays; then print."""
+        self._dress(self.printer)
+        dialog = QPrintDialog(self.printer, self)
+        dialog.setWindowTitle(self.tr("Print"))
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self._print(self.printer)
+
+    def _dress(self, printer: QPrinter) -> None:
+        """Give a printer paper, margins, colour and a name for the work."""
+        options = self.request().options
+        printer.setPageSize(QPageSize(PAPER_SIZES[options.paper]))
+        printer.setFullPage(True)
+        printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
+        mode = QPrinter.ColorMode
+        printer.setColorMode(mode.GrayScale if options.is_grey else mode.Color)
+        printer.setDocName(self._map.title or self._name)
+        printer.setCreator("Story Map")
+
+    def _print(self, printer: QPrinter) -> None:
+        pages = self.preview.pages
+        if pages is None:
+            return
+        numbers = numbers_in(self.range_field.text(), pages.count)
+        self._dress(printer)
+        self._count = len(numbers)
+        self._memory.keep(self._path, self.request())
+        self._memory.printer = printer.printerName()
+        self.set_ready(is_ready=False)
+        self._printing.begin()
+        self._run.start(printer, pages, numbers)
+
+    def _on_printed(self) -> None:
+        where = self.printer.printerName() or self.printer.outputFileName()
+        self.printed.emit(where, self._count)
+        self.accept()
+
+    def _on_refused(self, _error: Exception) -> None:
+        self.set_ready(is_ready=True)
+        name = self.printer.printerName() or self.printer.outputFileName()
+        box = message_box(
+            self,
+            QMessageBox.Icon.Warning,
+            self.tr("Nothing was printed"),
+            self.tr(
+                "{printer} took no pages. See whether it is on and connected, or save a PDF."
+            ).replace("{printer}", name),
+        )
+        box.exec()
+
+    # The PDF instead
+
+    def choose_and_save(self) -> None:
+        """Ask for a file and write the same pages as a PDF."""
+        suggested = self._memory.folder(self._path) / f"{self._name}.pdf"
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save as PDF"), str(suggested), "PDF (*.pdf)"
+        )
+        if name:
+            path = Path(name)
+            self.save(path if path.suffix else path.with_name(f"{path.name}.pdf"))
+
+    def save(self, path: Path) -> None:
+        """Write the pages as a PDF, on a thread of its own."""
+        request, story_map = self.request(), self._map
+        self._memory.keep(self._path, request)
+        self._memory.keep_folder(self._path, path.parent)
+        self.set_ready(is_ready=False)
+        self._writing.begin()
+        self._jobs.start(lambda progress: write_files(request, story_map, path, progress))
+
+    def _on_saved(self, written: Written) -> None:
+        self.exported.emit(written)
+        self.accept()
+
+    def _on_not_saved(self, error: Exception) -> None:
+        self.set_ready(is_ready=True)
+        box = message_box(
+            self, QMessageBox.Icon.Warning, self.tr("The PDF was not written"), str(error)
+        )
+        box.exec()
+
+    @property
+    def is_printing(self) -> bool:
+        """Whether pages are on their way to a printer or a file."""
+        return self._run.is_running or self._jobs.is_running
+
+    def done(self, result: int) -> None:
+        """Stop printing when the dialog goes."""
+        self._run.stop()
+        self._jobs.stop()
+        super().done(result)
+
+
+POINT: Final = 25.4 / 72
+"""Millimetres of a point."""
+
+
+def numbers_in(text: str, count: int) -> list[int]:
+    """Return the pages that ``1-3, 5`` names among so many, in order; all if it is blank.
+
+    ``4-`` goes on to the last. What is no number of a page is passed over.
+    """
+    if not text.strip():
+        return list(range(1, count + 1))
+    found: set[int] = set()
+    for part in re.split(r"[,;\s]+", text.replace("–", "-").strip()):
+        match = re.fullmatch(r"(\d{1,6})(?:(-)(\d{0,6}))?", part)
+        if match is None:
+            continue
+        first = int(match[1])
+        last = first if match[2] is None else int(match[3] or count)
+        found.update(range(max(1, first), min(last, count) + 1))
+    return sorted(found)
