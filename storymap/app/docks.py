@@ -70,12 +70,16 @@ class Docks(QObject):
         _follow(self.forecast, actions, "view.forecast")
 
     def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = self._made(name, title)
+        self._window.addDockWidget(area, dock)
+        return dock
+
+    def _made(self, name: str, title: str) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(name)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         dock.setTitleBarWidget(QWidget(dock))
         dock.setWidget(QWidget(dock))
-        self._window.addDockWidget(area, dock)
         return dock
 
     def restore(self, kept: QByteArray) -> None:
@@ -116,11 +120,12 @@ class Docks(QObject):
         from storymap.app.side_docks import side_docks
 
         for side in () if self._sides else side_docks():
-            dock = self._dock(side.name, side.title, side.area)
-            dock.hide()
+            dock = self._made(side.name, side.title)
             self._sides[side.name] = (side, dock)
-            if side.area != Qt.DockWidgetArea.BottomDockWidgetArea:
-                self._window.restoreDockWidget(dock)
+            is_below = side.area == Qt.DockWidgetArea.BottomDockWidgetArea
+            if is_below or not self._window.restoreDockWidget(dock):  # once added it is as new
+                self._window.addDockWidget(side.area, dock)
+                dock.hide()
             dock.visibilityChanged.connect(lambda _shown, name=side.name: self._fill_side(name))
             _follow(dock, self._actions, side.action)
         for name in self._sides:

@@ -60,9 +60,9 @@ class PeopleModel(QAbstractTableModel):
 
     # What is shown
 
-    def count(self) -> None:
-        """Count what the rows tell, and show it."""
-        self.facts = self.listing.facts(self._map)
+    def take(self, facts: Facts) -> None:
+        """Show what was counted."""
+        self.facts = facts
         self.refresh()
 
     def refresh(self) -> None:

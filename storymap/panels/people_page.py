@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from storymap.document.document import Document
+from storymap.document.jobs import Jobs
 from storymap.document.overrides import carried
 from storymap.model.patch import Patch
 from storymap.model.records import Outcome, Persona, Release, Stakeholder
@@ -26,11 +28,23 @@ from storymap.panels.add_line import AddLine
 from storymap.panels.labels import plain_label
 from storymap.panels.people_lists import Listing
 from storymap.panels.people_model import PeopleModel
+from storymap.panels.people_rows import Facts
 from storymap.panels.people_table import PeopleTable
 from storymap.panels.sheet import TARGET
 
+log = logging.getLogger(__name__)
+
 WAIT: Final = 150
 """Milliseconds without a change after which the stories are counted anew."""
+
+FOLLOW: Final = 30
+"""Milliseconds without another selection after which a large one is looked at."""
+
+LARGE: Final = 2_000
+"""So many selected cards are a large selection."""
+
+MANY: Final = 4_000
+"""The stories of a map that has more are counted on another thread."""
 
 LEAST_LIST: Final = 110
 
@@ -105,6 +119,11 @@ class PeoplePage(QWidget):
         self._build()
         self._wait = QTimer(self, interval=WAIT, singleShot=True)
         self._wait.timeout.connect(self.count)
+        self._follow = QTimer(self, interval=FOLLOW, singleShot=True)
+        self._follow.timeout.connect(self._follow_selection)
+        self._jobs = Jobs(self)
+        self._jobs.done.connect(self._on_counted)
+        self._jobs.failed.connect(self._on_failed)
         self._connect()
 
     def _make_buttons(self) -> None:
@@ -193,8 +212,23 @@ class PeoplePage(QWidget):
         """Count all that the rows tell, and show it."""
         self._is_stale = False
         self._wait.stop()
-        self.model.count()
+        m = self._map
+        if len(m.stories) > MANY:
+            self.model.refresh()
+            self._jobs.start(lambda _progress: (m, self._listing.facts(m)))
+        else:
+            self.model.take(self._listing.facts(m))
         self.show_rows()
+
+    def _on_counted(self, counted: tuple[StoryMap, Facts]) -> None:
+        if counted[0] is self._map:
+            self.model.take(counted[1])
+            self.show_rows()
+        else:
+            self._wait.start()
+
+    def _on_failed(self, error: Exception) -> None:
+        log.error("the stories of a list could not be counted", exc_info=error)
 
     def show_rows(self) -> None:
         """Show what there is by now."""
@@ -347,9 +381,25 @@ class PeoplePage(QWidget):
         self._wait.start()
 
     def _on_selection_changed(self) -> None:
-        if self.isVisible():
-            self.model.follow_selection()
-            self.show_buttons()
+        if not self.isVisible():
+            return
+        if len(self._document.selection.ids) > LARGE:
+            self._follow.start()
+        else:
+            self._follow_selection()
+
+    def _follow_selection(self) -> None:
+        self._follow.stop()
+        self.model.follow_selection()
+        self.show_buttons()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Count no more while nobody looks."""
+        super().hideEvent(event)
+        if not event.spontaneous() and (self._wait.isActive() or self._jobs.is_running):
+            self._is_stale = True
+            self._wait.stop()
+            self._jobs.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow what changed meanwhile."""

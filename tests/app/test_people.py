@@ -62,6 +62,18 @@ def test_the_menu_shows_and_hides_the_panel(window, panel):
     assert window.board.hasFocus()
 
 
+def test_it_is_there_again_in_the_next_window(window, panel, open_window, book_shop):
+    settings = window.session.settings
+    settings.keep_window(window.saveGeometry(), window.docks.kept())
+
+    other = open_window(book_shop)
+
+    assert other.docks._sides["people"][1].isVisible()
+    assert [row.title for row in other.docks._side_panels["people"].page.model.rows]
+    assert other.actions_["view.people"].isChecked()
+    assert other.board.viewport().acceptDrops()
+
+
 def test_nothing_of_it_is_made_before_it_is_seen(window):
     assert "people" not in window.docks._side_panels
     assert not window.board.viewport().acceptDrops()

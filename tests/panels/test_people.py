@@ -14,6 +14,7 @@ from storymap.layout.themes import CONTRAST, DARK
 from storymap.model.queries import stories_concerning
 from storymap.model.records import Question, replace
 from storymap.model.storymap import ordered
+from storymap.panels import people_page
 from storymap.panels.people import PeoplePanel
 from storymap.panels.people_rows import stakeholder_facts
 from tests.builders import a_map, id_of, ids_of, titles
@@ -584,3 +585,24 @@ def test_personas_take_no_outcome_in_between(bench):
     held = Held(bench.page.table, id_of(bench.map, "Bank"))
 
     assert not held.move(held.over(1)).isAccepted()
+
+
+def test_a_large_map_is_counted_on_another_thread(bench, qtbot, monkeypatch):
+    monkeypatch.setattr(people_page, "MANY", 1)
+    m = bench.map
+    story = m.stories[id_of(m, "Pick a time")]
+    after = m.with_records(replace(story, outcomes=(id_of(m, "Fewer calls"),)))
+
+    bench.document.commit("x", after)
+    qtbot.waitUntil(lambda: bench.page._jobs.is_running)
+
+    qtbot.waitUntil(lambda: bench.rows()[2] == "Fewer calls | 0 of 1 | Short term")
+
+
+def test_a_large_selection_is_followed_once_it_stays(bench, qtbot, monkeypatch):
+    monkeypatch.setattr(people_page, "LARGE", 1)
+
+    bench.select("Pick a time", "Pay by card")
+    assert not bench.page.tie_button.isEnabled()
+
+    qtbot.waitUntil(lambda: bench.page.tie_button.text() == "Connect with 2 cards")
