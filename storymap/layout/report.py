@@ -47,7 +47,7 @@ from storymap.layout.text import break_lines, elide
 from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS, date_text, number_text, unmet_text
 from storymap.model.done import unmet_count
 from storymap.model.queries import effort_range, needed_by
-from storymap.model.records import Hypothesis, Release, Story
+from storymap.model.records import Feedback, Hypothesis, Release, Story
 from storymap.model.storymap import StoryId, StoryMap
 
 CHAPTER: Final = Face(Weight.BOLD, 20)
@@ -111,8 +111,7 @@ class Chapters:
             yield Block((Piece("", progress_bar(share, 0, 1, self._width, 9)),), 13, 5)
         yield paragraph(self.sentence(standing), self._width)
         for words, told in _told(release) if release else ():
-            if told:
-                yield from self._said(words, told, 0.0)
+            yield from self._said(words, told, 0.0)
 
     def sentence(self, standing: Standing) -> str:
         """Return in words where a release stands."""
@@ -127,15 +126,19 @@ class Chapters:
                 f"{facts.unmet} more {'is' if is_one else 'are'} marked as done with something "
                 "unmet, and not counted."
             )
-        if facts.high:
+        shipped = standing.release is not None and standing.release.state == "shipped"
+        efforts = f"The likely efforts add up to {number_text(round(facts.likely, 1))} {unit}"
+        if facts.high and shipped:
+            parts.append(f"{efforts}.")
+        elif facts.high:
             parts.append(
-                f"The likely efforts add up to {number_text(round(facts.likely, 1))} {unit}; with "
-                f"the range of each story it is {effort_words(facts)} {unit} in 80 % of futures."
+                f"{efforts}; with the range of each story it is {effort_words(facts)} {unit} in "
+                "80 % of futures."
             )
         if facts.unestimated:
             stories = "story has" if facts.unestimated == 1 else "stories have"
             parts.append(f"{facts.unestimated} {stories} no estimate and count nothing here.")
-        if facts.capacity is not None and facts.chance is not None:
+        if facts.capacity is not None and facts.chance is not None and not shipped:
             room = f"{number_text(facts.capacity)} {UNIT_LETTERS[self._unit]}"
             parts.append(f"Room for {room}: {chance_text(facts.chance, facts.unestimated)}.")
         if standing.release and standing.release.finish:
@@ -164,6 +167,8 @@ class Chapters:
         yield from self._prose(purpose_text(story))
         for task in story.acceptance:
             yield from self._check(task.text, is_done=task.done)
+        if story.why:
+            yield from self._said("Why", "; ".join(why.text for why in story.why), self._indent)
         for question in story.questions:
             words = "Answered" if question.answer else "Open question"
             answer = f" {question.answer}" if question.answer else ""
@@ -171,6 +176,8 @@ class Chapters:
             yield from self._said(words, f"{question.text}{asked}{answer}", self._indent)
         if story.hypothesis:
             yield from self._hypothesis(story.hypothesis)
+        for heard in story.feedback:
+            yield from self._said("Heard", _heard(heard), self._indent)
         yield from self._links(story)
         rule = Line(0, 6, self._width, 6, "line", 0.6)
         yield Block((Piece("", (rule,)),), 7)
@@ -258,7 +265,7 @@ class Chapters:
     def _hypothesis(self, hypothesis: Hypothesis) -> Iterator[Block]:
         parts = []
         if hypothesis.belief:
-            parts.append(f"we believe {hypothesis.belief}")
+            parts.append(hypothesis.belief)
         if hypothesis.result:
             parts.append(f"expected: {hypothesis.result}")
         if hypothesis.signal:
@@ -309,19 +316,32 @@ class Band(NamedTuple):
     stories: tuple[Story, ...]
 
 
-def _told(release: Release) -> tuple[tuple[str, str], ...]:
-    """Return what a release says of itself, each with its name."""
-    return (
+def _told(release: Release) -> Iterator[tuple[str, str]]:
+    """Yield what a release says of itself, each with its name."""
+    told = (
         ("Measures", release.measures),
         ("Why this slice", release.reason),
         ("Review", release.review),
+        *(("Heard", _heard(heard)) for heard in release.feedback),
         ("Kept", release.retro.keep),
         ("Changed", release.retro.change),
+        *(("Action, done" if task.done else "Action", task.text) for task in release.retro.actions),
     )
+    return ((words, text) for words, text in told if text)
+
+
+def _heard(heard: Feedback) -> str:
+    """Return feedback with who said it, when, and what it does to the belief."""
+    day = date_text(heard.date) if heard.date else ""
+    effect = "" if heard.effect == "neutral" else heard.effect
+    known = ", ".join(filter(None, (heard.source, day, effect)))
+    return f"{heard.text} ({known})" if known else heard.text
 
 
 def _dates(standing: Standing, target: str) -> str:
     """Return in words when a release is wanted, and when it may be done."""
+    if standing.release and standing.release.state == "shipped":
+        return f"Shipped on {date_text(target)}."
     words = f"Target {date_text(target)}"
     if standing.by_target is not None:
         words += f": met in {100 * standing.by_target:.0f} % of futures"

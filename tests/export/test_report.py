@@ -8,12 +8,15 @@ import pytest
 
 from storymap.export.pdf import ExportError
 from storymap.model.records import (
+    Feedback,
     Hypothesis,
+    Item,
     Link,
     Narrative,
     Outcome,
     Question,
     Range,
+    Retro,
     Stakeholder,
     Task,
     replace,
@@ -125,9 +128,33 @@ def test_a_story_tells_criteria_questions_and_what_was_learned(printed):
     text = text_of(printed(a_told_map(), product="report"))
 
     for words in ("It works", "It is quick", "Open question", "Who pays? (asked: Ana)",
-                  "we believe they search; confidence 60 %", "Learned", "They do",
+                  "they search; confidence 60 %", "Learned", "They do",
                   "3 points, between 2 and 8"):  # fmt: skip
         assert plain(words) in text
+
+
+def test_a_release_tells_what_was_heard_and_what_is_to_be_done_about_it(printed):
+    story_map = a_told_map()
+    heard = Feedback(id="f", text="“At last!”", source="Ben", date="2026-11-13", effect="helps")
+    actions = (Task(id="a", text="Ask the bank", done=True), Task(id="b", text="Test outdoors"))
+    release = replace(
+        story_map.releases["release-1"],
+        state="shipped",
+        finish="2026-11-20",
+        capacity=Range(likely=5),
+        feedback=(heard,),
+        retro=Retro(actions=actions),
+    )
+    why = (Item(id="w", text="So that they ride"), Item(id="v", text="so that they trust us"))
+    story = replace(story_map.stories["story-1"], feedback=(replace(heard, date=None),), why=why)
+
+    text = text_of(printed(story_map.with_records(release, story), product="report"))
+
+    for words in ("“At last!” (Ben, 13 Nov 2026, helps)", "Action, done", "Ask the bank",
+                  "Test outdoors", "“At last!” (Ben, helps)", "Shipped on 20 Nov 2026.",
+                  "So that they ride; so that they trust us"):  # fmt: skip
+        assert plain(words) in text
+    assert plain("Room for") not in text
 
 
 def test_what_is_marked_as_done_and_is_not_is_told_as_such_and_not_counted(printed):
