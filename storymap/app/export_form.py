@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from storymap.app.export_products import ORDER, Made, ProductPicker
-from storymap.app.export_request import ExportRequest
+from storymap.app.export_request import ExportRequest, FileKind
 from storymap.app.numbers_field import dress_number
 from storymap.app.plain import counted, plain_label
 from storymap.app.themes import set_look
@@ -34,6 +34,7 @@ from storymap.export.options import (
     OVERLAPS,
     ExportOptions,
     PictureOptions,
+    Product,
 )
 from storymap.export.slices import UNSCHEDULED
 from storymap.layout.pages import PAPER_WORDS, PaperName
@@ -45,6 +46,12 @@ if TYPE_CHECKING:
 
 OWN_SIZE: Final = "own"
 """Stands for a poster as large as it needs among the papers."""
+
+KINDS: Final[dict[Made, tuple[FileKind, Product]]] = {
+    "pages": ("pdf", "pages"), "poster": ("pdf", "poster"), "wall": ("pdf", "wall"),
+    "report": ("pdf", "report"), "svg": ("svg", "poster"), "png": ("png", "poster"),
+}  # fmt: skip
+"""The kind of file of each thing that can be made, and its product."""
 
 MARGINS: Final[dict[Made, float]] = {"pages": 10.0, "wall": 9.0, "report": 19.0}
 """What margins are if nothing is chosen, in millimetres; a report's are 20 and 18."""
@@ -291,8 +298,7 @@ class ExportForm(QWidget):
     def request(self) -> ExportRequest:
         """Return what is chosen."""
         made = self.made
-        kind = made if made in {"svg", "png"} else "pdf"
-        product = "poster" if made in {"svg", "png"} else made
+        kind, product = KINDS[made]
         paper: PaperName | str = self.paper_box.currentData()
         is_fitted = made == "poster" and paper != OWN_SIZE
         margin = self.margin_box.value() if made in MARGINS else None
@@ -321,7 +327,7 @@ class ExportForm(QWidget):
             only=self._selected if is_selection else (),
         )
         return ExportRequest(
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,
             options=options,
             picture=picture,
             is_each=how == "each",
