@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, inf, isfinite
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from storymap.slicing.program import Program
 from storymap.slicing.solver import (
@@ -29,6 +29,9 @@ from storymap.slicing.solver import (
     run,
 )
 from storymap.slicing.watch import Watch
+
+if TYPE_CHECKING:
+    from storymap.slicing.held import HeldProgram
 
 TELLABLE: Final = 10**8
 """Totals up to this are told apart from their neighbours with certainty."""
@@ -63,14 +66,15 @@ class Solved:
 
     A set within ``slack`` of the bound is proved to be the best; None if nothing is proved. (It is
     0 unless the numbers are too large for the solver to tell neighbours apart.) ``tangent`` bounds
-    sets of less effort too. No set and a
-    ``slack``: it is proved that there is none.
+    sets of less effort too; ``lp``: the linear program, to be asked more. No set and a ``slack``:
+    it is proved that there is none.
     """
 
     chosen: frozenset[int] | None
     bound: int
     slack: int | None
     tangent: Tangent | None = None
+    lp: HeldProgram | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +115,21 @@ class Model:
         self._add_bundles()
         self._add_capacity()
         self._add_wishes()
+
+    @property
+    def worths(self) -> list[float]:
+        """What each column is worth, as the solver is told."""
+        return self._worths
+
+    @property
+    def rows(self) -> Rows:
+        """The rows, as the solver is told."""
+        return self._rows
+
+    @property
+    def capacity_row(self) -> int:
+        """The place of the capacity among the rows."""
+        return self._capacity_row
 
     @property
     def step(self) -> int:

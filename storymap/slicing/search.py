@@ -2,42 +2,39 @@
 
 The linear program bounds every set's value, mostly within one unit of the best. Its whole part,
 filled up greedily, is mostly within a thousandth of the bound. Its prices say what moving each
-story costs at least: a move that is dearer than the distance from that set to the bound is settled,
-and HiGHS searches only what remains. (Tried and dropped: solving a core of the cheapest moves
-before; it made the hard maps slower and the easy ones no faster.)
+story costs at least: a move that is dearer than the distance from that set to the bound is settled.
+Branches (:mod:`storymap.slicing.branching`) search what remains; where they move too little, or
+where there are wishes, HiGHS does. (Tried and dropped: solving a core of the cheapest moves before;
+it made the hard maps slower and the easy ones no faster.)
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from typing import Final
 
+from storymap.slicing.best import Best, OnFound
+from storymap.slicing.branching import Branching
 from storymap.slicing.curve import Curve
 from storymap.slicing.filling import filling_of
-from storymap.slicing.greedy import covering, greedy
-from storymap.slicing.highs import (
-    Model,
-    Relaxed,
-    Solved,
-    Tangent,
-    rounded_down,
-)
+from storymap.slicing.greedy import covering
+from storymap.slicing.held import HeldProgram, can_hold
+from storymap.slicing.highs import Model, Relaxed, Solved, rounded_down
 from storymap.slicing.merging import Merged
 from storymap.slicing.part import Part, part_of
 from storymap.slicing.program import Program
 from storymap.slicing.solver import has_solver, is_cold
 from storymap.slicing.watch import Watch
 
+SMALLER: Final = 0.7
+"""What is left of a program is built anew where it is less than this share of it."""
+
 LIGHTER: Final = 150
 """Among how many unsettled stories a lighter set of the same worth is searched for."""
 
 _SURE: Final = 1e-6
 """A column this near to 0 or 1 is out or in."""
-
-
-OnFound: TypeAlias = Callable[[frozenset[int], int], None]
-"""Is told a set that fits and a bound on every set's value."""
 
 
 def most_value(
@@ -56,7 +53,9 @@ def most_value(
     if not program.has_demand:
         return Solved(best, program.most if best is None else program.worth(best), 0)
     if is_cold() and on_found is not None:
-        _tell(without_solver(program, watch), on_found)
+        quick = without_solver(program, watch)
+        if quick.chosen is not None:
+            on_found(quick.chosen, quick.bound)
     if not has_solver():
         return without_solver(program, watch)
     if small is None:
@@ -77,31 +76,24 @@ def _telling(program: Program, small: Merged, on_found: OnFound) -> OnFound:
 
 
 def _searched(
-    program: Program, best: frozenset[int] | None, watch: Watch, on_found: OnFound | None
+    program: Program, start: frozenset[int] | None, watch: Watch, on_found: OnFound | None
 ) -> Solved:
+    lp = HeldProgram(program, watch) if can_hold(program) else None
     model = Model(program, watch)
-    relaxed = model.relaxed()
+    relaxed = model.relaxed() if lp is None else lp.relaxed()
     if relaxed is None:
         return without_solver(program, watch)
     watch.step(0.3, "solving")
-    best = _rounded(program, relaxed, best)
-    slack = model.slack(relaxed.bound)
-    found = Solved(best, relaxed.bound, slack, relaxed.tangent)
-    if on_found is not None:
-        _tell(found, on_found)
-    if best is not None and relaxed.bound - program.worth(best) <= slack:
-        return found
-    solved = _rest(program, relaxed, best, Search(watch, on_found))
-    return replace(solved, tangent=relaxed.tangent)
-
-
-def _rounded(
-    program: Program, relaxed: Relaxed, best: frozenset[int] | None
-) -> frozenset[int] | None:
-    """Return the better of a set and of what the linear program has whole, filled up."""
+    best = Best(program, start)
     whole = covering(program, program.closed(program.demanded(relaxed.columns, 1 - _SURE)))
-    start = best if whole is None else whole
-    return None if start is None else _better(program, best, greedy(program, start))
+    best.fill(start if whole is None else whole)
+    best.tell_of(on_found, relaxed.bound)
+    slack = model.slack(relaxed.bound)
+    if best.chosen is not None and relaxed.bound - best.value <= slack:
+        solved = Solved(best.chosen, relaxed.bound, slack)
+    else:
+        solved = _rest(program, relaxed, best, Search(watch, on_found, lp))
+    return replace(solved, tangent=relaxed.tangent, lp=lp)
 
 
 def without_solver(program: Program, watch: Watch) -> Solved:
@@ -114,43 +106,43 @@ def without_solver(program: Program, watch: Watch) -> Solved:
     return Solved(chosen, bound, 0 if is_best else None)
 
 
-def _tell(solved: Solved, on_found: OnFound) -> None:
-    if solved.chosen is not None:
-        on_found(solved.chosen, solved.bound)
-
-
 def lighter_than(
     program: Program,
     best: frozenset[int],
     watch: Watch,
-    known: tuple[Tangent | None, Merged | None] = (None, None),
+    known: tuple[Solved | None, Merged | None] = (None, None),
 ) -> frozenset[int] | None:
     """Return a set worth as much as ``best`` with the least effort, None if none has less.
 
     Mostly the linear program shows that nothing lighter is worth as much. Where that leaves more
     than LIGHTER stories open, finding out would take longer than the slice itself: then the answer
     is None. It never depends on how fast the machine is. ``known``: what the search for the value
-    left of the linear program, and the program merged.
+    ended with, and the program merged.
     """
-    tangent, small = known
+    solved, small = known
+    tangent, lp = (None, None) if solved is None else (solved.tangent, solved.lp)
     value, effort = program.worth(best), program.effort_of(best)
     if tangent is not None and rounded_down(tangent.at(effort - 1)) < value:
         return None
     if not has_solver():
         return None
     if small is None:
-        return _lighter(program, value, effort - 1, watch)
+        return _lighter(replace(program, capacity=effort - 1), value, watch, lp)
     forced = small.forced
     value, effort = value - program.worth(forced), effort - program.effort_of(forced)
-    lighter = _lighter(small.program, value, effort - 1, watch)
+    lighter = _lighter(replace(small.program, capacity=effort - 1), value, watch, lp)
     return None if lighter is None else small.whole(lighter)
 
 
-def _lighter(program: Program, value: int, room: int, watch: Watch) -> frozenset[int] | None:
-    below = replace(program, capacity=room)
-    if room < program.effort_of(program.closed(())):
+def _lighter(
+    below: Program, value: int, watch: Watch, lp: HeldProgram | None
+) -> frozenset[int] | None:
+    """Return the lightest set of a program that is worth so much; ``lp`` goes on where it was."""
+    if below.capacity < below.effort_of(below.closed(())):
         return None
-    relaxed = Model(below, watch).relaxed()
+    if lp is not None:
+        lp.at(below.capacity)
+    relaxed = Model(below, watch).relaxed() if lp is None else lp.relaxed()
     if relaxed is None or relaxed.bound < value:
         return None
     part = _unsettled(below, relaxed, value)
@@ -176,10 +168,11 @@ def least_cover(program: Program, watch: Watch) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How long a search may take, and who is told of what it finds on the way."""
+    """How long a search may take, who is told of what it finds, and the linear program if held."""
 
     watch: Watch
     on_found: OnFound | None
+    lp: HeldProgram | None
 
     def teller(self, part: Part, bound: int) -> Callable[[frozenset[int]], None] | None:
         """Return what tells of a set of a part of the program, with a bound on every set."""
@@ -187,26 +180,77 @@ class Search:
         return None if on_found is None else lambda chosen: on_found(part.whole(chosen), bound)
 
 
-def _rest(
-    program: Program, relaxed: Relaxed, best: frozenset[int] | None, search: Search
-) -> Solved:
+def _rest(program: Program, relaxed: Relaxed, best: Best, search: Search) -> Solved:
     """Search all that the prices leave open."""
     model = Model(program, search.watch)
-    if best is None:
+    if best.chosen is None:
         solved = model.most_value(with_heuristics=True)
         return Solved(solved.chosen, min(relaxed.bound, solved.bound), solved.slack)
-    value = program.worth(best)
+    highest = relaxed.bound
+    if search.lp is not None:
+        highest = _branched(program, relaxed, best, (search.lp, search.watch))
+        if highest == best.value or not search.watch.seconds_left:
+            slack = 0 if highest == best.value else None
+            return Solved(best.chosen, highest, slack)
+    value = best.value
     part = _unsettled(program, relaxed, value + model.step)
     if part is None:
-        return Solved(best, value, 0)
-    teller = search.teller(part, relaxed.bound)
-    solved = Model(part.program, search.watch, teller).most_value(part.within(best))
+        return Solved(best.chosen, value, 0)
+    teller = search.teller(part, highest)
+    solved = Model(part.program, search.watch, teller).most_value(part.within(best.chosen))
     if solved.chosen is None and solved.slack is not None:
-        return Solved(best, value, 0)
+        return Solved(best.chosen, value, 0)
     if solved.chosen is not None:
-        best = _better(program, best, part.whole(solved.chosen))
-    bound = min(relaxed.bound, max(value, solved.bound + part.value))
-    return Solved(best, bound, None if solved.slack is None else model.slack(bound))
+        best.take(part.whole(solved.chosen))
+    bound = min(highest, max(value, solved.bound + part.value))
+    return Solved(best.chosen, bound, None if solved.slack is None else model.slack(bound))
+
+
+def _branched(
+    program: Program, relaxed: Relaxed, best: Best, asked: tuple[HeldProgram, Watch]
+) -> int:
+    """Branch until all is searched or HiGHS had better go on; return a bound on every set's value.
+
+    Whenever a better set settles much of what was open, the search starts anew with what is left.
+    """
+    lp, watch = asked
+    everything = Part(program, tuple(range(len(program.stories))), frozenset(), 0)
+    while True:
+        part = _unsettled(program, relaxed, best.value + 1)
+        if part is None:
+            return best.value
+        if len(part.numbers) > SMALLER * len(program.stories) or not can_hold(part.program):
+            part, left = everything, lp
+        else:
+            left = HeldProgram(part.program, watch)
+        is_enough = _has_shrunk(relaxed, best)
+        searched = Branching(left, best.value - part.value, _keeping(best, part), is_enough)
+        bound = searched.bound(watch)
+        if bound is None:
+            return best.value
+        if not is_enough():
+            return min(relaxed.bound, max(best.value, rounded_down(bound) + part.value))
+
+
+def _keeping(best: Best, part: Part) -> Callable[[frozenset[int]], int]:
+    """Return what fills a set of a part up, and tells what the best is now worth there."""
+
+    def keep(chosen: frozenset[int]) -> int:
+        best.fill(part.whole(chosen))
+        return best.value - part.value
+
+    return keep
+
+
+def _has_shrunk(relaxed: Relaxed, best: Best) -> Callable[[], bool]:
+    """Return whether the prices leave much less open than now, as a question to be asked later."""
+
+    def left() -> int:
+        enough = relaxed.value - best.value
+        return sum(price <= enough for price in relaxed.prices)
+
+    few = SMALLER * left()
+    return lambda: left() < few
 
 
 def _unsettled(program: Program, relaxed: Relaxed, value: int) -> Part | None:
@@ -232,12 +276,3 @@ def _fixed(program: Program, relaxed: Relaxed, columns: list[int]) -> Part | Non
             else:
                 lost.add(column - first)
     return part_of(program, inside, outside, lost)
-
-
-def _better(
-    program: Program, best: frozenset[int] | None, other: frozenset[int] | None
-) -> frozenset[int] | None:
-    """Return whichever of two sets is worth more, the first if they are equal or one is not fit."""
-    if other is None or not program.fits(other):
-        return best
-    return other if best is None or program.worth(other) > program.worth(best) else best

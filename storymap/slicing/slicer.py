@@ -119,7 +119,7 @@ def _choose(
     if best is None:
         raise _no_slice(problem, program, watch)
     bound = _open_bound(program, solved, program.worth(best))
-    lighter = lighter_than(program, best, watch, (solved.tangent, small))
+    lighter = lighter_than(program, best, watch, (solved, small))
     if lighter is not None and _is_lighter(problem, program, lighter, best):
         best = lighter
     return _as_choice(program, best, bound)

@@ -138,6 +138,8 @@ def run(solver: Any, watch: Watch, meanwhile: Callable[[], None] = lambda: None)
             meanwhile()
     finally:
         is_left.set()
+    solver.cbSimplexInterrupt.unsubscribe(on_interrupt)
+    solver.cbMipInterrupt.unsubscribe(on_interrupt)
     watch.check()
     meanwhile()
 
