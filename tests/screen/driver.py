@@ -122,6 +122,23 @@ class App:
     def type(self, text: str) -> None:
         self._xdotool("type", "--delay", "15", text)
 
+    def focus(self, title: str) -> None:
+        """Wait for a window with a title and give it the keys."""
+        window = self.wait_for(f"the window {title}", lambda: self._titled(title))
+        self._xdotool("windowfocus", "--sync", window)
+
+    def focus_last(self) -> None:
+        """Give the keys to the window that was opened last."""
+        self._xdotool("windowfocus", "--sync", self.windows()[-1])
+
+    def windows(self) -> list[str]:
+        """The app's visible windows, as they were opened."""
+        return self._ask("search", "--onlyvisible", "--pid", str(self.pid)).split()
+
+    def _titled(self, title: str) -> str:
+        found = self._ask("search", "--onlyvisible", "--name", f"^{title}$").split()
+        return found[-1] if found else ""
+
     def wait_for(self, what: str, found: Callable[[], T], seconds: float = 20.0) -> T:
         """Ask until there is an answer; fails with what the app printed when there is none."""
         end = time.monotonic() + seconds
