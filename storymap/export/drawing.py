@@ -8,7 +8,7 @@ from typing import Final
 from storymap.export.content import Ink, Stamps
 from storymap.export.document import Link, Paper
 from storymap.export.numbers import number, numbers
-from storymap.export.scenery import UNSCHEDULED_NAME, Group, Scenery
+from storymap.export.scenery import BRIEF, UNSCHEDULED_NAME, Group, Scenery
 from storymap.export.tags import Element
 from storymap.export.typeset import Typesetter
 from storymap.layout.frame import Imprint, page_links
@@ -63,6 +63,8 @@ class Draughtsman:
         """Make the document's structure: the backbone, then each release and its stories."""
         board, root = self._spread.board, self._paper.tags.root
         elements = Elements(root.add("H1"))
+        if self._map.info.goal or self._map.info.problem:
+            elements.backbone[BRIEF] = root.add("P")
         backbone = root.add("Sect", "Backbone")
         for band in board.bands:
             elements.backbone[band.activity_id] = backbone.add("H2")
@@ -136,7 +138,8 @@ class Draughtsman:
         content = ink.placed(group.marks, group.x, group.y)
         if group.kind == "lines" and self._layer:
             return f"/OC /{self._layer} BDC\n{tags.marked(None, content)}\nEMC"
-        element = elements.backbone.get(group.name) if group.kind in {"activity", "step"} else None
+        is_read = group.kind in {"activity", "step", "corner"}
+        element = elements.backbone.get(group.name) if is_read else None
         return tags.marked(element if element and not element.marks else None, content)
 
     def _label(self, group: Group, ink: Ink) -> str:

@@ -17,6 +17,7 @@ from storymap.layout.paper_card import PaperCards
 from storymap.layout.paper_label import (
     panel_marks,
     paper_activity_face,
+    paper_corner_face,
     paper_lane_face,
     paper_step_face,
 )
@@ -29,7 +30,10 @@ UNSCHEDULED_NAME: Final = "Unscheduled"
 TRIMMED: Final = 10.0
 """How far a lane of a wall goes on over its left cut, to where it is cut off."""
 
-Kind: TypeAlias = Literal["panel", "label", "activity", "step", "lines"]
+BRIEF: Final = ":brief"
+"""The name of what stands in the corner above the labels: the map's goal and problem."""
+
+Kind: TypeAlias = Literal["panel", "label", "activity", "step", "corner", "lines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class Scenery:
                 yield from self._lane(sheet, strip, part)
             if strip.header >= self.spread.board.style.header_height:
                 yield from self._backbone(strip)
+                if self.spread.has_labels(strip):
+                    yield from self._corner(strip)
         if self.options.shows_lines:
             lines = need_lines(self.spread, sheet)
             if lines:
@@ -137,6 +143,13 @@ class Scenery:
             facts = self._facts[release_id]
             label = paper_lane_face(release, facts, style, loose, part.height)
             yield Group("label", release_id or "", 0, y, label, self.theme)
+
+    def _corner(self, strip: Strip) -> Iterator[Group]:
+        """Yield the map's goal and problem, above the labels."""
+        style, info = self.spread.board.style, self._map.info
+        marks = paper_corner_face(info.goal, info.problem, style)
+        if marks:
+            yield Group("corner", BRIEF, 0, strip.y + style.header_top, marks, self.theme)
 
     def _backbone(self, strip: Strip) -> Iterator[Group]:
         """Yield the activities and steps of a strip's columns."""

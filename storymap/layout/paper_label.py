@@ -10,6 +10,7 @@ from storymap.layout.fonts import Face, Weight
 from storymap.layout.label import (
     LaneFacts,
     Room,
+    brief_lines,
     chance_text,
     effort_words,
     measure_marks,
@@ -196,6 +197,17 @@ def paper_step_face(title: str, style: Style) -> Marks:
         if line
     )
     return (box, *texts)
+
+
+def paper_corner_face(goal: str, problem: str, style: Style) -> Marks:
+    """Return the map's goal and problem, for the corner above the labels."""
+    room = style.header_height - style.header_top - style.header_bottom
+    most = int(room // style.goal_leading)
+    width = style.label_width - LEFT
+    return tuple(
+        text_at(LEFT, (row + 1) * style.goal_leading - 1, line, style.goal, "muted")
+        for row, line in enumerate(brief_lines(goal, problem, style.goal, width, most))
+    )
 
 
 def panel_marks(width: float, height: float, style: Style, *, is_loose: bool) -> Marks:
