@@ -22,10 +22,11 @@ from storymap.layout.marks import Role
 from storymap.layout.themes import Theme
 from storymap.model.codes import TOPICS, Severity, Topic
 from storymap.model.findings import Finding, word
+from storymap.model.patch import Patch
 from storymap.model.practice import all_findings
 from storymap.model.storymap import StoryMap
 from storymap.panels.fields import ChoiceField
-from storymap.panels.labels import plain_label
+from storymap.panels.labels import plain_label, tip
 from storymap.panels.refine_lines import Column, Line, Lines
 from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import fix_words
@@ -76,6 +77,7 @@ class CheckDialog(QDialog):
         self.set_theme(theme)
         self.resize(760, 520)
         self._connect(visit)
+        self.table.setFocus()
         self._check()
 
     def _build(self) -> None:
@@ -127,7 +129,7 @@ class CheckDialog(QDialog):
         self.undo_button.clicked.connect(document.undo)
         for keys, act in (("Ctrl+Z", document.undo), ("Ctrl+Shift+Z", document.redo)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
-        document.changed.connect(lambda _patch: self._wait.start())
+        document.changed.connect(self._on_changed)
         document.destroyed.connect(self.close)
 
     def set_theme(self, theme: Theme) -> None:
@@ -142,6 +144,9 @@ class CheckDialog(QDialog):
         return self._jobs.is_running or self._wait.isActive()
 
     # Looking
+
+    def _on_changed(self, _patch: Patch) -> None:
+        self._wait.start()
 
     def _check(self) -> None:
         m = self._document.story_map
@@ -233,7 +238,9 @@ class CheckDialog(QDialog):
     def _show_actions(self) -> None:
         if len(self._shown) != len(self.table.model_.lines):
             return  # between two states of the list
-        self.undo_button.setEnabled(self._document.undo_label is not None)
+        undo = self._document.undo_label
+        self.undo_button.setEnabled(undo is not None)
+        self.undo_button.setToolTip(tip(undo or ""))
         words = self._fix_words(self.chosen())
         self.fix_button.setText(f"{words} (F)".replace("&", "&&"))
         self.fix_button.setVisible(bool(words))

@@ -55,9 +55,9 @@ class RefinePanel(Panel):
             ProgressPage(document, self),
         )
         self._uncounted: list[RefinePage] = []
-        self._soon = QTimer(self, interval=SOON, singleShot=True)
+        self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._follow)
-        self._later = QTimer(self, interval=LATER, singleShot=True)
+        self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._count_next)
         self._build()
         for page in self.pages:
@@ -119,7 +119,7 @@ class RefinePanel(Panel):
 
     def _on_changed(self, _patch: Patch) -> None:
         if self.isVisible():
-            self._soon.start()
+            self._soon.start(SOON)
 
     def _follow(self) -> None:
         """Show the current list as it is now; the counts of the others come later."""
@@ -127,7 +127,7 @@ class RefinePanel(Panel):
         self.page.show_found()
         self._show_counts()
         self._uncounted = [page for page in self.pages if page is not self.page]
-        self._later.start()
+        self._later.start(LATER)
 
     def _count_next(self) -> None:
         """Count one more list, so that no turn takes long."""

@@ -121,7 +121,10 @@ class LearningPage(RefinePage):
             (tr("Then: {0}"), held.result),
             (tr("We can tell by: {0}"), held.signal),
         ]
-        show_words(self.told_words, "\n".join(words.format(text) for words, text in parts if text))
+        told = [words.format(text) for words, text in parts if text]
+        if one is not None:
+            told.append(_sum_words(m, one))
+        show_words(self.told_words, "\n".join(told))
         falls = ""
         if one is not None and m.find(one.record_id) is not None:
             falls = dependents_words(m, one.record_id, dependents(m, one.record_id))
@@ -198,6 +201,17 @@ class LearningPage(RefinePage):
 
 def _held(m: StoryMap, one: Learning) -> Hypothesis:
     return getattr(m.find(one.record_id), "hypothesis", None) or Hypothesis()
+
+
+def _sum_words(m: StoryMap, one: Learning) -> str:
+    """Return how the worth comes about."""
+    return tr("Worth {0} = value {1} × uncertainty {2} ÷ effort {3} {4}").format(
+        number_text(round(one.worth, 2)),
+        number_text(one.stake),
+        number_text(round(one.uncertainty, 2)),
+        number_text(one.effort),
+        UNIT_LETTERS[m.info.unit],
+    )
 
 
 def state_words(state: HypothesisState) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, overload
+from typing import Any, Final, NamedTuple, overload
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -21,6 +21,15 @@ from storymap.panels.labels import tip
 from storymap.panels.sheet import colour, scaled
 
 _Index = QModelIndex | QPersistentModelIndex
+_FLAGS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_TYPED_FLAGS: Final = _FLAGS | Qt.ItemFlag.ItemIsEditable
+_ROLES: Final = frozenset((
+    Qt.ItemDataRole.DisplayRole.value, Qt.ItemDataRole.AccessibleTextRole.value,
+    Qt.ItemDataRole.ForegroundRole.value, Qt.ItemDataRole.EditRole.value,
+    Qt.ItemDataRole.ToolTipRole.value, Qt.ItemDataRole.DecorationRole.value,
+    Qt.ItemDataRole.FontRole.value,
+))  # fmt: skip
+"""What a cell is asked for that has an answer: Qt asks for more, eight times a cell."""
 
 
 class Column(NamedTuple):
@@ -155,13 +164,13 @@ class LineModel(QAbstractTableModel):
         line = self.lines[index.row()]
         if line.is_head:
             return Qt.ItemFlag.ItemIsEnabled
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.column() == self.typing and line.typed is not None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        is_typed = index.column() == self.typing and line.typed is not None
+        return _TYPED_FLAGS if is_typed else _FLAGS
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows; where it is empty and can be typed in, what it asks for."""
+        if role not in _ROLES:
+            return None
         line, column = self.lines[index.row()], index.column()
         words = line.words[column] if column < len(line.words) else ""
         is_asking = column == self.typing and not words and line.typed is not None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, ClassVar, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.model.ids import new_id
 from storymap.model.patch import Patch
@@ -35,6 +36,7 @@ LEAST_TABLE: Final = 60
 SIDE_WIDTH: Final = 316
 
 
+@carried
 class RefinePage(QWidget):
     """A list that is found anew after each change of the map, while it is shown.
 
@@ -55,6 +57,7 @@ class RefinePage(QWidget):
         self._is_settled = self._is_settling = False
         self.typing_id = new_id()
         self.table = table
+        self.found: Sequence[Any] = ()
         self.entries: Sequence[Any] = ()
         self.empty = plain_label("", "muted", wraps=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -96,6 +99,12 @@ class RefinePage(QWidget):
         row.setSpacing(20)
         row.addLayout(left, 1)
         row.addWidget(self._beside)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._beside.setFixedWidth(scaled(SIDE_WIDTH))
 
     # What a page says
 
@@ -150,7 +159,7 @@ class RefinePage(QWidget):
 
     def count(self) -> int:
         """Return how many things are found."""
-        return len(self.entries)
+        return len(self.found)
 
     # Showing
 
@@ -159,7 +168,7 @@ class RefinePage(QWidget):
         m = self.map
         if self._seen is None or self._seen[0] is not m or self._seen[1] != self.view():
             self._seen = m, self.view()
-            self.entries = tuple(self.found_in(m))
+            self.found = tuple(self.found_in(m))
 
     def show_found(self) -> None:
         """Show what there is in the map now; the list stands still while somebody types."""
@@ -167,7 +176,7 @@ class RefinePage(QWidget):
             return
         self.look()
         m = self.map
-        entries = self.entries
+        entries = self.entries = self.found
         marks = [self.mark(one) for one in entries]
         self.table.show_lines(Lines(marks, lambda row: self.line(m, entries[row])))
         has_lines = bool(self.entries)

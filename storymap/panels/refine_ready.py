@@ -98,8 +98,9 @@ class ReadyPage(RefinePage):
         while len(self.ticks) < len(items):
             added = TickLine()
             added.ticked.connect(self._tick)
-            self.ticks.append(added)
             self._list.addWidget(added)
+            self.setTabOrder(self.ticks[-1].tick if self.ticks else self.table, added.tick)
+            self.ticks.append(added)
         chosen = self._stories()
         for number, (line, item) in enumerate(zip(self.ticks, items, strict=True), 1):
             have = sum(item.id in m.stories[name].checks for name in chosen)

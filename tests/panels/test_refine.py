@@ -420,6 +420,7 @@ def test_the_worth_of_learning_is_told_with_its_factors(qtbot, panel):
 
     assert rows(panel)[0][:7] == ["Search by word", "They search", "10", "1", "2 d", "5",
                                   "Untested"]  # fmt: skip
+    assert "Worth 5 = value 10 × uncertainty 1 ÷ effort 2 d" in panel.page.told_words.text()
 
 
 def test_a_test_begins_by_a_key(qtbot, panel, document):
@@ -526,6 +527,23 @@ def test_typing_on_while_the_list_follows_loses_nothing(qtbot, panel, document):
     type_in(qtbot, panel, "ay")
 
     assert [one.answer.lower() for one in story(document, "Bugs").questions[:2]] == ["all", "may"]
+
+
+def test_what_is_typed_while_an_answered_question_is_still_listed_goes_to_its_own_line(
+    qtbot, panel, document
+):
+    panel.start_with("questions")
+    panel.page.table.go_to(1)
+    begin(qtbot, panel, "may")
+    m = document.story_map
+
+    asked = story(document, "Bugs").questions
+    answered = (replace(asked[0], answer="The old ones"), *asked[1:])
+    document.commit("Answer", set_fields(m, id_of(m, "Bugs"), questions=answered))
+    followed(qtbot, panel)
+    type_in(qtbot, panel, "")
+
+    assert story(document, "Bugs").questions[1].answer.lower() == "may"
 
 
 def begin(qtbot, panel, text):
@@ -685,6 +703,17 @@ def test_stories_that_dwarf_the_rest_are_listed_and_flagged_by_a_key(qtbot):
     press(qtbot, panel, KEY.Key_F)
 
     assert story(document, "Huge").flags == ("split",)
+
+
+def test_tab_goes_from_the_tabs_to_the_list_and_on_to_what_stands_beside(qtbot, panel):
+    panel.tabs.setFocus()
+    stops = []
+    for _ in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Tab)
+        stops.append(QApplication.focusWidget())
+
+    assert stops == [panel.close_button, panel.page.table,
+                     *(line.tick for line in panel.page.ticks)]  # fmt: skip
 
 
 def test_keys_reach_the_list_right_after_the_panel_opens(panel):
