@@ -54,9 +54,14 @@ class Keeper(QObject):
         document.changed.connect(self._on_changed)
         self._document = document
         self._is_asked = False
-        self._told = ""
+        self._failure = ""
+        self._warning = ""
         self.undoing = Undoing(document, self._window)
         self.exchange = Exchange(document, self, self._window)
+
+    def is_whole(self) -> bool:
+        """Wait until what was changed last would come back after a crash; False if it would not."""
+        return self._safety.is_whole()
 
     @property
     def is_saving(self) -> bool:
@@ -131,8 +136,15 @@ class Keeper(QObject):
             loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
     def _on_saved(self) -> None:
-        self._told = ""
+        self._failure = self._unsay(self._failure)
+        self._warning = self._unsay(self._warning)
         self.saving_changed.emit()
+
+    def _unsay(self, text: str) -> str:
+        """Take a notice back, if there is one, and return that there is none."""
+        if text:
+            self._window.unsay(text)
+        return ""
 
     def _on_failed(self, error: Exception) -> None:
         self.saving_changed.emit()
@@ -140,15 +152,14 @@ class Keeper(QObject):
             return
         if isinstance(error, SaveError) and error.kind == "changed":
             self.exchange.look()
-        elif str(error) != self._told:
-            self._told = str(error)
-            self._window.say(self._failure(error))
-
-    def _failure(self, error: Exception) -> Notice:
+            return
         text = error.text if isinstance(error, SaveError) else str(error)
         told = self.tr("{map} could not save itself: {why}")
         told = told.replace("{map}", self._document.name).replace("{why}", text)
-        return Notice(told, level="error")
+        if told != self._failure:
+            self._unsay(self._failure)
+            self._failure = told
+            self._window.say(Notice(told, level="error"))
 
     def _on_wish_changed(self) -> None:
         self._autosave.is_wanted = self._settings.autosave
@@ -156,10 +167,12 @@ class Keeper(QObject):
 
     def _on_changed(self) -> None:
         error = self._safety.error
-        if error is not None and "journal" not in self._told:
-            self._told = "journal"
+        if error is None:
+            self._warning = self._unsay(self._warning)
+        elif not self._warning:
             text = self.tr(
                 "Changes are not written down between saves ({why}). Save often: after a crash "
                 "only what was saved comes back."
             )
-            self._window.say(Notice(text.replace("{why}", str(error)), level="warn"))
+            self._warning = text.replace("{why}", str(error))
+            self._window.say(Notice(self._warning, level="warn"))

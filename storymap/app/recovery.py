@@ -104,7 +104,8 @@ class Recovering(QObject):
         document = window.document
         merged = merge(recovery.base, recovery.story_map, document.story_map)
         is_new = document.commit(self.tr("Recovered changes"), merged.story_map, origin="merge")
-        found.leftover.discard()
+        if window.keeper.is_whole() or not is_new:
+            found.leftover.discard()
         window.come_forward()
         if is_new:
             window.keeper.undoing.offer(self.tr("What was kept is in the map again."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
@@ -19,7 +19,7 @@ from storymap.resources import root
 
 if TYPE_CHECKING:
     from storymap.files.codec import Loaded
-    from storymap.files.safety import Safety, State
+    from storymap.files.safety import Safety, State, Written
     from storymap.model.conflicts import Conflict
 
 
@@ -208,7 +208,8 @@ class Document(QObject):
         """Return what has to be safe now."""
         from storymap.files.safety import State
 
-        return State(self._map, self.drafts.on(self._map), self._path, self._fingerprint)
+        typed = self.drafts.on(self._map)
+        return State(self._map, typed, self._path, self._fingerprint, self._saved_map)
 
     def _write_draft(self) -> None:
         """Write down what is typed and not committed."""
@@ -239,15 +240,8 @@ class Document(QObject):
         self._saved_map = snapshot.story_map
         self._history.mark_saved(snapshot.mark)
         if self._safety is not None:
-            self._safety.saved(snapshot.story_map, self._state(), written.content)
+            self._safety.saved(snapshot.story_map, self._state(), written)
         self.state_changed.emit()
-
-
-class Written(NamedTuple):
-    """What a file holds now, and what tells whether it still does."""
-
-    content: bytes
-    fingerprint: Fingerprint
 
 
 class Snapshot(Struct, frozen=True):
@@ -264,8 +258,10 @@ class Snapshot(Struct, frozen=True):
 
     def write(self) -> Written:
         """Write it, on any thread; raise SaveError if that is not possible."""
+        from storymap.files.safety import Written, content_to_keep
         from storymap.files.together import locked
 
         content = self.encoder.encode(self.story_map)
         with locked(self.path):
-            return Written(content, save(self.path, content, expect=self.expect))
+            replaced = content_to_keep(self.path) if self.expect is None else None
+            return Written(content, save(self.path, content, expect=self.expect), replaced)

@@ -10,11 +10,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from storymap.document.jobs import Jobs
 
 if TYPE_CHECKING:
-    from storymap.document.document import Document, Snapshot, Written
+    from storymap.document.document import Document, Snapshot
+    from storymap.files.safety import Written
     from storymap.progress import Progress
 
 IDLE: Final = 2000
 """Milliseconds without an edit after which a named map saves itself."""
+AGAIN: Final = 30_000
+"""Milliseconds after a save that failed until a map tries again to save itself."""
 
 
 class Saver(QObject):
@@ -81,10 +84,10 @@ class Saver(QObject):
 
 
 class Autosave(QObject):
-    """Saves a named document when nothing was edited for two seconds, as long as that works.
+    """Saves a named document when nothing was edited for two seconds.
 
-    After a save that failed it waits for one that somebody asked for; while it ``is_held`` it lets
-    the file be.
+    After a save that failed it waits a while, or until one is asked for; while it ``is_held`` it
+    lets the file be.
     """
 
     def __init__(self, document: Document, saver: Saver) -> None:
@@ -97,6 +100,8 @@ class Autosave(QObject):
         self._has_failed = False
         self._timer = QTimer(self, singleShot=True, interval=IDLE)
         self._timer.timeout.connect(self._save)
+        self._again = QTimer(self, singleShot=True, interval=AGAIN)
+        self._again.timeout.connect(self.begin)
         document.changed.connect(self._on_changed)
         saver.failed.connect(self._on_failed)
         saver.saved.connect(self._on_saved)
@@ -117,6 +122,8 @@ class Autosave(QObject):
 
     def _on_failed(self) -> None:
         self._has_failed = True
+        self._again.start()
 
     def _on_saved(self) -> None:
         self._has_failed = False
+        self._again.stop()

@@ -87,6 +87,7 @@ class Journal:
         self._count = 0
         self._is_open = True
         self._is_kept = False
+        self._settled = threading.Event()
         self._unflushed = threading.Event()
         self._closing = threading.Event()
         self._worker = threading.Thread(target=self._work, name="storymap-journal", daemon=True)
@@ -130,6 +131,11 @@ class Journal:
         self._count += 1
         self._unflushed.set()
 
+    def is_whole(self) -> bool:
+        """Wait until the first edits and their base are on the disk; False if they cannot be."""
+        self._settled.wait()
+        return self._is_kept and self.error is None
+
     def close(self) -> None:
         """Stop writing and leave the journal for :func:`recoverable`."""
         if self._is_open:
@@ -164,6 +170,8 @@ class Journal:
         try:
             self._keep_base()
             flush_folder(self.path.parent)
+            os.fsync(self._handle)
+            self._settled.set()
             while not self._closing.is_set():
                 self._unflushed.wait()
                 self._unflushed.clear()
@@ -172,6 +180,8 @@ class Journal:
             os.fsync(self._handle)
         except OSError as error:
             self._fail(error)
+        finally:
+            self._settled.set()
 
     def _keep_base(self) -> None:
         """Copy what the edits start from, whole or not at all, if that is not done yet."""

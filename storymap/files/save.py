@@ -53,7 +53,7 @@ def save(path: Path, data: bytes, *, expect: Fingerprint | None = None) -> Finge
         if expect is not None:
             _refuse_changed(real, before, expect, path)
         digest = digesting(data)
-        status = _replace(real, data, before)
+        status = _replace(real, data, before, path if expect is not None else None)
     except OSError as error:
         raise _save_error(error, path) from error
     flush_folder(real.parent)
@@ -117,25 +117,41 @@ def _is_read_only_disk(real: Path) -> bool:
 def _refuse_changed(
     real: Path, before: os.stat_result | None, expect: Fingerprint, path: Path
 ) -> None:
-    """Raise SaveError unless the file still is what it was; its time alone proves nothing."""
-    if before is not None:
-        if expect.is_outside_of(before):
-            return
-        if before.st_size == expect.size and digest_of(real.read_bytes()) == expect.sha256:
-            return
-    what = "changed" if before is not None else "removed"
+    """Raise SaveError unless the file still is what it was; its time proves nothing either way."""
+    if before is None:
+        raise _changed(path, "removed")
+    if before.st_size != expect.size or digest_of(real.read_bytes()) != expect.sha256:
+        raise _changed(path)
+
+
+def _refuse_changed_since(real: Path, before: os.stat_result, path: Path) -> None:
+    """Raise SaveError if a file does not look as it did a moment ago."""
+    try:
+        now = real.stat()
+    except FileNotFoundError:
+        raise _changed(path, "removed") from None
+    if not Fingerprint.of(before, "").is_outside_of(now):
+        raise _changed(path)
+
+
+def _changed(path: Path, what: str = "changed") -> SaveError:
     text = (
         f"not saved: another program has {what} this file since it was opened, and nothing was "
         "written: open it again, or save under another name"
     )
-    raise SaveError("changed", text, path)
+    return SaveError("changed", text, path)
 
 
 # The steps
 
 
-def _replace(real: Path, data: bytes, before: os.stat_result | None) -> os.stat_result:
-    """Write a temporary file and put it in the place of ``real``; leave none behind on an error."""
+def _replace(
+    real: Path, data: bytes, before: os.stat_result | None, watched: Path | None
+) -> os.stat_result:
+    """Write a temporary file and put it in the place of ``real``; leave none behind on an error.
+
+    If that is ``watched``, raise SaveError where it was changed meanwhile.
+    """
     temporary, handle = _new_temporary(real, 0o666 if before is None else 0o600)
     try:
         try:
@@ -148,6 +164,8 @@ def _replace(real: Path, data: bytes, before: os.stat_result | None) -> os.stat_
                 os.close(handle)
             raise
         os.close(handle)
+        if watched is not None and before is not None:
+            _refuse_changed_since(real, before, watched)
         _put_in_place(temporary, real)
     except BaseException:
         with suppress(OSError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,9 @@ from storymap.files.state import lock, make_private, name_of, state_folder
 from storymap.model.storymap import StoryMap
 
 _ATTEMPTS: Final = 5
+PATIENCE: Final = 5.0
+"""Seconds to wait for a lock: its program may be stopped, or hang on a disk that is far away."""
+_LONGEST_PAUSE: Final = 0.02
 
 
 class SavedTogether(Struct, frozen=True):
@@ -85,16 +89,25 @@ def _saved(path: Path, content: bytes, expect: Fingerprint) -> Fingerprint | Non
 def locked(path: Path) -> Iterator[None]:
     """Be the only Story Map of this user on this computer that saves a file.
 
-    Where no lock can be had, go on without: looking at the file before it is replaced still holds.
+    Where no lock can be had, or none in time, go on without: looking at the file before it is
+    replaced still holds.
     """
     handle = _lock_file(path)
     try:
         if handle is not None:
-            lock(handle, wait=True)
+            _wait_for(handle)
         yield
     finally:
         if handle is not None:
             os.close(handle)
+
+
+def _wait_for(handle: int) -> None:
+    """Lock an open file as soon as nobody else does, if that is soon."""
+    end, pause = time.monotonic() + PATIENCE, 0.0005
+    while not lock(handle) and time.monotonic() < end:
+        time.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE)
 
 
 def _lock_file(path: Path) -> int | None:

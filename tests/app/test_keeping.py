@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from storymap.document import document, saving
+from storymap.files import safety
 from storymap.files.codec import load
 from storymap.files.journal import recoverable
 from storymap.files.state import journal_folder
@@ -143,3 +144,32 @@ def test_a_map_that_can_only_be_read_never_saves_itself(window, file, qtbot):
     qtbot.wait(100)
 
     assert title_on_disk(file) == "Search by word"
+
+
+def test_what_could_not_be_saved_is_said_no_more_once_it_is(window, file, qtbot, monkeypatch):
+    monkeypatch.setattr(saving, "AGAIN", 60)
+    window.session.settings.autosave = True
+    window.files.open_map(file)
+    file.chmod(0o444)
+    change(window)
+    qtbot.waitUntil(lambda: bool(window.notices.texts))
+
+    file.chmod(0o644)
+
+    qtbot.waitUntil(lambda: title_on_disk(file) == "Search by any word")
+    qtbot.waitUntil(lambda: window.notices.texts == ())
+
+
+def test_changes_that_cannot_be_written_down_are_said_until_they_can(window, monkeypatch):
+    monkeypatch.setattr(safety, "RETRY", 0.0)
+    journal_folder().parent.mkdir(parents=True, exist_ok=True)
+    journal_folder().write_bytes(b"in the way")
+    change(window)
+    [said] = window.notices.texts
+    assert said.startswith("Changes are not written down between saves (")
+
+    journal_folder().unlink()
+    change(window, "Search by phrase")
+
+    assert window.notices.texts == ()
+    assert len(list(journal_folder().glob("*.jrn"))) == 1

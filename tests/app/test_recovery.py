@@ -227,3 +227,21 @@ def test_no_edit_is_lost_when_the_program_is_killed(
     [found] = [title for title in titles if title.startswith("Title ")]
     assert last <= int(found.removeprefix("Title ")) <= last + 1
     assert window.document.path == (file if has_file else None)
+
+
+def test_what_came_back_is_not_thrown_away_before_it_is_safe_again(
+    open_window, session, book_shop, qtbot, monkeypatch
+):
+    left(book_shop)
+    window = open_window(StoryMap.of())
+    recovered(session, qtbot)
+
+    def full(*_):
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(Journal, "open", full)
+
+    press(window, "Open")
+
+    assert window.document.story_map.stories[BY_WORD].title == "Search by any word"
+    assert len(list(journal_folder().glob("*.jrn"))) == 1

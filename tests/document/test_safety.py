@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from threading import get_ident
 
 import pytest
 
 from storymap.document.document import Document
 from storymap.edit.fields import set_fields
+from storymap.files import journal as journal_module
 from storymap.files import safety
 from storymap.files.backups import Backups
 from storymap.files.codec import decode, encode, load
@@ -217,3 +219,106 @@ def test_versions_that_cannot_be_kept_do_not_stop_a_save(document, folders, capl
 
     assert not document.is_modified
     assert "no earlier version is kept" in caplog.text
+
+
+def others_in(folder, path):
+    """The titles of the first story in all versions of a file."""
+    backups = Backups(folder, path)
+    maps = [decode(backups.read(version)).story_map for version in backups.versions()]
+    return [m.stories["story-1"].title for m in maps]
+
+
+def test_what_is_saved_over_is_kept_as_a_version(document, folders, tmp_path):
+    target = tmp_path / "other.smap"
+    target.write_bytes(encode(set_fields(document.story_map, "story-1", title="Theirs")))
+    rename(document, "Mine")
+
+    document.save(target)
+    document.safety.wait()
+
+    assert load(target).story_map.stories["story-1"].title == "Mine"
+    assert sorted(others_in(folders[1], target)) == ["By card", "Mine", "Theirs"]
+
+
+def test_what_came_to_the_place_of_a_deleted_file_is_kept_as_a_version(document, folders):
+    rename(document, "Mine")
+    theirs = encode(set_fields(document.story_map, "story-1", title="Theirs"))
+    document.path.unlink()
+    document.forget_file()
+    document.path.write_bytes(theirs)
+
+    document.save()
+    document.safety.wait()
+
+    assert "Theirs" in others_in(folders[1], document.path)
+
+
+def test_a_file_that_is_no_map_is_no_version(document, folders, tmp_path):
+    target = tmp_path / "other.smap"
+    target.write_bytes(b"just some words")
+
+    document.save(target)
+    document.safety.wait()
+
+    assert len(Backups(folders[1], target).versions()) == 1
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """``full_disk(True)``: nothing can be written to journals from now on."""
+    real, state = journal_module.os.write, {"is_full": False}
+
+    def write(handle, data):
+        if state["is_full"]:
+            raise OSError(errno.ENOSPC, "full")
+        return real(handle, data)
+
+    monkeypatch.setattr(journal_module.os, "write", write)
+    return lambda is_full: state.update(is_full=is_full)
+
+
+@pytest.mark.parametrize("begins", ["before", "after"])
+def test_a_journal_goes_on_when_the_disk_has_room_again(
+    document, folders, full_disk, monkeypatch, begins
+):
+    monkeypatch.setattr(safety, "RETRY", 0.0)
+    if begins == "after":
+        rename(document, "One")
+    full_disk(True)
+    rename(document, "Two")
+    rename(document, "Three")
+    assert document.safety.error is not None
+    full_disk(False)
+
+    rename(document, "Four")
+
+    assert document.safety.error is None
+    document.safety.wait()
+    found = after_a_crash(document, folders)
+    assert found.story_map == document.story_map
+    assert found.on_disk == "same"
+
+
+def test_a_journal_is_not_tried_again_at_each_key(document, folders, full_disk):
+    full_disk(True)
+    rename(document, "Two")
+    full_disk(False)
+
+    rename(document, "Three")
+
+    assert document.safety.error is not None
+
+
+def test_what_is_safe_is_told_once_all_that_it_needs_is_on_the_disk(document, folders):
+    rename(document, "Two")
+
+    assert document.safety.is_whole()
+
+    assert document.safety._journal.base_content() == document.path.read_bytes()
+
+
+def test_nothing_is_whole_where_no_journal_can_be(document, folders):
+    folders[0].write_bytes(b"in the way")
+    rename(document, "Two")
+
+    assert not document.safety.is_whole()

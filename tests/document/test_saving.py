@@ -172,6 +172,23 @@ def test_after_a_save_that_failed_nothing_saves_itself(qtbot, document, saver, m
     assert autosave.is_wanted
 
 
+def test_a_save_that_failed_is_tried_again_after_a_while(qtbot, document, saver, monkeypatch):
+    monkeypatch.setattr(saving, "IDLE", 20)
+    monkeypatch.setattr(saving, "AGAIN", 60)
+    autosave = Autosave(document, saver)
+    content = document.path.read_bytes()
+    document.path.write_bytes(b"other")
+    with qtbot.waitSignal(saver.failed):
+        rename(document, "One")
+    document.path.write_bytes(content)
+
+    with qtbot.waitSignal(saver.saved):
+        pass
+
+    assert on_disk(document) == "One"
+    assert autosave.is_wanted
+
+
 def test_a_map_without_a_file_does_not_save_itself(qtbot, opened, monkeypatch):
     monkeypatch.setattr(saving, "IDLE", 10)
     document = opened(a_map({"Buy": {"Pay": {None: ["By card"]}}}))

@@ -225,6 +225,47 @@ def test_a_file_that_was_only_touched_is_not_changed(path):
     assert path.read_bytes() == NEW
 
 
+def test_a_change_that_leaves_size_and_time_as_they_were_is_seen(path):
+    status = path.stat()
+    read = Fingerprint.of(status, digest_of(OLD))
+    path.write_bytes(OLD.replace(b"old", b"odd"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+    assert refused(path, expect=read).kind == "changed"
+
+    assert path.read_bytes().startswith(b"odd")
+
+
+def test_a_change_while_the_new_content_is_written_is_seen(path, monkeypatch):
+    read = Fingerprint.of(path.stat(), digest_of(OLD))
+    real = module._flush
+
+    def somebody_else_writes(handle):
+        path.write_bytes(b"theirs")
+        real(handle)
+
+    monkeypatch.setattr(module, "_flush", somebody_else_writes)
+
+    assert refused(path, expect=read).kind == "changed"
+
+    assert path.read_bytes() == b"theirs"
+    assert names(path.parent) == ["map.smap"]
+
+
+@posix
+def test_a_link_that_leads_elsewhere_now_is_seen(path, tmp_path):
+    link, other = tmp_path / "link.smap", tmp_path / "other.smap"
+    link.symlink_to(path)
+    read = Fingerprint.of(link.stat(), digest_of(OLD))
+    other.write_bytes(b"theirs")
+    link.unlink()
+    link.symlink_to(other)
+
+    assert refused(link, expect=read).kind == "changed"
+
+    assert (path.read_bytes(), other.read_bytes()) == (OLD, b"theirs")
+
+
 def test_one_save_after_another_expects_what_the_last_one_wrote(path):
     first = save(path, NEW)
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 
 import pytest
 
 from storymap.edit.stories import add_story
+from storymap.files import together
 from storymap.files.codec import LoadError, encode, load
 from storymap.files.errors import SaveError
+from storymap.files.state import lock
 from storymap.files.together import locked, save_together
 from storymap.model.records import replace
 from storymap.model.storymap import StoryMap
@@ -44,6 +47,20 @@ def test_a_file_that_nobody_touched_is_saved(path, m):
     assert (saved.story_map, saved.merged) == (mine, None)
     assert load(path).story_map == mine
     assert load(path).fingerprint == saved.fingerprint
+
+
+def test_a_lock_that_nobody_gives_back_does_not_hold_a_save_up_for_ever(path, m, monkeypatch):
+    """Its program was stopped, or hangs on a disk that is far away."""
+    monkeypatch.setattr(together, "PATIENCE", 0.2)
+    handle = together._lock_file(path)
+    lock(handle)
+    started = time.monotonic()
+
+    saved = save_together(path, titled(m, "story-1", "Mine"), m, load(path).fingerprint)
+
+    assert 0.2 <= time.monotonic() - started < 5
+    assert load(path).story_map == saved.story_map
+    os.close(handle)
 
 
 def test_what_another_program_wrote_is_merged_in(path, m):
