@@ -13,6 +13,7 @@ from storymap.app.plain import counted
 
 if TYPE_CHECKING:
     from storymap.app.export_clipboard import Copied, PictureCopy
+    from storymap.app.export_dialog import ExportDialog
     from storymap.app.export_files import Written
     from storymap.app.export_memory import ExportMemory
     from storymap.app.window import MainWindow
@@ -34,13 +35,25 @@ class ExportCommands(QObject):
 
     def export(self) -> None:
         """Ask what to make of the map, show it, and write it."""
+        self._opened().open()
+
+    def report_for(self, stakeholder_id: str) -> None:
+        """Ask the same, beginning with a report of what concerns a stakeholder."""
+        from storymap.app.export_request import report_for
+
+        dialog, document = self._opened(), self._window.document
+        request = self._memory.request(document.path, document.story_map)
+        dialog.form.show_request(report_for(request, stakeholder_id))
+        dialog.open()
+
+    def _opened(self) -> ExportDialog:
         from storymap.app.export_dialog import ExportDialog
 
         window = self._window
         window.document.settle()
         dialog = ExportDialog(window.document, self._memory, window.session.theme, window)
         dialog.exported.connect(self._on_exported)
-        dialog.open()
+        return dialog
 
     def print_map(self) -> None:
         """Show the pages as the printer makes them, and print."""

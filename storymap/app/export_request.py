@@ -45,6 +45,12 @@ class ExportRequest:
         return replace(self, options=kept, picture=replace(self.picture, only=()))
 
 
+def report_for(request: ExportRequest, stakeholder_id: str) -> ExportRequest:
+    """Return a request for a report of all that concerns a stakeholder, as another one looks."""
+    told = replace(request.options, product="report", releases=None, stakeholder=stakeholder_id)
+    return replace(request, kind="pdf", options=told, is_each=False)
+
+
 def request_text(request: ExportRequest) -> str:
     """Return a request as text that can be kept."""
     return msgspec.json.encode(request).decode("utf-8")

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from storymap.app.docks import Docks
+    from storymap.app.export_commands import ExportCommands
     from storymap.app.filter_commands import FilterCommands
     from storymap.canvas.view import BoardView
     from storymap.panels.people import PeoplePanel
@@ -22,6 +23,11 @@ class PeopleWindow(Protocol):
     board: BoardView
     docks: Docks
     filters: FilterCommands
+
+    @property
+    def exports(self) -> ExportCommands:
+        """What exports the map."""
+        ...
 
 
 class PeopleCommands(QObject):
@@ -48,11 +54,15 @@ class PeopleCommands(QObject):
         TieDrops(self._window.board)
         self._window.board.neighbour = panel
         panel.focus_wanted.connect(self._focus)
+        panel.report_wanted.connect(self._report)
         self._on_filter_changed()
 
     def _focus(self, record_id: str | None) -> None:
         outcomes = self._window.filters.story_map.outcomes
         self._window.filters.focus_on(record_id, path=record_id in outcomes)
+
+    def _report(self, stakeholder_id: str) -> None:
+        self._window.exports.report_for(stakeholder_id)
 
     def _on_filter_changed(self) -> None:
         if self._panel is not None and isValid(self._panel):

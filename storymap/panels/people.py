@@ -28,13 +28,15 @@ class PeoplePanel(Panel):
     """A dock at the left, with a tab for outcomes, for personas and for stakeholders.
 
     ``closed`` asks to be hidden, ``visited`` tells a record to go to, ``message`` something to say;
-    ``focus_wanted`` tells what the board is to show alone: a record's id, or None for all.
+    ``focus_wanted`` tells what the board is to show alone: a record's id, or None for all;
+    ``report_wanted`` for which stakeholder a report is to be made.
     """
 
     closed = Signal()
     visited = Signal(str)
     message = Signal(str)
     focus_wanted = Signal(object)
+    report_wanted = Signal(str)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         """Show the outcomes of a document; the other tabs are made when they are first seen."""
@@ -96,6 +98,8 @@ class PeoplePanel(Panel):
             page.message.connect(self.message)
             page.focus_wanted.connect(self.focus_wanted)
             page.show_focus(self._shown)
+            if isinstance(page, StakeholdersTab):
+                page.report_wanted.connect(self.report_wanted)
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from storymap.document.document import Document
 from storymap.document.overrides import carried
@@ -115,7 +116,12 @@ class PersonasTab(PeoplePage):
 
 @carried
 class StakeholdersTab(PeoplePage):
-    """The stakeholders, as a list and on the grid of interest and influence."""
+    """The stakeholders, as a list and on the grid of interest and influence.
+
+    ``report_wanted`` tells for whom a report is to be made.
+    """
+
+    report_wanted = Signal(str)
 
     def __init__(self, document: Document, panel: QWidget) -> None:
         """Show the stakeholders of a document."""
@@ -131,12 +137,16 @@ class StakeholdersTab(PeoplePage):
         )
 
     def add_below(self, column: QVBoxLayout) -> None:
-        """Add the grid; outcomes are chosen from a menu, since no card names a stakeholder."""
+        """Add report and grid; outcomes stand in a menu, since no card names a stakeholder."""
         self.tie_button.setMenu(QMenu(self))
         self.tie_button.menu().aboutToShow.connect(self._fill_button)
         self.grid = InterestGrid()
         self.grid.placed.connect(self._place)
         self.grid.chosen.connect(self.table.choose)
+        self.report_button = QPushButton(self.tr("Report for them…"))
+        self.report_button.setToolTip(self.tr("Export a report of what concerns them alone"))
+        self.report_button.clicked.connect(self._report)
+        column.addWidget(self.report_button)
         column.addWidget(self.grid, 100)
         self.table.current_changed.connect(lambda: self.grid.choose(self.table.current))
 
@@ -152,11 +162,16 @@ class StakeholdersTab(PeoplePage):
         self.tie_button.setText(self.tr("Connect with outcomes"))
         self.tie_button.setEnabled(self.table.current is not None)
 
+    def _report(self) -> None:
+        if self.table.current is not None:
+            self.report_wanted.emit(self.table.current)
+
     def show_rows(self) -> None:
         """Show the grid of those who are listed."""
         super().show_rows()
         self.grid.is_open = not self._document.read_only
-        self.grid.setVisible(bool(self.model.rows))
+        for part in (self.grid, self.report_button):
+            part.setVisible(bool(self.model.rows))
         self.grid.show_people(tuple(ordered(self._map.stakeholders)))
         self.grid.choose(self.table.current)
 

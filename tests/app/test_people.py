@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
+from storymap.app.export_dialog import ExportDialog
 from storymap.document.document import Document
 from storymap.edit.needs import add_needs
 from storymap.model.records import Outcome, Persona, Stakeholder, Step, Story, replace
@@ -108,7 +109,20 @@ def test_what_concerns_a_stakeholder_is_shown_alone(window, panel):
     panel.page.show_button.click()
 
     assert dim(window)[0] == {BY_CARD}
-    assert window.filters._strip.texts == ["Focus: Bank"]
+    assert window.filters._strip.texts == ["Only what concerns Bank"]
+
+
+def test_a_report_for_a_stakeholder_is_offered_as_it_will_be(window, panel):
+    panel.tabs.setCurrentIndex(2)
+
+    panel.page.report_button.click()
+
+    dialog = window.findChild(ExportDialog)
+    assert dialog.isVisible()
+    request = dialog.form.request()
+    assert (request.kind, request.options.product) == ("pdf", "report")
+    assert request.options.stakeholder == BANK
+    dialog.reject()
 
 
 def test_the_focus_menu_offers_stakeholders(window, qtbot):

@@ -593,10 +593,10 @@ def test_a_large_map_is_counted_on_another_thread(bench, qtbot, monkeypatch):
     story = m.stories[id_of(m, "Pick a time")]
     after = m.with_records(replace(story, outcomes=(id_of(m, "Fewer calls"),)))
 
-    bench.document.commit("x", after)
-    qtbot.waitUntil(lambda: bench.page._jobs.is_running)
+    with qtbot.waitSignal(bench.page._jobs.done):
+        bench.document.commit("x", after)
 
-    qtbot.waitUntil(lambda: bench.rows()[2] == "Fewer calls | 0 of 1 | Short term")
+    assert bench.rows()[2] == "Fewer calls | 0 of 1 | Short term"
 
 
 def test_a_large_selection_is_followed_once_it_stays(bench, qtbot, monkeypatch):
