@@ -1,6 +1,6 @@
 """The codes of findings: how bad each is, what it is about, and how it is told.
 
-Codes stay: scripts name them. ``README`` and the manual list them too.
+Codes stay: scripts name them. The manual lists them too (resources/help/practice.md).
 """
 
 from __future__ import annotations

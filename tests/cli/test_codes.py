@@ -1,7 +1,12 @@
-"""The manual lists every code of a finding."""
+"""The manual lists every code of a finding, and what scripts get to read."""
 
 from __future__ import annotations
 
+import json
+
+import pytest
+
+from storymap.cli import main
 from storymap.cli.check import _ISSUE_SEVERITY, FILE
 from storymap.model.codes import TOPIC_OF
 from storymap.resources import resource
@@ -19,3 +24,15 @@ def test_the_manual_lists_each_code_under_its_topic():
 
     assert told.pop("codes") == "topic"
     assert told == {**TOPIC_OF, **dict.fromkeys(_ISSUE_SEVERITY, FILE)}
+
+
+@pytest.mark.parametrize("command", ["check", "info"])
+def test_the_manual_names_all_that_a_script_gets_to_read(command, capsys):
+    text = resource("help", "command-line.md").read_text(encoding="utf-8")
+    section = text.partition(f"### What `{command} --json` holds")[2].partition("###")[0]
+
+    main([command, str(resource("examples", "city-library.smap")), "--json"])
+
+    told = json.loads(capsys.readouterr().out)
+    names = {*told, *(name for row in told.get("findings", ()) for name in row)}
+    assert {name for name in names if f"`{name}`" not in section} == set()
