@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import (
@@ -37,12 +38,16 @@ from storymap.document.document import Document
 from storymap.edit.stories import Slot, move_stories
 from storymap.files.safety import Safety
 from storymap.layout.themes import LIGHT
+from storymap.model.storymap import StoryMap
 from storymap.panels.inspector import Inspector
 from storymap.resources import resource
 from tests.bench.big_maps import big_map
+from tests.bench.filled_maps import filled
 from tests.bench.plain_views import PlainView
 
 WIDTH, HEIGHT = 1920, 1080
+ROUNDS = 2
+"""How often a plain and a filled map take turns."""
 
 
 class Calibration(QWidget):
@@ -175,8 +180,9 @@ def pans(view: BoardView | PlainView) -> list[float]:
     return series(view.viewport(), lambda n: view.scroll_by(7 if n % 80 < 60 else -7, 3), 60)
 
 
-def ours(count: int) -> dict[str, float]:
-    story_map = big_map(count)
+def ours(story_map: StoryMap, *, is_thorough: bool = False) -> dict[str, float]:
+    """Time gestures on a map; all of them if it is to be thorough, else panning alone."""
+    count = len(story_map.stories)
     document = Document(story_map)
     _ = story_map.cells, story_map.needed
     gc.collect()
@@ -191,7 +197,7 @@ def ours(count: int) -> dict[str, float]:
     view.setFocus()
     moved = pans(view)
     found = {"pan": statistics.median(moved), "pan p95": p95(moved)}
-    if count == 20_000:
+    if is_thorough:
         found |= zooms(view) | drags(view, document) | keys(view, document)
         view.zoom_fit()
         QTest.qWait(AT_REST_AFTER + 500)
@@ -369,8 +375,19 @@ def main() -> None:
     for weight in ("Regular", "SemiBold", "Bold"):
         QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{weight}.ttf")))
     what = sys.argv[1]
+    found: dict[str, Any]
     if what == "ours":
-        found = {"calibration": calibrate(), **{str(n): ours(n) for n in (1_000, 20_000, 100_000)}}
+        found = {"calibration": calibrate()}
+        for n in (1_000, 20_000, 100_000):
+            found[str(n)] = ours(big_map(n), is_thorough=n == 20_000)
+    elif what == "filled":
+        plain = big_map(2_000)
+        maps = {"plain": plain, "filled": filled(plain)}
+        found = {"calibration": calibrate()}
+        for turn in range(ROUNDS):
+            order = [*maps.items()]
+            for name, story_map in order if turn % 2 else reversed(order):
+                found.setdefault(name, []).append(ours(story_map, is_thorough=True))
     else:
         found = {"calibration": calibrate(), what: theirs(tuned=what == "tuned")}
     print(json.dumps(found))

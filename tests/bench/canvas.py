@@ -40,9 +40,18 @@ def measure() -> list[Figure]:
 
 def figures_of(found: dict[str, Any]) -> list[Figure]:
     """The table of reaches, from what was measured."""
-    best, many = found["calibration"], found["20000"]
+    many = found["20000"]
+    figures = reaches(many, found["calibration"], "20,000")
+    pans = found["100000"]["pan"] / found["1000"]["pan"]
+    figures.append(Figure("pan at 100,000 / pan at 1,000", pans, 4.0, "times"))
+    figures.append(Figure("20,000: view memory a card", many["view memory"], 1.0, "KiB"))
+    return figures
+
+
+def reaches(many: dict[str, float], best: dict[str, float], name: str) -> list[Figure]:
+    """What each gesture took on a map, and what it may by what the machine can do at best."""
     blit, scaled, cards = best["B"], best["S"], best["T"]
-    reaches = [
+    most = [
         ("pan", 5 * blit),
         ("pan p95", 10 * blit),
         ("zoom gesture", 2.5 * scaled),
@@ -56,11 +65,19 @@ def figures_of(found: dict[str, Any]) -> list[Figure]:
         ("open editor", 2.0),
         ("edit one card", 8.0),
     ]
-    figures = [Figure(f"20,000: {what}", many[what], reach, "ms") for what, reach in reaches]
-    pans = found["100000"]["pan"] / found["1000"]["pan"]
-    figures.append(Figure("pan at 100,000 / pan at 1,000", pans, 4.0, "times"))
-    figures.append(Figure("20,000: view memory a card", many["view memory"], 1.0, "KiB"))
-    return figures
+    return [Figure(f"{name}: {what}", many[what], reach, "ms") for what, reach in most]
+
+
+def gestures_of_filled() -> dict[str, Any]:
+    """Time the gestures on a map that is full of the practice, and on the same map without."""
+    why = why_no_screen()
+    if why:
+        raise RuntimeError(f"no screen for the canvas benchmark: {why}")
+    screen = Screen("1920x1080x24")
+    try:
+        return _run(screen, "filled")
+    finally:
+        screen.stop()
 
 
 def print_ratios(ours: dict[str, float], naive: dict[str, float], tuned: dict[str, float]) -> None:

@@ -47,14 +47,19 @@ def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory(dir=".") as folder:
         path = Path(folder, "big.smap")
         path.write_bytes(data)
-        return [*_opening(path, data), *_saving(path, story_map, data)]
+        return figures_of(path, story_map, data, f"{STORIES:,} stories")
 
 
-def _opening(path: Path, data: bytes) -> list[Figure]:
+def figures_of(path: Path, story_map: StoryMap, data: bytes, what: str) -> list[Figure]:
+    """Open and save a map that is in a file, beside the bare decoder and encoder."""
+    return [*_opening(path, data, what), *_saving(path, story_map, data)]
+
+
+def _opening(path: Path, data: bytes, what: str) -> list[Figure]:
     if read_plain(data) is None:
         raise AssertionError("the map of the benchmark must open the fast way")
     decode, opened = best_by_turns(12, lambda: DECODER.decode(data), lambda: load(path))
-    return [Figure(f"open {STORIES:,} stories / msgspec decode x 2", opened, 2 * decode)]
+    return [Figure(f"open {what} / msgspec decode x 2", opened, 2 * decode)]
 
 
 def _saving(path: Path, story_map: StoryMap, data: bytes) -> list[Figure]:
