@@ -33,7 +33,7 @@ class ActionList(EntryList):
         stories = self._document.story_map.stories
         for row, button in self._buttons.items():
             is_story = row.entry is not None and row.entry.id in stories
-            button.setText("↗" if is_story else "+")
+            button.setText("↗" if is_story else "→")
             name = self.tr("Go to its story") if is_story else self.tr("Make a story of it")
             button.setToolTip(name)
             button.setAccessibleName(name)
@@ -56,7 +56,7 @@ class ActionList(EntryList):
     def _new_row(self) -> Row:
         row = super()._new_row()
         button = QToolButton()
-        button.setText("+")
+        button.setText("→")
         button.setProperty("look", "add")
         button.setFixedSize(TARGET, TARGET)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -7,7 +7,15 @@ from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from storymap.document.overrides import carried
 from storymap.model.records import replace
@@ -253,7 +261,9 @@ def labelled(words: str, field: QWidget) -> QHBoxLayout:
     row.setSpacing(8)
     label = plain_label(words, "muted")
     label.setFixedWidth(LABEL)
-    row.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+    align = Qt.AlignmentFlag
+    is_line = isinstance(field, QLineEdit)
+    row.addWidget(label, 0, align.AlignVCenter if is_line else align.AlignTop)
     row.addWidget(field, 1)
     return row
 

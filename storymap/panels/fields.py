@@ -327,7 +327,7 @@ class ChoiceField(QComboBox):
         """Elide words that there is no room for; the tool tip has them all."""
         painter, option = QStylePainter(self), QStyleOptionComboBox()
         self.initStyleOption(option)
-        shown = option.currentText
+        shown = option.currentText or self.placeholderText()
         room = self.style().subControlRect(
             QStyle.ComplexControl.CC_ComboBox,
             option,

@@ -117,12 +117,16 @@ class HypothesisPage(WholePage):
     def _show_dependents(self, found: Dependents, *, is_refuted: bool) -> None:
         m = self.document.story_map
         outcomes = [name for name in found.outcomes if name != self.ids[-1]]
-        lines = [Line(name, m.outcomes[name].title, "◎") for name in outcomes]
+        earned, alone = self.tr("not earned any more"), self.tr("serves nothing else")
+        lines = [Line(n, m.outcomes[n].title, "◎", note=earned) for n in outcomes]
         lines += [
-            Line(name, m.stories[name].title, "×" if name in found.only else "→")
+            Line(name, m.stories[name].title, "×", "warn", alone)
+            if name in found.only
+            else Line(name, m.stories[name].title)
             for name in found.stories
         ]
-        lines += [Line(name, m.releases[name].title, "≡") for name in found.releases]
+        held = self.tr("holds some of these")
+        lines += [Line(n, m.releases[n].title, "≡", "muted", held) for n in found.releases]
         words = self.tr("Falls with it") if is_refuted else self.tr("Falls if it is refuted")
         self.lines.set_heading(words)
         set_mark(self.lines.heading, "look", "open" if is_refuted else "caption")

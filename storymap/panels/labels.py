@@ -52,10 +52,23 @@ class ElidedLabel(QLabel):
 def caption(text: str) -> QLabel:
     """Return the small grey capitals that stand above a field."""
     label = plain_label(text.upper(), "caption")
+    _space(label)
+    return label
+
+
+def cut_caption(text: str) -> ElidedLabel:
+    """Return such a caption that is cut where there is little room, as beside another one."""
+    label = ElidedLabel("caption")
+    label.setText(text.upper())
+    _space(label)
+    return label
+
+
+def _space(label: QLabel) -> None:
+    """Leave a little more between the letters."""
     font = QFont(label.font())
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.3)
     label.setFont(font)
-    return label
 
 
 def add_button(name: str, parent: QWidget | None = None) -> QToolButton:

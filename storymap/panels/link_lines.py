@@ -22,12 +22,21 @@ MARK: Final = 16
 
 
 class Line(NamedTuple):
-    """What a line stands for: an id or address, what it says, a mark before it and its colour."""
+    """What a line stands for: an id or address, what it says, a mark before it and its colour.
+
+    ``note``: what the mark says, for the tool tip and for those who hear it.
+    """
 
     id: str
     words: str
     mark: str = "→"
     role: Role = "accent"
+    note: str = ""
+
+    @property
+    def told(self) -> str:
+        """All of it in words."""
+        return f"{self.words} ({self.note})" if self.note else self.words
 
 
 @carried
@@ -46,8 +55,8 @@ class LinkLine(QAbstractButton):
         """Stand for something else."""
         self.line = line
         self.setText(line.words)
-        self.setAccessibleName(line.words)
-        self.setToolTip(tip(line.words))
+        self.setAccessibleName(line.told)
+        self.setToolTip(tip(line.told))
         self.update()
 
     def sizeHint(self) -> QSize:

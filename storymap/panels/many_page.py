@@ -57,7 +57,7 @@ class ManyPage(Page):
         self.done, self.done_caption = self._definition(self.tr("Definition of done"))
         self.colour, self.step = colour_field(self), step_field(self)
         self.add_pair((self.tr("Colour"), self.colour), (self.tr("Step"), self.step))
-        self.pinned = Tick(self.tr("Pinned: slicing leaves them where they are"))
+        self.pinned = Tick(self.tr("Pinned: slicing leaves them here"))
         self.pinned.clicked.connect(self._on_pinned)
         self.add_widget(self.pinned)
 

@@ -6,6 +6,7 @@ click, if it is one of the web or of mail.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -15,7 +16,10 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPalette,
     QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QVBoxLayout
 
@@ -27,6 +31,9 @@ from storymap.panels.sheet import FRAME, PAD, SIDE, colour
 
 SCHEMES: Final = ("http", "https", "mailto")
 """The only kinds of address that are opened."""
+
+BETWEEN: Final = 4
+"""Pixels between two paragraphs."""
 
 FEATURES: Final = (
     QTextDocument.MarkdownFeature.MarkdownDialectGitHub
@@ -89,6 +96,9 @@ class Preview(QTextBrowser):
         self.setPalette(palette)
         self.document().setDefaultFont(self.font())
         self.document().setMarkdown(text, FEATURES)
+        self.document().setDocumentMargin(0)
+        _make_harmless(self.document())
+        _set_apart(self.document())
         self.fit()
 
     def fit(self) -> None:
@@ -124,7 +134,8 @@ class Preview(QTextBrowser):
 class MarkdownField(QFrame):
     """Text and its preview, one at a time. ``edited`` tells the text after a change.
 
-    Ctrl+Enter changes between the two; ``toggled`` tells whether the preview is shown.
+    Ctrl+Enter changes between the two; ``toggled`` tells whether the preview is wanted, as it is
+    from one record to the next. Where there is no text, there is only the place to write it.
     """
 
     edited = Signal(object)
@@ -139,6 +150,7 @@ class MarkdownField(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.text = TextField(text_of, is_bare=True, hint=hint)
         self.preview: Preview | None = None
+        self._is_wanted = False
         for mine, its in (
             (self.edited, self.text.edited),
             (self.typed, self.text.typed),
@@ -157,7 +169,8 @@ class MarkdownField(QFrame):
     def show_value(self, value: Any) -> None:
         """Show a text."""
         self.text.show_value(value)
-        self._render()
+        if not self.text.hasFocus():
+            self._arrange()
 
     def reset(self) -> None:
         """Forget what was typed."""
@@ -183,21 +196,26 @@ class MarkdownField(QFrame):
 
     def show_preview(self, *, shown: bool) -> None:
         """Show the text as it is meant, or as it is written."""
-        if shown == self.is_preview:
+        if shown == self._is_wanted:
             return
+        self._is_wanted = shown
+        self.flush()
         has_keyboard = has_focus_within(self)
-        if shown:
-            self.flush()
-            self._make_preview().show()
-            self.text.hide()
-            self._render()
-        elif self.preview is not None:
-            self.text.show()
-            self.preview.hide()
-        shown_one = self.preview if shown and self.preview is not None else self.text
+        self._arrange()
         if has_keyboard:
-            shown_one.setFocus(Qt.FocusReason.OtherFocusReason)
+            one = self.preview if self.is_preview and self.preview is not None else self.text
+            one.setFocus(Qt.FocusReason.OtherFocusReason)
         self.toggled.emit(shown)
+
+    def _arrange(self) -> None:
+        """Show the one of the two that is wanted, and the preview as the text is."""
+        written = self.text.toPlainText()
+        is_preview = self._is_wanted and bool(written.strip())
+        if is_preview:
+            self._make_preview().show_markdown(written)
+        self.text.setVisible(not is_preview)
+        if self.preview is not None:
+            self.preview.setVisible(is_preview)
 
     def _make_preview(self) -> Preview:
         if self.preview is None:
@@ -207,14 +225,10 @@ class MarkdownField(QFrame):
             self._layout.addWidget(self.preview)
         return self.preview
 
-    def _render(self) -> None:
-        if self.is_preview and self.preview is not None:
-            self.preview.show_markdown(self.text.toPlainText())
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Change between text and preview by Ctrl+Enter."""
         if _is_enter(event) and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.show_preview(shown=not self.is_preview)
+            self.show_preview(shown=not self._is_wanted)
         else:
             super().keyPressEvent(event)
 
@@ -222,6 +236,44 @@ class MarkdownField(QFrame):
         """Write, by a click beside the text."""
         if not self.is_preview:
             self.text.setFocus(Qt.FocusReason.MouseFocusReason)
+
+
+def _make_harmless(document: QTextDocument) -> None:
+    """Put words in place of pictures, and let what may not be opened be plain words."""
+    for start, length, told in reversed(list(_parts(document))):
+        cursor = QTextCursor(document)
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        if told.isImageFormat():
+            image = told.toImageFormat()
+            words = image.property(QTextFormat.Property.ImageAltText) or image.name()
+            cursor.insertText(f"[{words}]", QTextCharFormat())
+        elif told.isAnchor() and not can_open(told.anchorHref()):
+            cursor.setCharFormat(QTextCharFormat())
+
+
+def _parts(document: QTextDocument) -> Iterator[tuple[int, int, QTextCharFormat]]:
+    """Yield where each part of one look begins, how long it is, and its look."""
+    block = document.begin()
+    while block.isValid():
+        inside = block.begin()
+        while not inside.atEnd():
+            part = inside.fragment()
+            yield part.position(), part.length(), part.charFormat()
+            inside += 1
+        block = block.next()
+
+
+def _set_apart(document: QTextDocument) -> None:
+    """Leave some room below each paragraph that is in no list."""
+    block = document.begin()
+    while block.isValid():
+        if block.textList() is None:
+            cursor = QTextCursor(block)
+            room = block.blockFormat()
+            room.setBottomMargin(BETWEEN)
+            cursor.setBlockFormat(room)
+        block = block.next()
 
 
 def _is_enter(event: QKeyEvent) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -15,7 +15,10 @@ from storymap.model.storymap import StoryMap, ordered
 from storymap.model.text import clean_title
 from storymap.panels.add_line import AddLine
 from storymap.panels.fields import IDLE, MIXED, UNSET
-from storymap.panels.sheet import dress_list
+from storymap.panels.sheet import TARGET, dress_list
+
+INSET: Final = 2
+"""Pixels that Qt leaves before the text of a line."""
 
 
 def people_of(m: StoryMap) -> tuple[str, ...]:
@@ -60,8 +63,10 @@ class NameField(AddLine):
     ) -> None:
         """Make an empty one; ``is_bare``: without border, to stand inside a frame."""
         super().__init__(None)
+        self.setTextMargins(-INSET, 0, 0, 0)
+        self.setMinimumHeight(TARGET)
         if not is_bare:
-            self.setProperty("look", "")
+            self.setProperty("look", "name")
         self.setPlaceholderText(hint)
         self._hint, self._known = hint, known
         self._value: Any = UNSET
@@ -107,6 +112,7 @@ class NameField(AddLine):
         is_mixed = self._value is MIXED
         self.setPlaceholderText(self.tr("several values") if is_mixed else self._hint)
         self.setText("" if is_mixed or self._value is UNSET else self._value)
+        self.setCursorPosition(0)
 
     def _offer(self) -> None:
         """Ask who is known, and complete by it."""
@@ -139,6 +145,7 @@ class NameField(AddLine):
         if not self.completing():
             self.flush()
             self.paused.emit()
+            self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape puts back what was there, and leaves."""

@@ -53,7 +53,7 @@ class NotesPage(Page):
         self.refs = TextField(refs_of, refs_text, hint=hint)
         self.bind("refs", self.refs, self.tr("Keys elsewhere"))
         self.add(self.tr("Keys elsewhere"), self.refs)
-        self.pinned = Tick(self.tr("Pinned: slicing leaves it where it is"))
+        self.pinned = Tick(self.tr("Pinned: slicing leaves it here"))
         self.pinned.clicked.connect(self._on_pinned)
         self.places["pinned"] = self.pinned
         self.add_widget(self.pinned)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storymap.model.coverage import OutcomePath, outcome_path
 from storymap.model.done import is_done
-from storymap.model.records import Outcome
+from storymap.model.records import Outcome, Story
 from storymap.panels.fields import ChoiceField
 from storymap.panels.link_lines import Line
 from storymap.panels.page import Page
@@ -62,14 +62,14 @@ class PathPage(WholePage):
         self.summary.setText(self._words(path))
         for lines, ids in ((self.path, path.stories), (self.needed, path.needed)):
             shown = [m.stories[name] for name in ids]
-            lines.show_lines(
-                [
-                    Line(one.id, one.title, "✓" if is_done(one, m.info) else "○", "done")
-                    for one in shown
-                ]
-            )
+            lines.show_lines([self._line(one, is_done=is_done(one, m.info)) for one in shown])
         lanes = [m.releases[lane] for lane in path.lanes if lane is not None]
         self.lanes.show_lines([Line(one.id, one.title, "≡", "muted") for one in lanes])
+
+    def _line(self, story: Story, *, is_done: bool) -> Line:
+        if is_done:
+            return Line(story.id, story.title, "✓", "done", self.tr("done"))
+        return Line(story.id, story.title, "○", "muted", self.tr("not done"))
 
     def _words(self, path: OutcomePath) -> str:
         if not path.stories:

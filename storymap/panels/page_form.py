@@ -7,7 +7,7 @@ from typing import Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from storymap.panels.labels import add_button, caption, plain_label
+from storymap.panels.labels import add_button, caption, cut_caption, plain_label
 
 MARGIN: Final = 12
 SCROLL_BAR: Final = 10
@@ -60,9 +60,9 @@ class PageForm(QWidget):
         grid.setContentsMargins(0, ABOVE, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
-        labels = []
+        labels: list[QLabel] = []
         for column, (words, field) in enumerate((left, right)):
-            labels.append(caption(words))
+            labels.append(cut_caption(words))
             grid.addWidget(labels[-1], 0, column)
             grid.addWidget(field, 1, column, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(column, 1)

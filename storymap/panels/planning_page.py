@@ -41,7 +41,7 @@ class PlanningPage(Page):
         self.add(self.tr("Finished: from, to, how much"), self.history)
         self.legend = TextField(legend_of, legend_text, hint=self.tr("yellow: a risk"))
         self.bind("legend", self.legend, self.tr("Legend"))
-        self.add(self.tr("What colours mean, one a line"), self.legend)
+        self.add(self.tr("What colours mean"), self.legend)
 
     def on_shown(self, record: MapInfo) -> None:
         """Tell by an example what the spread does."""

@@ -17,7 +17,7 @@ from storymap.panels.labels import plain_label
 from storymap.panels.names import NameField, people_of
 from storymap.panels.page import Page, text_of
 from storymap.panels.page_form import ABOVE
-from storymap.panels.sheet import TARGET, set_mark
+from storymap.panels.sheet import set_mark
 
 
 class QuestionCard(EntryCard):
@@ -56,7 +56,7 @@ class QuestionCard(EntryCard):
         self.again = QToolButton()
         self.again.setText(self.tr("Ask again"))
         self.again.setToolTip(self.tr("Ask again; the answer stays below the question"))
-        self.again.setMinimumHeight(TARGET)
+        self.again.setProperty("look", "toggle")
         self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.again.clicked.connect(self.reopened)
         row.addWidget(self.again)

@@ -40,7 +40,7 @@ QLabel[look="small"] { color: $muted; font-size: ${px11}px; }
 QLabel[look="heading"] { font-size: ${px13}px; font-weight: 700; }
 QLabel[look="error"] { color: $danger; font-size: ${px11}px; }
 QLabel[look="warn"], QLabel[look="bad"] { color: $warn; }
-QLabel[look="notyet"] { color: $warn; font-size: ${px11}px; font-weight: 600; padding-top: 4px; }
+QLabel[look="notyet"] { color: $warn; font-size: ${px11}px; padding-top: 4px; }
 QLabel[look="good"] { color: $done; }
 QLabel[look="strong"] { font-weight: 700; }
 QLabel[look="badstrong"] { color: $warn; font-weight: 700; }
@@ -68,6 +68,7 @@ QLineEdit { background: $field; color: $ink; placeholder-text-color: $muted;
 QLineEdit:focus { border-color: $accent; }
 QLineEdit[bad="true"] { border-color: $danger; }
 QTableView QLineEdit { border-radius: 0; padding: 0 3px; min-height: 0; }
+QLineEdit[look="name"] { padding: 4px ${side}px; }
 QLineEdit[look="bare"] { border: none; padding: 0; background: transparent; }
 QComboBox { background: $field; color: $ink; border: 1px solid $line; border-radius: 6px;
   padding: 0 2px 0 ${side}px; min-height: ${combo}px; max-height: ${combo}px; }
@@ -137,7 +138,7 @@ def style_sheet(theme: Theme) -> str:
     chevron = resource("icons", "controls", "chevron.svg").as_posix()
     colours: dict[str, str] = {str(role): code for role, code in theme.colours.items()}
     sizes = {f"px{size}": str(scaled(size)) for size in SIZES}
-    pads = {"pad": PAD, "side": SIDE, "combo": scaled(27)}
+    pads = {"pad": PAD, "side": SIDE, "combo": scaled(15) + 2 * PAD}
     return _SHEET.substitute(colours, chevron=chevron, **pads, **sizes)
 
 

@@ -209,7 +209,7 @@ def parse_date(text: str) -> str | None:
 
 def colour_field(page: Page) -> NameField:
     """Return a bound field for a colour by its name; those that the map has are offered."""
-    field = NameField(lambda: colours_of(page.document.story_map), hint=page.tr("As on the wall"))
+    field = NameField(lambda: colours_of(page.document.story_map), hint=page.tr("yellow, #b7791f"))
     page.bind("colour", field, page.tr("Colour"))
     return field
 

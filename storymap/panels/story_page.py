@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel
 from storymap.edit.checklists import tick, untick
 from storymap.edit.fields import set_fields
 from storymap.edit.outcomes import add_outcome
+from storymap.layout.wording import listed
 from storymap.model.done import Unmet, unmet
 from storymap.model.records import Story
 from storymap.model.refinement import Readiness, ready_of
@@ -16,7 +17,7 @@ from storymap.model.storymap import StoryMap
 from storymap.panels.chips import RefsField
 from storymap.panels.definitions import DefinitionField
 from storymap.panels.entries import EntryList, new_task
-from storymap.panels.labels import plain_label
+from storymap.panels.labels import plain_label, tip
 from storymap.panels.narrative import NarrativeField
 from storymap.panels.page import Page
 from storymap.panels.story_fields import (
@@ -142,8 +143,9 @@ class StoryPage(Page):
         self.done_caption.setVisible(bool(items))
         is_false = record.status == "done" and bool(open_ones.texts)
         if is_false:
-            texts = "; ".join(f"“{text}”" for text in open_ones.texts)
-            self.undone.setText(self.tr("Not counted as done. Unmet: {0}").format(texts))
+            words = self.tr("Not counted as done: {0} not met")
+            self.undone.setText(words.format(listed(open_ones.texts)))
+            self.undone.setToolTip(tip("\n".join(open_ones.texts)))
         self.undone.setVisible(is_false)
 
     def related(self, record: Story) -> Iterable[str]:

@@ -19,8 +19,14 @@ LEAST_GAP: Final = 6
 LEAST_TAB: Final = 24
 """Pixels of its words that a tab shows at least."""
 
-EDGE: Final = 8
-"""Pixels at the right end that only the line reaches into."""
+EDGE: Final = 2
+"""Pixels at the right end that no words reach into."""
+
+MORE: Final = 3
+"""Pixels that the words of the current tab, which are stronger, may be longer."""
+
+MARGIN: Final = 12
+"""Pixels at the right end that the line does not reach into."""
 
 SMALLER: Final = 11 / 12
 """The size of the words where they have no room at their usual size."""
@@ -45,7 +51,7 @@ class TabStrip(QTabBar):
         self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(HEIGHT)
-        self._widths: dict[tuple[str, bool], int] = {}
+        self._widths: dict[tuple[str, bool, bool], int] = {}
 
     def show_tabs(self, words: Sequence[str], open_ones: Collection[int] = ()) -> None:
         """Show these tabs, the current one staying where it is if it can; one alone is a title.
@@ -77,31 +83,42 @@ class TabStrip(QTabBar):
     # Room
 
     def tabSizeHint(self, index: int) -> QSize:
-        """Leave the same gap between any two, whichever is current."""
+        """Leave the same gap between any two; where words have no room, cut the longest ones."""
         is_last = index == self.count() - 1 and index > 0
-        gap = EDGE if is_last else self._gap()
-        return QSize(self._width(index, is_small=self._is_small()) + gap, HEIGHT)
+        width = min(self._width(index, is_small=self._is_small()), self._longest())
+        return QSize(width + (EDGE if is_last else self._gap()), HEIGHT)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
-        """Be squeezed where there is little room: the words are elided."""
+        """Be squeezed where there is hardly any room."""
         least = min(self._width(index, is_small=True), LEAST_TAB)
-        return QSize(least + LEAST_GAP, HEIGHT)
+        return QSize(min(least + LEAST_GAP, self.tabSizeHint(index).width()), HEIGHT)
+
+    def _longest(self) -> int:
+        """Return how wide the words of a tab may be so that all have room; most are not so wide."""
+        left = self.width() - EDGE - LEAST_GAP * (self.count() - 1) - MORE
+        widths = sorted(self._width(n, is_small=self._is_small()) for n in range(self.count()))
+        for place, width in enumerate(widths):
+            share = left // (len(widths) - place)
+            if width > share:
+                return max(share, LEAST_TAB)
+            left -= width
+        return max(widths, default=0)
 
     def minimumSizeHint(self) -> QSize:
         """Ask for the same room whatever the tabs are, so that the panel's width never jumps."""
         return QSize(LEAST_TAB, HEIGHT)
 
     def _width(self, index: int, *, is_small: bool) -> int:
-        key = self.tabText(index), is_small
+        key = self.tabText(index), self.count() == 1, is_small
         if key not in self._widths:
-            metrics = QFontMetrics(self._font(is_strong=True, is_small=is_small))
+            metrics = QFontMetrics(self._font(is_strong=key[1], is_small=is_small))
             self._widths[key] = metrics.horizontalAdvance(key[0])
         return self._widths[key]
 
     def _room(self, *, is_small: bool) -> int:
-        """Return the pixels that each gap would have."""
+        """Return the pixels that each gap would have, whichever tab is the current one."""
         words = sum(self._width(place, is_small=is_small) for place in range(self.count()))
-        return (self.width() - words - EDGE) // max(1, self.count() - 1)
+        return (self.width() - words - MORE - EDGE) // max(1, self.count() - 1)
 
     def _is_small(self) -> bool:
         return self.count() > 1 and self._room(is_small=False) < LEAST_GAP
@@ -131,7 +148,7 @@ class TabStrip(QTabBar):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(colour(self, "line"), 1))
-        painter.drawLine(0, self.height() - 1, self.width() - EDGE, self.height() - 1)
+        painter.drawLine(0, self.height() - 1, self.width() - MARGIN, self.height() - 1)
         for place in range(self.count()):
             is_current = place == self.currentIndex() and self.count() > 1
             self._paint_tab(painter, place, is_current=is_current)
@@ -144,9 +161,11 @@ class TabStrip(QTabBar):
         painter.setPen(colour(self, role))
         room = self.tabRect(place)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
-        width = room.width() if is_alone else room.width() - LEAST_GAP + 2
-        elide = Qt.TextElideMode.ElideRight
-        words = painter.fontMetrics().elidedText(self.tabText(place), elide, width)
+        words = self.tabText(place)
+        if room.width() < self._width(place, is_small=self._is_small()):
+            gap = EDGE if place == self.count() - 1 else LEAST_GAP
+            elide, width = Qt.TextElideMode.ElideRight, room.width() - gap + MORE
+            words = painter.fontMetrics().elidedText(words, elide, width)
         drawn = painter.boundingRect(room, flags, words)
         painter.drawText(QRect(room.left(), 1, drawn.width() + 2, HEIGHT), flags, words)
         if is_current and self.hasFocus():
@@ -158,4 +177,4 @@ class TabStrip(QTabBar):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour(self, "warn"))
         top = HEIGHT / 2 - painter.fontMetrics().ascent() / 2
-        painter.drawEllipse(QPointF(right + DOT, top + DOT / 2), DOT, DOT)
+        painter.drawEllipse(QPointF(right - DOT / 2, top - DOT), DOT, DOT)

@@ -60,7 +60,9 @@ class Tick(QCheckBox):
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 2, 2)
         painter.setPen(ink)
         beside = self.rect().adjusted(BOX + 6, 0, 0, 0)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, self.text())
+        elide = Qt.TextElideMode.ElideRight
+        words = self.fontMetrics().elidedText(self.text(), elide, beside.width())
+        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, words)
         painter.setPen(QPen(ink, 1.5))
         painter.translate(box.topLeft())
         if self.checkState() == Qt.CheckState.PartiallyChecked:

@@ -22,7 +22,7 @@ NOTES = [
     *("What to inspect", "Preview", "Description", "Problem", "Tags"),
     *("Add a persona", "Personas", "Type", "Assignee"),
     *("Blocked", "To discuss", "To research", "Risky", "To split", "Unclear"),
-    *("Links", "Colour", "Step", "Keys elsewhere", "Pinned: slicing leaves it where it is"),
+    *("Links", "Colour", "Step", "Keys elsewhere", "Pinned: slicing leaves it here"),
 ]
 RELEASE = [
     *("Title", "Goal", "Measures", "Capacity", "State", "Start", "Finish"),
@@ -35,7 +35,7 @@ MANY = [
     *("Add to the personas of all", "Personas", "Add to the tags of all", "Tags"),
     *("Add to the needs of all", "Pick a time · 1 of 2"),
     *("Blocked", "To discuss", "To research", "Risky", "To split", "Unclear"),
-    *("0 of 2 ticked on all", "Colour", "Step", "Pinned: slicing leaves them where they are"),
+    *("0 of 2 ticked on all", "Colour", "Step", "Pinned: slicing leaves them here"),
 ]
 
 
