@@ -66,6 +66,7 @@ def _practice(m: StoryMap) -> dict[str, Any]:
     from storymap.model.flow import flow
     from storymap.model.learning import learning_order
     from storymap.model.questions import questions
+    from storymap.model.refinement import not_ready
 
     covered = coverage(m)
     return {
@@ -74,6 +75,11 @@ def _practice(m: StoryMap) -> dict[str, Any]:
             {"release": lane.lane, "stories": len(lane.doing), "limit": lane.limit,
              "over": lane.is_over}
             for lane in flow(m)
+        ],
+        "not_ready": [
+            {**_named(m, one.story_id), "release": one.lane,
+             "missing": [item.text for item in one.missing]}
+            for one in not_ready(m)
         ],
         "open_questions": [
             {**_named(m, one.story_id), "question_id": one.question.id,
@@ -114,8 +120,13 @@ def _lines(m: StoryMap) -> Iterator[str]:
     """Yield how far a map is, and what is open on it, to read; nothing of what is not used."""
     from storymap.model.learning import learning_order
     from storymap.model.questions import questions
+    from storymap.model.refinement import not_ready
 
     yield from _progress(m)
+    waiting = not_ready(m)
+    if waiting:
+        what = "story" if len(waiting) == 1 else "stories"
+        yield f"{len(waiting)} {what} near the top not ready"
     asked = [one for one in questions(m) if one.is_open]
     if asked:
         yield counted(len(asked), "open question")

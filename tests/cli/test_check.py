@@ -191,6 +191,21 @@ def test_info_tells_what_is_open(run, shop):
     ]
 
 
+def test_info_tells_what_near_the_top_is_not_ready(run, shop):
+    def change(m):
+        m = with_fields(m, {"By word": {"release": "release-1", "checks": ("r",)},
+                            "By card": {"release": "release-1"}})  # fmt: skip
+        return m.with_records(replace(m.info, ready=(Item(id="r", text="We know why"),)))
+
+    rewrite(shop, change)
+
+    assert "1 story near the top not ready" in run("info", shop)[1].splitlines()
+    (told,) = json.loads(run("info", shop, "--json")[1])["not_ready"]
+    assert (told["title"], told["release"], told["missing"]) == (
+        "By card", "release-1", ["We know why"],
+    )  # fmt: skip
+
+
 def test_info_says_where_more_is_in_progress_than_the_limit(run, shop):
     def change(m):
         m = with_fields(m, {name: {"status": "doing", "release": "release-1"}
