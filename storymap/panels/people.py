@@ -6,7 +6,15 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from storymap.document.document import Document
 from storymap.document.overrides import carried
@@ -100,8 +108,8 @@ class PeoplePanel(Panel):
             page.show_focus(self._shown)
             if isinstance(page, StakeholdersTab):
                 page.report_wanted.connect(self.report_wanted)
-            self._stack.addWidget(page)
-        self._stack.setCurrentWidget(page)
+            self._stack.addWidget(_scrolling(page))
+        self._stack.setCurrentIndex(list(self._pages).index(place))
 
     def set_theme(self, theme: Theme) -> None:
         """Wear a theme's colours."""
@@ -139,3 +147,14 @@ class PeoplePanel(Panel):
                 self.closed.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _scrolling(page: PeoplePage) -> QScrollArea:
+    """Return an area in which a page scrolls where the dock is too low for it."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(page)
+    return area

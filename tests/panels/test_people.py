@@ -606,3 +606,14 @@ def test_a_large_selection_is_followed_once_it_stays(bench, qtbot, monkeypatch):
     assert not bench.page.tie_button.isEnabled()
 
     qtbot.waitUntil(lambda: bench.page.tie_button.text() == "Connect with 2 cards")
+
+
+@pytest.mark.parametrize("tab", range(3))
+def test_a_low_dock_is_enough_since_the_page_scrolls(bench, tab):
+    bench.tab(tab)
+
+    assert bench.panel.minimumSizeHint().height() < 160
+    bench.panel.resize(300, 200)
+    QApplication.processEvents()
+    assert bench.panel.height() == 200
+    assert bench.page.width() <= bench.panel.width()
