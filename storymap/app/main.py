@@ -208,7 +208,7 @@ def _recover(session: Session) -> None:
     from storymap.files.state import journal_folder
 
     folder = journal_folder()
-    if any(folder.glob("*.jrn")):
+    if any(folder.glob("*.jrn")) or any(folder.glob("done/*")):
         from storymap.app.recovery import Recovering
 
         Recovering(session, folder).start()

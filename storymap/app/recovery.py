@@ -19,7 +19,7 @@ from storymap.document.document import Document
 from storymap.document.jobs import Jobs
 from storymap.files.compare import compare
 from storymap.files.errors import LoadError
-from storymap.files.journal import Leftover, Recovery, recoverable
+from storymap.files.journal import Leftover, Recovery, forget_old, recoverable
 from storymap.files.merge import merge
 from storymap.files.wording import change_lines
 from storymap.progress import Cancelled, Progress
@@ -105,7 +105,7 @@ class Recovering(QObject):
         merged = merge(recovery.base, recovery.story_map, document.story_map)
         is_new = document.commit(self.tr("Recovered changes"), merged.story_map, origin="merge")
         if window.keeper.is_whole() or not is_new:
-            found.leftover.discard()
+            found.leftover.set_aside()
         window.come_forward()
         if is_new:
             window.keeper.undoing.offer(self.tr("What was kept is in the map again."))
@@ -143,12 +143,13 @@ class Recovering(QObject):
         box.exec()
         if box.clickedButton() is not discard:
             return False
-        found.leftover.discard()
+        found.leftover.set_aside()
         return True
 
 
 def _found_in(folder: Path, progress: Progress) -> list[Found]:
     """Replay all journals that were left; those whose edits are all in their file are removed."""
+    forget_old(folder)
     found = []
     for leftover in recoverable(folder):
         progress.step(0.5)

@@ -104,10 +104,12 @@ class Backups:
 def thinned(times: Iterable[datetime], now: datetime) -> list[datetime]:
     """Return which of the times of saves are kept, the newest first.
 
-    Of each hour, day or week the last one is kept, so what is kept changes only with age.
+    Of each hour, day or week the last one is kept, so what is kept changes only with age. Times to
+    come are those of a clock that was wrong; they take no place from the others.
     """
     newest = sorted(times, reverse=True)
-    kept = set(newest[:LATEST])
+    past = [when for when in newest if when <= now]
+    kept = {*past[:LATEST], *newest[:LATEST]}
     for back, piece in _SPANS:
         pieces: set[int] = set()
         for when in newest:

@@ -42,6 +42,11 @@ FLUSH_EVERY: Final = 0.5
 _YOUNG: Final = 60.0
 """Seconds that a journal without a first line is left alone: its program may be about to write."""
 
+DONE: Final = "done"
+"""The folder, in that of all journals, of those that were opened or thrown away."""
+KEPT_DAYS: Final = 30
+"""Days for which they lie there, in case nobody meant it."""
+
 OnDisk: TypeAlias = Literal["same", "changed", "missing", "untitled"]
 
 
@@ -281,10 +286,22 @@ class Leftover:
             return "missing", None
 
     def discard(self) -> None:
-        """Remove it: its edits are in a document now, or not wanted."""
+        """Remove it: its edits are in the file."""
         _remove(self.journal)
         self.release()
         _remove(self.journal)  # Windows removes no open file
+
+    def set_aside(self) -> None:
+        """Offer it no more: its edits are in a document now, or not wanted; it is kept a while."""
+        self.release()
+        done = self.journal.parent / DONE
+        with suppress(OSError):
+            make_private(done)
+            for path in (self.journal.with_suffix(BASE_SUFFIX), self.journal):
+                if path.exists():
+                    moved = path.replace(done / path.name)
+                    os.utime(moved)
+        self.discard()
 
     def release(self) -> None:
         """Leave it for the next start."""
@@ -300,6 +317,14 @@ def recoverable(folder: Path) -> tuple[Leftover, ...]:
     """
     found = [left for path in sorted(folder.glob(f"*{SUFFIX}")) if (left := _leftover(path))]
     return tuple(sorted(found, key=lambda left: left.last_edit))
+
+
+def forget_old(folder: Path) -> None:
+    """Remove journals that were set aside long ago: all of them were offered before."""
+    for path in (folder / DONE).glob("*"):
+        with suppress(OSError):
+            if time.time() - path.stat().st_mtime > KEPT_DAYS * 86_400:
+                path.unlink()
 
 
 def _leftover(path: Path) -> Leftover | None:

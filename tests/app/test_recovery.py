@@ -170,7 +170,8 @@ def test_what_was_kept_is_thrown_away_only_after_a_look(
     press(window, "Discard…")
 
     assert window.notices.texts == ()
-    assert not list(journal_folder().iterdir())
+    assert not list(journal_folder().glob("*.jrn"))
+    assert len(list(journal_folder().glob("done/*.jrn"))) == 1
 
 
 def test_what_was_kept_is_offered_still_when_the_window_shows_another_map(

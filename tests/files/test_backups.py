@@ -117,3 +117,31 @@ def test_other_files_in_the_folder_are_left_alone(backups):
     shrink(backups.root, 0)
     assert (backups.folder / "x.smap.gz").exists()
     assert module.CAP == 200 * 2**20
+
+
+def test_a_clock_that_went_back_costs_no_version(tmp_path, monkeypatch):
+    backups = Backups(tmp_path / "backups", tmp_path / "map.smap")
+    now = datetime(2030, 5, 1, 12, 0, tzinfo=UTC)
+    for number in range(12):
+        backups.keep(b"before %d" % number, now + timedelta(minutes=number))
+
+    monkeypatch.setattr(module, "datetime", clock_at(now - timedelta(days=400)))
+    for number in range(3):
+        backups.keep(b"after %d" % number, None)
+
+    kept = {backups.read(one) for one in backups.versions()}
+    assert kept >= {b"after %d" % number for number in range(3)}
+    assert kept >= {b"before %d" % number for number in range(2, 12)}
+
+
+def clock_at(moment):
+    """A datetime whose clock shows a moment, a second later each time."""
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            nonlocal moment
+            moment += timedelta(seconds=1)
+            return moment.astimezone(tz)
+
+    return Clock

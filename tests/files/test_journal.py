@@ -384,3 +384,53 @@ def test_a_kill_while_typing_loses_no_edit_that_was_acknowledged(tmp_path, folde
         assert not rest or json.loads(first) == 1
         left.discard()
     assert list(folder.iterdir()) == []
+
+
+def test_a_journal_that_was_offered_is_set_aside_for_a_month(folder, saved, m):
+    journal = Journal.open(folder, saved)
+    after = edited(journal, m, "One")
+    journal.close()
+
+    only(folder).set_aside()
+
+    assert recoverable(folder) == ()
+    module.forget_old(folder)
+    names = sorted(path.name for path in (folder / "done").iterdir())
+    assert names == [journal.base_path.name, journal.path.name]
+    for name in names:
+        (folder / "done" / name).replace(folder / name)
+    left = only(folder)
+    assert left.recover().story_map == after
+    left.release()
+
+
+def test_what_was_set_aside_long_ago_is_forgotten_and_nothing_else(folder, saved, m):
+    long_ago = time.time() - 31 * 86_400
+    for title in ("One", "Two"):
+        journal = Journal.open(folder, saved)
+        edited(journal, m, title)
+        journal.close()
+        os.utime(journal.path, (long_ago, long_ago))
+    first, second = recoverable(folder)
+    first.set_aside()
+    second.release()
+    module.forget_old(folder)
+    assert len(list((folder / "done").iterdir())) == 2
+    for path in (folder / "done").iterdir():
+        os.utime(path, (long_ago, long_ago))
+
+    module.forget_old(folder)
+
+    assert list((folder / "done").iterdir()) == []
+    assert len(recoverable(folder)) == 1
+
+
+def test_a_journal_that_cannot_be_set_aside_is_offered_no_more(folder, saved, m):
+    journal = Journal.open(folder, saved)
+    edited(journal, m, "One")
+    journal.close()
+    (folder / "done").write_bytes(b"in the way")
+
+    only(folder).set_aside()
+
+    assert recoverable(folder) == ()
