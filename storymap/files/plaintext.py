@@ -45,6 +45,7 @@ def text_lines(story_map: StoryMap) -> Iterator[str]:
 class _Writer:
     def __init__(self, story_map: StoryMap) -> None:
         self._map = story_map
+        self._checks = {one.id: one.text for one in (*story_map.info.ready, *story_map.info.done)}
 
     def record(self, record: Any, depth: int) -> Iterator[str]:
         yield f"{_INDENT * depth}{kind_of(record)}: {record.title}"
@@ -67,7 +68,10 @@ class _Writer:
 
     def fields(self, content: Mapping[str, Any], depth: int) -> Iterator[str]:
         for name, value in content.items():
-            if name in _NAMED:
+            if name == "checks":
+                names = [" ".join(self._checks.get(one, one).split()) for one in value]
+                yield from self._value(name, sorted(names), depth)
+            elif name in _NAMED:
                 names = [self._name(one) for one in value]
                 yield from self._value(name, sorted(names), depth)
             else:
@@ -98,17 +102,22 @@ class _Writer:
         if not isinstance(entry, Mapping):
             yield f"{_INDENT * depth}- {_plain(entry)}"
             return
-        first = str(entry.get("text", entry.get("url", entry.get("colour", ""))))
+        names = _told_by(entry)
+        first = " to ".join(str(entry[name]) for name in names)
         yield f"{_INDENT * depth}- {' '.join(first.split())}"
-        rest = {
-            name: one for name, one in entry.items() if name not in ("id", "text", "url", "colour")
-        }
-        for name, one in rest.items():
-            yield from self._value(name, one, depth + 1)
+        for name, one in entry.items():
+            if name not in ("id", *names):
+                yield from self._value(name, one, depth + 1)
 
     def _name(self, record_id: str) -> str:
         record = self._map.find(record_id)
         return getattr(record, "title", "") or record_id
+
+
+def _told_by(entry: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of what an entry of a list is told by."""
+    kinds = (("text",), ("url",), ("colour",), ("from", "to"))
+    return next((names for names in kinds if all(name in entry for name in names)), ())
 
 
 def _plain(value: Any) -> str:

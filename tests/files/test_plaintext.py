@@ -9,7 +9,16 @@ from storymap.edit.stories import Slot, move_stories
 from storymap.files.codec import load
 from storymap.files.compare import compare
 from storymap.files.plaintext import text_lines
-from storymap.model.records import Item, Narrative, Question, Range, replace
+from storymap.model.records import (
+    Calendar,
+    Item,
+    Narrative,
+    Period,
+    Question,
+    Range,
+    Task,
+    replace,
+)
 from storymap.model.storymap import Kept
 from storymap.resources import resource
 from tests.builders import a_map, id_of, ids_of, with_fields
@@ -83,3 +92,25 @@ def test_a_moved_card_is_told_at_its_new_place():
     moved = move_stories(m, ids_of(m, "By card"), Slot(id_of(m, "Look"), None, None))
 
     assert list(text_lines(moved))[2:5] == ["  step: Pay", "  step: Look", "    story: By card"]
+
+
+def test_what_is_ticked_is_told_in_words_and_a_period_by_its_days():
+    m = a_map({"Buy": {"Pay": {None: ["By card"]}}}, stories={"By card": {"checks": ("c", "gone")}})
+    period = Period(start="2026-11-16", end="2026-11-22", done=3)
+    info = replace(
+        m.info, done=(Item(id="c", text="Tried\noutdoors"),), calendar=Calendar(history=(period,))
+    )
+
+    lines = [line.strip() for line in text_lines(m.with_records(info))]
+
+    assert lines[lines.index("checks:") :] == ["checks:", "- Tried outdoors", "- gone"]
+    assert lines[lines.index("history:") + 1 :][:2] == ["- 2026-11-16 to 2026-11-22", "done: 3"]
+
+
+def test_fields_of_an_entry_that_nobody_knows_are_told_too():
+    task = Task(id="t", text="It works", extra={"url": "here", "from": "Ana"})
+    m = a_map({"Buy": {"Pay": {None: ["By card"]}}}, stories={"By card": {"acceptance": (task,)}})
+
+    lines = [line.strip() for line in text_lines(m)]
+
+    assert lines[-3:] == ["- It works", "from: Ana", "url: here"]
