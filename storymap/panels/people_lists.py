@@ -90,7 +90,7 @@ class OutcomeList(Listing):
 
     def widths(self) -> tuple[int, ...]:
         """Return the widths of value and how far."""
-        return (52, 60)
+        return (54, 68)
 
     def words(self) -> tuple[str, str, str]:
         """Say what an outcome is."""
@@ -145,7 +145,7 @@ class PersonaList(Listing):
 
     def widths(self) -> tuple[int, ...]:
         """Return the width of how far."""
-        return (60,)
+        return (68,)
 
     def words(self) -> tuple[str, str, str]:
         """Say what a persona is."""

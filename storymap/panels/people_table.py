@@ -34,6 +34,7 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
     QAbstractItemView,
     QHeaderView,
     QStyle,
@@ -54,7 +55,7 @@ HEADING: Final = 28
 BOX: Final = 16
 TARGET: Final = 28
 """How wide the part of a row is in which a press toggles its check box."""
-PAD: Final = 6
+PAD: Final = 7
 MOST_CARRIED: Final = 220
 """How wide a title that is carried is at most."""
 
@@ -131,7 +132,7 @@ class PeopleDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, row: Row, index: _Index
     ) -> None:
         view, is_last = option.widget, index.column() == len(row.cells)
-        room = option.rect.adjusted(4, 0, -4, 0)
+        room = option.rect.adjusted(PAD, 0, -4, 0)
         text = str(index.data() or "")
         is_open = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
         painter.setFont(option.font)
@@ -184,6 +185,7 @@ class PeopleTable(RowTable):
         self.setDragDropOverwriteMode(False)
         self.setDropIndicatorShown(False)  # Qt's frames one cell; ours is of the whole row
         self._drop: tuple[int, QModelIndex] | None = None
+        self._back_to: int | None = None
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.DoubleClicked)
         self.viewport().setMouseTracking(True)
@@ -286,7 +288,8 @@ class PeopleTable(RowTable):
         """Begin to type a number, in the current column or in the first that takes one."""
         if not self.people.listing.is_typed(1):
             return False
-        index = self.currentIndex().siblingAtColumn(max(1, self.currentIndex().column()))
+        begun = self.currentIndex().column()
+        index = self.currentIndex().siblingAtColumn(max(1, begun))
         if not index.flags() & Qt.ItemFlag.ItemIsEditable:
             index = index.siblingAtColumn(1)
         self.setCurrentIndex(index)
@@ -294,7 +297,15 @@ class PeopleTable(RowTable):
         self.setEditTriggers(typing)  # else the digit that was pressed would not be typed
         is_typed = self.edit(index, typing, event)
         self.setEditTriggers(usual)
+        self._back_to = begun if is_typed else None
         return is_typed
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """Go back to the column in which somebody began to type a number."""
+        super().closeEditor(editor, hint)
+        if self._back_to is not None and self.currentIndex().isValid():
+            self.setCurrentIndex(self.currentIndex().siblingAtColumn(self._back_to))
+        self._back_to = None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Toggle a check box that is pressed."""

@@ -233,7 +233,15 @@ def test_a_value_is_typed_on_the_row(bench):
     bench.type_in_cell("5")
 
     assert bench.map.outcomes[id_of(bench.map, "Riders come back")].value == 45
-    assert bench.steps_back() == 1
+    assert bench.page.table.currentIndex().column() == 0
+    bench.choose("Riders come back", 1)
+    bench.press(KEY.Key_F2)
+    bench.type_in_cell("")
+    assert bench.map.outcomes[id_of(bench.map, "Riders come back")].value == 45
+    bench.press(KEY.Key_7)
+    bench.type_in_cell("")
+    assert bench.page.table.currentIndex().column() == 1
+    assert bench.steps_back() == 2
 
 
 def test_a_level_that_is_none_is_refused(bench):
