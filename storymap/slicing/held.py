@@ -9,6 +9,7 @@ is computed again from the prices, and holds even where the solver is wrong or w
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -53,12 +54,11 @@ class Answer:
 class HeldProgram:
     """The linear program of a program that :func:`can_hold` allows; columns are those of Model."""
 
-    def __init__(self, program: Program, watch: Watch) -> None:
-        """Build the rows and what the columns need; nothing is solved yet."""
+    def __init__(self, model: Model, watch: Watch) -> None:
+        """Hand the columns and rows of a model to the solver; nothing is solved yet."""
         import numpy as np
 
-        model = Model(program, watch)
-        rows = model.rows
+        program, rows = model.program, model.rows
         self.program = program
         self.steps = 0
         self._watch = watch
@@ -69,14 +69,22 @@ class HeldProgram:
         self._row = np.repeat(np.arange(len(rows.upper)), np.diff(rows.start))
         self._upper: Numbers = np.array(rows.upper)
         self._capacity_row = model.capacity_row
-        needs = _needs_of(program)
-        self.needs, self.needed_by = Closures(needs), Closures(turned(needs))
         none = np.zeros(len(self._worths), bool)
         self._now = Held(none, none)
         self._solver = new_solver(watch, {"simplex_scale_strategy": 0})
         self._solver.passModel(linear_program(model.worths, rows, [0.0] * len(none)))
         forced = np.array(sorted(program.forced), np.int64)
         self.root = self.with_in(self._now, forced) if len(forced) else self._now
+
+    @cached_property
+    def needs(self) -> Closures:
+        """What each column needs, directly and through others."""
+        return Closures(_needs_of(self.program))
+
+    @cached_property
+    def needed_by(self) -> Closures:
+        """What needs each column."""
+        return Closures(turned(_needs_of(self.program)))
 
     def relaxed(self) -> Relaxed | None:
         """Return the answer with nothing held but what is forced; None if time ran out."""

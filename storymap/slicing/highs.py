@@ -117,6 +117,11 @@ class Model:
         self._add_wishes()
 
     @property
+    def program(self) -> Program:
+        """The program whose model it is."""
+        return self._program
+
+    @property
     def worths(self) -> list[float]:
         """What each column is worth, as the solver is told."""
         return self._worths

@@ -78,8 +78,8 @@ def _telling(program: Program, small: Merged, on_found: OnFound) -> OnFound:
 def _searched(
     program: Program, start: frozenset[int] | None, watch: Watch, on_found: OnFound | None
 ) -> Solved:
-    lp = HeldProgram(program, watch) if can_hold(program) else None
     model = Model(program, watch)
+    lp = HeldProgram(model, watch) if can_hold(program) else None
     relaxed = model.relaxed() if lp is None else lp.relaxed()
     if relaxed is None:
         return without_solver(program, watch)
@@ -92,7 +92,7 @@ def _searched(
     if best.chosen is not None and relaxed.bound - best.value <= slack:
         solved = Solved(best.chosen, relaxed.bound, slack)
     else:
-        solved = _rest(program, relaxed, best, Search(watch, on_found, lp))
+        solved = _rest(model, relaxed, best, Search(watch, on_found, lp))
     return replace(solved, tangent=relaxed.tangent, lp=lp)
 
 
@@ -180,12 +180,12 @@ class Search:
         return None if on_found is None else lambda chosen: on_found(part.whole(chosen), bound)
 
 
-def _rest(program: Program, relaxed: Relaxed, best: Best, search: Search) -> Solved:
+def _rest(model: Model, relaxed: Relaxed, best: Best, search: Search) -> Solved:
     """Search all that the prices leave open."""
-    model = Model(program, search.watch)
     if best.chosen is None:
         solved = model.most_value(with_heuristics=True)
         return Solved(solved.chosen, min(relaxed.bound, solved.bound), solved.slack)
+    program = model.program
     highest = relaxed.bound
     if search.lp is not None:
         highest = _branched(program, relaxed, best, (search.lp, search.watch))
@@ -222,7 +222,7 @@ def _branched(
         if len(part.numbers) > SMALLER * len(program.stories) or not can_hold(part.program):
             part, left = everything, lp
         else:
-            left = HeldProgram(part.program, watch)
+            left = HeldProgram(Model(part.program, watch), watch)
         is_enough = _has_shrunk(relaxed, best)
         searched = Branching(left, best.value - part.value, _keeping(best, part), is_enough)
         bound = searched.bound(watch)

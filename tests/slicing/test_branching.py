@@ -14,6 +14,7 @@ from storymap.slicing.branching import Branching
 from storymap.slicing.closures import Closures, turned
 from storymap.slicing.greedy import Greedy
 from storymap.slicing.held import Held, HeldProgram, can_hold
+from storymap.slicing.highs import Model
 from storymap.slicing.problem import problem_of
 from storymap.slicing.program import Bundle, Program, program_of, twins_of
 from storymap.slicing.watch import Watch
@@ -38,6 +39,10 @@ def held_program(seed: int) -> Program:
         return replace(alike, twins=twins_of(alike))
     forced = program.closed((0,))
     return replace(program, forced=forced) if program.fits(forced) and seed % 3 == 1 else program
+
+
+def held_of(program: Program) -> HeldProgram:
+    return HeldProgram(Model(program, Watch()), Watch())
 
 
 def allowed_sets(program: Program) -> list[frozenset[int]]:
@@ -92,7 +97,7 @@ class Kept:
 def test_no_set_with_held_columns_is_worth_more_than_the_bound(seed: int, steps: int) -> None:
     """Nor is it where the solver was stopped before it was done."""
     program = replace(held_program(seed), twins=())
-    lp = HeldProgram(program, Watch())
+    lp = held_of(program)
     lp._solver.setOptionValue("simplex_iteration_limit", steps)
     held = random_holds(lp, random.Random(seed))
     sets = sets_with(program, held)
@@ -108,7 +113,7 @@ def test_no_set_with_held_columns_is_worth_more_than_the_bound(seed: int, steps:
 @pytest.mark.parametrize("seed", range(120))
 def test_what_is_settled_is_in_every_set_that_is_worth_enough(seed: int) -> None:
     program = replace(held_program(seed), twins=())
-    lp = HeldProgram(program, Watch())
+    lp = held_of(program)
     answer = lp.solve(lp.root)
     value = max(map(program.worth, allowed_sets(program)))
 
@@ -124,7 +129,7 @@ def test_branching_finds_and_proves_the_best_from_nothing(batch: int) -> None:
         program = held_program(seed)
         kept = Kept(program)
 
-        bound = Branching(HeldProgram(program, Watch()), -1000, kept, lambda: False).bound(Watch())
+        bound = Branching(held_of(program), -1000, kept, lambda: False).bound(Watch())
 
         assert bound is None
         assert kept.found[-1] in allowed_sets(program)
@@ -163,7 +168,7 @@ def test_bounds_of_a_search_that_was_stopped_hold() -> None:
     story_map = case.map()
     program = program_of(problem_of(story_map, case.capacity(story_map), None))
     best = Best(program, frozenset())
-    lp = HeldProgram(program, Watch())
+    lp = held_of(program)
 
     def keep(chosen: frozenset[int]) -> int:
         best.fill(chosen)
@@ -179,12 +184,12 @@ def test_another_capacity_is_asked_about_from_where_the_last_answer_was() -> Non
     case = Typical(120, 2, 10, 0.3, seed=5)
     story_map = case.map()
     program = program_of(problem_of(story_map, 100, None))
-    lp = HeldProgram(program, Watch())
+    lp = held_of(program)
     lp.relaxed()
 
     for capacity in (90, 40, 99):
         lp.at(capacity)
-        anew = HeldProgram(replace(program, capacity=capacity), Watch()).relaxed()
+        anew = held_of(replace(program, capacity=capacity)).relaxed()
         assert lp.relaxed().value == pytest.approx(anew.value)
 
 
