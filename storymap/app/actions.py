@@ -34,7 +34,8 @@ CARD_MENUS: Final[Mapping[str, tuple[str, ...]]] = {
     "release": (
         *_CARD, *_CLIPBOARD, "insert.story", "insert.release", "", "move.to", "",
         "collapse.lane", "collapse.expand", "view.focus", "view.present-here", "",
-        "release.slice", "release.compare", "release.plan", "release.move-out",
+        "release.slice", "release.compare", "release.plan", "release.move-out", "",
+        "release.ship", "release.unship", "release.review",
     ),
     "cell": (
         "insert.story", "insert.step", "insert.activity", "insert.release", "", "edit.paste",

@@ -34,7 +34,7 @@ from storymap.layout.outline import (
     NodeId,
     kind_of,
 )
-from storymap.layout.spoken import change_text, details_of, fold_text, name_of
+from storymap.layout.spoken import brief_of, change_text, details_of, fold_text, name_of
 from storymap.model.patch import Patch
 
 NEWS_LIMIT: Final = 50
@@ -357,7 +357,7 @@ class BoardAccess(QAccessibleWidget):
         if kind == QAccessible.Text.Name:
             return name_of(self._tree.outline.story_map, ROOT)
         if kind == QAccessible.Text.Description:
-            return self._tree.outline.story_map.info.goal
+            return brief_of(self._tree.outline.story_map)
         return super().text(kind)
 
     def state(self) -> QAccessible.State:

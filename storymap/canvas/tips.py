@@ -93,7 +93,7 @@ def release_tip(story_map: StoryMap, release_id: ReleaseId, today: dt.date) -> s
     release = story_map.releases[release_id]
     is_shipped = release.state == "shipped"
     parts = [release.title, shipped_text(release) if is_shipped else "", release.goal]
-    parts += [f"• {line.removeprefix('- ')}" for line in lines(release.measures)]
+    parts += [f"• {line}" for line in lines(release.measures)]
     if release.reason:
         parts.append(_tr("Why this slice: %s") % release.reason)
     stands = progress(story_map)[release_id]

@@ -128,8 +128,7 @@ def measure_marks(
     dot = text_width(f"{DOT} ", style.goal)
     marks: list[Text] = []
     for measure in lines(release.measures)[:MEASURES] if release is not None else ():
-        words = measure.removeprefix("- ").removeprefix("• ")
-        broken = break_lines(words, style.goal, room.width - dot, room.rows).lines
+        broken = break_lines(measure, style.goal, room.width - dot, room.rows).lines
         if y + (len(broken) - 1) * style.goal_leading + 4 > room.bottom:
             break
         marks.append(text_at(x, y, DOT, style.goal, "muted"))

@@ -89,6 +89,12 @@ def details_of(m: StoryMap, node: NodeId) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def brief_of(m: StoryMap) -> str:
+    """Return what a map is for: its goal and its problem, as short sentences."""
+    parts = _lead("Goal:", m.info.goal), _lead("Problem:", m.info.problem)
+    return " ".join(part for part in parts if part)
+
+
 def change_text(m: StoryMap, patch: Patch) -> str:
     """Return what a patch that led to a map did, as one short sentence; empty if of no note.
 

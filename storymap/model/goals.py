@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import re
+from typing import Final, NamedTuple
 
 from storymap.model.done import Progress, earned, progress
 from storymap.model.records import ReleaseState
 from storymap.model.storymap import ReleaseId, StoryMap, ordered
+
+_ITEM: Final = re.compile(r"^\s*[-*•]\s+")
 
 
 class ReleaseGoal(NamedTuple):
@@ -88,5 +91,9 @@ def earning_lanes(m: StoryMap) -> dict[str, ReleaseId | None]:
 
 
 def lines(text: str) -> tuple[str, ...]:
-    """Return the lines of a text that say something: the measures of a release, one a line."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    """Return the lines of a text that say something: the measures of a release, one a line.
+
+    What marks an item of a list ("- ", "* ", "• ") is left out.
+    """
+    found = (_ITEM.sub("", line, count=1).strip() for line in text.splitlines())
+    return tuple(line for line in found if line)

@@ -16,7 +16,7 @@ from storymap.layout.outline import (
     Outline,
     ReleaseOutline,
 )
-from storymap.layout.spoken import change_text, details_of, name_of, title_of
+from storymap.layout.spoken import brief_of, change_text, details_of, name_of, title_of
 from storymap.model.patch import patch_between
 from storymap.model.records import Item, MapInfo, Question, Range, Release, Step, Story, replace
 from tests.builders import a_map, id_of, ids_of, titles
@@ -79,6 +79,28 @@ def test_steps_activities_releases_and_the_map_are_named_with_what_is_in_them():
     assert name_of(m, RELEASES) == "Releases, 2 releases"
     assert name_of(m, ROOT) == "Book shop, 5 stories"
     assert name_of(m, "no-such-id") == ""
+
+
+def test_what_a_map_is_for_is_told_in_sentences():
+    m = shop()
+    assert brief_of(m) == ""
+
+    m = m.with_records(replace(m.info, goal="More is read", problem="Nobody\nreads."))
+
+    assert brief_of(m) == "Goal: More is read. Problem: Nobody reads."
+
+
+def test_a_shipped_release_is_called_so_with_its_date_and_its_measures():
+    m = shop()
+    release = m.releases[id_of(m, "Walking skeleton")]
+    m = m.with_records(
+        replace(release, state="shipped", finish="2026-10-03", measures="- Half of the time")
+    )
+
+    assert name_of(m, release.id) == "Walking skeleton, release, shipped, 3 stories, 1 of 2"
+    assert details_of(m, release.id) == (
+        "Shipped 3 Oct 2026. Measures: Half of the time. 0 of 3 done."
+    )
 
 
 def test_a_card_without_a_title_is_called_untitled():
