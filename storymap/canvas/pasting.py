@@ -114,6 +114,7 @@ def _told(dropped: Mapping[str, int]) -> str:
         "needs": (tr("Paste", "1 need"), tr("Paste", "{n} needs")),
         "outcomes": (tr("Paste", "1 outcome"), tr("Paste", "{n} outcomes")),
         "personas": (tr("Paste", "1 persona"), tr("Paste", "{n} personas")),
+        "checks": (tr("Paste", "1 tick of a checklist"), tr("Paste", "{n} ticks of checklists")),
         "release": (tr("Paste", "1 story's release"), tr("Paste", "{n} stories' releases")),
     }
     listed = ", ".join(

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from storymap.edit.errors import EditError
 from storymap.edit.order import settled
+from storymap.model.conflicts import without_marks
 from storymap.model.ids import new_id
 from storymap.model.records import (
     Activity,
@@ -30,12 +31,13 @@ def duplicate(m: StoryMap, ids: Sequence[str]) -> tuple[StoryMap, tuple[str, ...
 
     Activities and steps are copied with all that is in them, releases without their stories. What
     is inside another record of ``ids`` is copied with that one only. Needs among the copied point
-    to the copies; keys of other systems are not copied, since they stand for the original.
+    to the copies; keys of other systems are not copied, since they stand for the original, and
+    neither are conflicts that wait for a choice.
     """
     tops = _outermost(m, ids)
     originals = [*tops, *_contents(m, tops)]
     names = {record.id: new_id() for record in originals}
-    copies = {names[record.id]: _copy(record, names) for record in originals}
+    copies = {names[one.id]: _copy(without_marks(one), names) for one in originals}
     changes: dict[str, AnyRecord | None] = dict(copies)
     for siblings in dict.fromkeys(_siblings(m, record) for record in tops):
         order = [name for old in siblings for name in (old, names.get(old)) if name is not None]

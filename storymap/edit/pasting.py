@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from storymap.edit.copies import fresh_items, fresh_release
 from storymap.edit.errors import EditError
 from storymap.edit.order import following, reordered, settled
 from storymap.edit.sketch import Spot
+from storymap.model.conflicts import without_marks
 from storymap.model.ids import new_id
 from storymap.model.records import Activity, Release, Step, Story, replace
 from storymap.model.storymap import AnyRecord, CellId, StoryMap
+
+_C = TypeVar("_C", bound=Activity | Step | Release | Story)
 
 Card: TypeAlias = Activity | Step | Release | Story
 
@@ -21,7 +24,7 @@ Card: TypeAlias = Activity | Step | Release | Story
 class Pasted(NamedTuple):
     """A map with cards pasted, the ids of the topmost of them, and how many links were dropped.
 
-    ``dropped`` counts by "needs", "outcomes", "personas" and "release".
+    ``dropped`` counts by "needs", "outcomes", "personas", "checks" and "release".
     """
 
     story_map: StoryMap
@@ -45,7 +48,7 @@ def paste_stories(
     if not stories:
         return m, ()
     names = {story.id: new_id() for story in stories}
-    fresh = {names[story.id]: _fresh(m, story, names, cell) for story in stories}
+    fresh = {names[one.id]: _fresh(m, _unmarked(m, one), names, cell) for one in stories}
     return m.with_changes(_in_cell(m, cell, fresh, after)), tuple(fresh)
 
 
@@ -63,7 +66,7 @@ def paste_cards(
     ``paste_stories``. Raises EditError("no-activity") or EditError("no-step") where the spot has no
     place for a card.
     """
-    records = {card.id: card for card in cards}
+    records = {card.id: _unmarked(m, card) for card in cards}
     names = {name: new_id() for name in records}
     changes: dict[str, AnyRecord | None] = {}
     activities = [card for card in records.values() if isinstance(card, Activity)]
@@ -92,6 +95,7 @@ def dropped(m: StoryMap, cards: Sequence[Card], kept: Mapping[str, str]) -> Mapp
         if isinstance(card, Story):
             lost["needs"] += sum(name not in m.stories and name not in kept for name in card.needs)
             lost["outcomes"] += sum(name not in m.outcomes for name in card.outcomes)
+            lost["checks"] += len(card.checks) - len(_known_checks(m, card))
             is_inside = card.step in kept and card.release is not None
             lost["release"] += is_inside and card.release not in {*m.releases, *kept}
     return {name: count for name, count in lost.items() if count}
@@ -181,6 +185,11 @@ def _in_cell(
     present = m.cell(*cell)
     order = reordered(present, list(fresh), following(present, None, after))
     return settled(m.stories, order, fresh)
+
+
+def _unmarked(m: StoryMap, card: _C) -> _C:
+    """Return a card without conflicts that wait for a choice in the original, if that is there."""
+    return without_marks(card) if card.id in m.table(type(card)) else card
 
 
 def _known_personas(m: StoryMap, card: Activity | Step | Story) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ unknown field called ``conflict`` that any version keeps. A choice takes the mar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
 from storymap.model.records import Part, Record, replace
 from storymap.model.storymap import Head, StoryMap
+
+_R = TypeVar("_R", bound=Record)
 
 MARK: Final = "conflict"
 """The name of the mark among the unknown fields of a record or of the head."""
@@ -66,6 +68,14 @@ def unmarked(record: Any, field: str) -> Any:
     if marks:
         extra[MARK] = marks
     return replace(record, extra=extra if extra or isinstance(record, Head) else None)
+
+
+def without_marks(record: _R) -> _R:
+    """Return a record that is marked with no conflict; the same object if it is such a one."""
+    if MARK not in (record.extra or {}):
+        return record
+    extra = {name: value for name, value in (record.extra or {}).items() if name != MARK}
+    return replace(record, extra=extra or None)
 
 
 def conflicts_of(record_id: str, record: Any) -> Iterator[Conflict]:

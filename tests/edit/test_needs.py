@@ -9,6 +9,7 @@ from storymap.edit.needs import add_needs, remove_needs
 from storymap.edit.pasting import paste_cards
 from storymap.edit.siblings import add_sibling, add_siblings
 from storymap.edit.sketch import Spot
+from storymap.model.records import replace
 from tests.builders import a_map, cell, id_of, ids_of, outline, titles
 
 
@@ -83,10 +84,11 @@ def test_pasting_an_activity_leaves_the_first_and_keeps_needs_inside(m):
 
 def test_pasting_into_a_map_that_lacks_what_they_name_tells_what_was_dropped(m):
     bare = a_map({"B": {"Three": {}}})
+    pay = replace(m.stories[id_of(m, "Pay")], checks=("read", "tried"))
 
-    pasted = paste_cards(bare, [m.stories[id_of(m, "Pay")]], Spot(step=id_of(bare, "Three")))
+    pasted = paste_cards(bare, [pay], Spot(step=id_of(bare, "Three")))
 
-    assert pasted.dropped == {"needs": 1, "personas": 1}
+    assert pasted.dropped == {"needs": 1, "personas": 1, "checks": 2}
     (story,) = pasted.story_map.stories.values()
     assert (story.needs, story.personas, story.release) == ((), (), None)
 

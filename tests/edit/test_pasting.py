@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from storymap.edit.copies import duplicate
 from storymap.edit.errors import EditError
 from storymap.edit.pasting import paste_stories
+from storymap.model.conflicts import Conflict, marked, pending
 from storymap.model.patch import patch_between
 from storymap.model.records import Item, MapInfo, Story, replace
 from tests.builders import a_map, cell, id_of
@@ -72,3 +74,18 @@ def test_a_copy_has_no_key_of_another_system_but_what_was_cut_keeps_it():
 
     assert [result.stories[name].refs for name in ids] == [{"jira": "A-1"}, {}]
     assert cell(result, "One") == ["x", "y", "x"]
+
+
+def test_a_copy_takes_no_conflict_along_that_waits_for_a_choice():
+    m = a_map({"A": {"One": {None: ["x"]}}})
+    conflict = Conflict("story", "story-1", "title", "x", "y", "z")
+    m = m.with_records(marked(replace(m.stories["story-1"], extra={"x-mood": "glad"}), [conflict]))
+    story, place = m.stories["story-1"], (id_of(m, "One"), None)
+
+    twice, (copy,) = duplicate(m, ["story-1"])
+    pasted, (other,) = paste_stories(m, [story], place, None)
+    moved, (cut,) = paste_stories(m.without("story-1"), [story], place, None)
+
+    assert twice.stories[copy].extra == pasted.stories[other].extra == {"x-mood": "glad"}
+    assert [one.id for one in pending(twice)] == ["story-1"]
+    assert [one.id for one in pending(moved)] == [cut]
