@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
@@ -19,23 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from storymap.document.document import Document
-from storymap.document.jobs import Jobs
 from storymap.document.overrides import carried
 from storymap.model.patch import Patch
 from storymap.model.records import Outcome, Persona, Release, Stakeholder
 from storymap.model.storymap import StoryMap
-from storymap.panels.add_line import AddLine
 from storymap.panels.labels import plain_label
 from storymap.panels.people_lists import Listing
 from storymap.panels.people_model import PeopleModel
+from storymap.panels.people_parts import Counting, Fact, FactLines, TypingLine
 from storymap.panels.people_rows import Facts
 from storymap.panels.people_table import PeopleTable
-from storymap.panels.sheet import TARGET
-
-log = logging.getLogger(__name__)
-
-WAIT: Final = 150
-"""Milliseconds without a change after which the stories are counted anew."""
 
 FOLLOW: Final = 30
 """Milliseconds without another selection after which a large one is looked at."""
@@ -43,50 +35,7 @@ FOLLOW: Final = 30
 LARGE: Final = 2_000
 """So many selected cards are a large selection."""
 
-MANY: Final = 4_000
-"""The stories of a map that has more are counted on another thread."""
-
 LEAST_LIST: Final = 110
-
-
-@carried
-class TypingLine(AddLine):
-    """The line below a list: Enter adds what was typed, Up goes to the list."""
-
-    entered = Signal(str)
-    went_up = Signal()
-
-    def __init__(self, parent: QWidget, hint: str) -> None:
-        """Make an empty one."""
-        super().__init__(parent)
-        self.setProperty("look", None)
-        self.setPlaceholderText(hint)
-        self.setAccessibleName(hint)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Add on Enter; leave upwards."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit(self.text())
-        elif event.key() == Qt.Key.Key_Up:
-            self.went_up.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-@carried
-class FactButton(QPushButton):
-    """A line that tells what hangs in the air; a press goes there."""
-
-    def __init__(self) -> None:
-        """Make one without words."""
-        super().__init__()
-        self.setProperty("look", "line")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def sizeHint(self) -> QSize:
-        """Be high enough to be hit; the style sheet sets the least height of such lines."""
-        return QSize(super().sizeHint().width(), max(TARGET, super().sizeHint().height()))
 
 
 @carried
@@ -108,7 +57,6 @@ class PeoplePage(QWidget):
         self._document = document
         self._listing = listing
         self._is_stale = True
-        self._adding = False
         self.shown: str | None = None
         name, hint, teaching = listing.words()
         self.model = PeopleModel(document, listing, panel)
@@ -117,13 +65,10 @@ class PeoplePage(QWidget):
         self.teaching = plain_label(teaching, "muted", wraps=True)
         self._make_buttons()
         self._build()
-        self._wait = QTimer(self, interval=WAIT, singleShot=True)
-        self._wait.timeout.connect(self.count)
+        self.counting = Counting(document, listing, self)
+        self.counting.counted.connect(self._on_counted)
         self._follow = QTimer(self, interval=FOLLOW, singleShot=True)
         self._follow.timeout.connect(self._follow_selection)
-        self._jobs = Jobs(self)
-        self._jobs.done.connect(self._on_counted)
-        self._jobs.failed.connect(self._on_failed)
         self._connect()
 
     def _make_buttons(self) -> None:
@@ -158,8 +103,7 @@ class PeoplePage(QWidget):
         column.addWidget(self.line)
         column.addWidget(self.tie_button)
         column.addLayout(buttons)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(2)
+        self._lines = FactLines()
         column.addLayout(self._lines)
         self.add_below(column)
         column.addStretch(1)
@@ -198,7 +142,7 @@ class PeoplePage(QWidget):
     def add_to_menu(self, menu: QMenu, record_id: str) -> None:
         """Add to the menu of a row what only this list has."""
 
-    def lines(self) -> Sequence[tuple[str, Callable[[], object]]]:
+    def lines(self) -> Sequence[Fact]:
         """Return what hangs in the air, each with what a press does."""
         return ()
 
@@ -211,24 +155,13 @@ class PeoplePage(QWidget):
     def count(self) -> None:
         """Count all that the rows tell, and show it."""
         self._is_stale = False
-        self._wait.stop()
-        m = self._map
-        if len(m.stories) > MANY:
-            self.model.refresh()
-            self._jobs.start(lambda _progress: (m, self._listing.facts(m)))
-        else:
-            self.model.take(self._listing.facts(m))
+        self.model.refresh()
         self.show_rows()
+        self.counting.now()
 
-    def _on_counted(self, counted: tuple[StoryMap, Facts]) -> None:
-        if counted[0] is self._map:
-            self.model.take(counted[1])
-            self.show_rows()
-        else:
-            self._wait.start()
-
-    def _on_failed(self, error: Exception) -> None:
-        log.error("the stories of a list could not be counted", exc_info=error)
+    def _on_counted(self, facts: Facts) -> None:
+        self.model.take(facts)
+        self.show_rows()
 
     def show_rows(self) -> None:
         """Show what there is by now."""
@@ -239,28 +172,12 @@ class PeoplePage(QWidget):
         self.table.fit()
         is_open = not self._document.read_only
         self.line.setEnabled(is_open)
-        self._show_lines()
+        self._lines.show_facts(self.lines())
         self.model.follow_selection()
         if not self.table.current and self.model.rows:
             first = next(one.id for one in self.model.rows if one.id)
             self.table.choose(first)
         self.show_buttons()
-
-    def _show_lines(self) -> None:
-        lines = self.lines()
-        while self._lines.count() < len(lines):
-            button = FactButton()
-            number = self._lines.count()
-            button.clicked.connect(lambda _checked=False, n=number: self.lines()[n][1]())
-            self._lines.addWidget(button)
-        for number in range(self._lines.count()):
-            item = self._lines.itemAt(number)
-            shown = item.widget() if item else None
-            if isinstance(shown, QPushButton):
-                words = lines[number][0] if number < len(lines) else ""
-                shown.setVisible(bool(words))
-                shown.setText(words.replace("&", "&&"))
-                shown.setAccessibleName(words)
 
     def show_buttons(self) -> None:
         """Say what can be done with the current row."""
@@ -324,7 +241,8 @@ class PeoplePage(QWidget):
         """Follow with what the board shows alone."""
         current = self.table.current
         is_mine = self.shown is not None and self.model.row_of(self.shown) >= 0
-        if is_mine and current is not None and current != self.shown and self.isVisible():
+        is_other = current is not None and current != self.shown
+        if is_mine and is_other and self.isVisible() and not self.line.hasFocus():
             self.focus_wanted.emit(current)
         self.show_buttons()
 
@@ -378,7 +296,7 @@ class PeoplePage(QWidget):
             self.show_rows()
         else:
             self._on_selection_changed()
-        self._wait.start()
+        self.counting.soon()
 
     def _on_selection_changed(self) -> None:
         if not self.isVisible():
@@ -396,10 +314,9 @@ class PeoplePage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Count no more while nobody looks."""
         super().hideEvent(event)
-        if not event.spontaneous() and (self._wait.isActive() or self._jobs.is_running):
+        if not event.spontaneous() and self.counting.is_due:
             self._is_stale = True
-            self._wait.stop()
-            self._jobs.stop()
+            self.counting.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow what changed meanwhile."""

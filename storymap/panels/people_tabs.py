@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -16,6 +16,7 @@ from storymap.model.storymap import ordered
 from storymap.panels.grid import InterestGrid
 from storymap.panels.people_lists import OutcomeList, PersonaList, StakeholderList
 from storymap.panels.people_page import PeoplePage
+from storymap.panels.people_parts import Fact
 from storymap.panels.people_rows import HORIZONS, horizon_word, left_out_lines, quadrant_word
 
 MOST_RELEASES = 4
@@ -74,10 +75,10 @@ class OutcomesTab(PeoplePage):
     def _give_horizon(self, record_id: str, horizon: str | None, _checked: object = None) -> None:
         self.model.set_horizon(record_id, horizon)  # type: ignore[arg-type]
 
-    def lines(self) -> Sequence[tuple[str, Callable[[], object]]]:
+    def lines(self) -> Sequence[Fact]:
         """Tell of outcomes without stories and stories without outcomes."""
         found = self.model.facts.coverage
-        result: list[tuple[str, Callable[[], object]]] = []
+        result: list[Fact] = []
         bare = [one for one in found.outcomes if one in self._map.outcomes]
         if bare:
             words = self.tr("1 outcome has no story")
@@ -108,7 +109,7 @@ class PersonasTab(PeoplePage):
             self.tr("Dim all stories that are not told for them (Enter)"),
         )
 
-    def lines(self) -> Sequence[tuple[str, Callable[[], object]]]:
+    def lines(self) -> Sequence[Fact]:
         """Tell whom the next releases leave out."""
         found = list(left_out_lines(self._map, self.model.facts))[:MOST_RELEASES]
         return [(text, partial(self.visited.emit, release_id)) for release_id, text in found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from storymap.document.document import Document
@@ -14,7 +14,7 @@ from storymap.layout.themes import CONTRAST, DARK
 from storymap.model.queries import stories_concerning
 from storymap.model.records import Question, replace
 from storymap.model.storymap import ordered
-from storymap.panels import people_page
+from storymap.panels import people_page, people_parts
 from storymap.panels.people import PeoplePanel
 from storymap.panels.people_rows import stakeholder_facts
 from tests.builders import a_map, id_of, ids_of, titles
@@ -479,6 +479,28 @@ def test_enter_shows_the_path_and_the_next_row_takes_it_over(bench):
     assert bench.wanted == [trust, back, None]
 
 
+def test_adding_one_leaves_the_path_that_is_shown(bench):
+    trust = id_of(bench.map, "Riders trust paying")
+    bench.choose("Riders trust paying")
+    bench.press(KEY.Key_Return)
+    bench.panel.show_focus(trust)
+
+    bench.add("Brand new")
+
+    assert bench.wanted == [trust]
+
+
+def test_its_model_keeps_to_the_rules_of_qt(bench):
+    tester = QAbstractItemModelTester(bench.page.model)
+
+    bench.page.order.setCurrentIndex(1)
+    bench.add("Brand new")
+    bench.select("Pick a time")
+    bench.press(KEY.Key_Space)
+
+    assert tester.model() is bench.page.model
+
+
 def test_escape_closes_the_panel_once_all_is_shown(bench, qtbot):
     with qtbot.waitSignal(bench.panel.closed):
         bench.press(KEY.Key_Escape)
@@ -596,12 +618,12 @@ def test_personas_take_no_outcome_in_between(bench):
 
 
 def test_a_large_map_is_counted_on_another_thread(bench, qtbot, monkeypatch):
-    monkeypatch.setattr(people_page, "MANY", 1)
+    monkeypatch.setattr(people_parts, "MANY", 1)
     m = bench.map
     story = m.stories[id_of(m, "Pick a time")]
     after = m.with_records(replace(story, outcomes=(id_of(m, "Fewer calls"),)))
 
-    with qtbot.waitSignal(bench.page._jobs.done):
+    with qtbot.waitSignal(bench.page.counting.jobs.done):
         bench.document.commit("x", after)
 
     assert bench.rows()[2] == "Fewer calls | 0 of 1 | Short term"
