@@ -92,6 +92,7 @@ class CheckDialog(QDialog):
         )
         self.table = LineTable(columns, self._panel, many=True)
         self.table.setAccessibleName(self.tr("What was found"))
+        self.sentence = plain_label("", wraps=True)
         self.undo_button = QPushButton(self.tr("Undo"))
         self.fix_button = QPushButton()
         close = QPushButton(self.tr("Close"))
@@ -110,6 +111,7 @@ class CheckDialog(QDialog):
         rows.setSpacing(8)
         rows.addLayout(head)
         rows.addWidget(self.table, 1)
+        rows.addWidget(self.sentence)
         rows.addLayout(foot)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -241,7 +243,10 @@ class CheckDialog(QDialog):
         undo = self._document.undo_label
         self.undo_button.setEnabled(undo is not None)
         self.undo_button.setToolTip(tip(undo or ""))
-        words = self._fix_words(self.chosen())
+        chosen = self.chosen()
+        sentence = word(chosen[0], self._document.story_map) if len(chosen) == 1 else ""
+        self.sentence.setText(sentence)
+        words = self._fix_words(chosen)
         self.fix_button.setText(f"{words} (F)".replace("&", "&&"))
         self.fix_button.setVisible(bool(words))
         self.fix_button.setEnabled(not self._document.read_only)

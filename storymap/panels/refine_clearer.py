@@ -35,7 +35,7 @@ class ClearerPage(RefinePage):
         """Look at a document's map."""
         columns = (
             Column(tr("Story"), share=2),
-            Column(tr("Release"), 124),
+            Column(tr("Release"), 124, is_spare=True),
             Column(tr("What a reader may stumble over"), share=3),
             Column(tr("Clearer"), 190, tr("Press F2 and type")),
         )

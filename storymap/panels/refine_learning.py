@@ -39,11 +39,12 @@ class LearningPage(RefinePage):
             Column(tr("Story or outcome"), share=3),
             Column(tr("What is believed"), share=3),
             Column(tr("Value"), 52, tr("What is lost if it is wrong: of a story, its own value "
-                                       "and that of each outcome it names")),
+                                       "and that of each outcome it names"), is_spare=True),
             Column(tr("× Unsure"), 68, tr("4 × p × (1 − p) for the confidence p: 1 at 50 % or "
-                                         "where none is given, 0 for what is sure")),
+                                         "where none is given, 0 for what is sure"), is_spare=True),
             Column(tr("÷ Effort"), 66, tr("The likely estimate of what is not done; ~ where an "
-                                          "estimate is missing and the middle one stands for it")),
+                                          "estimate is missing and the middle one stands for it"),
+                   is_spare=True),
             Column(tr("= Worth"), 66, worth),
             Column(tr("State"), 70),
             Column(tr("What was learned"), share=2),

@@ -33,12 +33,16 @@ _ROLES: Final = frozenset((
 
 
 class Column(NamedTuple):
-    """A column: its name, its width at 100 % or its share of what is left, and a tip."""
+    """A column: its name, its width at 100 % or its share of what is left, and a tip.
+
+    ``is_spare``: it gives way where there is little room.
+    """
 
     name: str
     width: int = 0
     tip: str = ""
     share: int = 1
+    is_spare: bool = False
 
 
 class Line(NamedTuple):
@@ -158,12 +162,10 @@ class LineModel(QAbstractTableModel):
                 return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Let what can be typed be typed; a head is neither chosen nor typed in."""
-        if not index.isValid():
+        """Let what can be typed be typed; the arrows pass over a head."""
+        line = self.lines[index.row()] if index.isValid() else None
+        if line is None or line.is_head:
             return Qt.ItemFlag.NoItemFlags
-        line = self.lines[index.row()]
-        if line.is_head:
-            return Qt.ItemFlag.ItemIsEnabled
         is_typed = index.column() == self.typing and line.typed is not None
         return _TYPED_FLAGS if is_typed else _FLAGS
 

@@ -33,7 +33,7 @@ from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import scaled
 
 LEAST_TABLE: Final = 60
-SIDE_WIDTH: Final = 316
+SIDE_WIDTH: Final = 312
 
 
 @carried

@@ -57,7 +57,7 @@ class ProgressPage(RefinePage):
         )
         columns = (
             Column(tr("Story")),
-            Column(tr("Release"), 130),
+            Column(tr("Release"), 130, is_spare=True),
             Column(tr("In progress"), 110, age),
             Column(tr("Worth a look")),
         )

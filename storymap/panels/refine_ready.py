@@ -28,9 +28,9 @@ class ReadyPage(RefinePage):
         """Look at a document's map."""
         columns = (
             Column(tr("Story"), share=2),
-            Column(tr("Release"), 124),
+            Column(tr("Release"), 124, is_spare=True),
             Column(tr("What is missing"), share=3),
-            Column(tr("Beside that"), 130),
+            Column(tr("Beside that"), 130, is_spare=True),
         )
         table = LineTable(columns, panel, many=True)
         table.setAccessibleName(tr("Stories near the top that are not ready"))

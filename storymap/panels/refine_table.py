@@ -24,6 +24,8 @@ from storymap.panels.sheet import scaled
 _Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
 LEAST_COLUMN: Final = 36
+LEAST_SHARE: Final = 52
+"""Pixels at 100 % for each share, below which spare columns give way."""
 _ENTER: Final = (_Key.Key_Return, _Key.Key_Enter)
 
 
@@ -111,10 +113,14 @@ class LineTable(RowTable):
         heads, columns = self.horizontalHeader(), self.model_.columns
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heads.setMinimumSectionSize(LEAST_COLUMN)
+        shares = max(1, sum(column.share for column in columns if not column.width))
         left = self.viewport().width() - sum(scaled(column.width) for column in columns)
-        shares = sum(column.share for column in columns if not column.width)
         for place, column in enumerate(columns):
-            wide = scaled(column.width) or left * column.share // max(1, shares)
+            gives_way = column.is_spare and left // shares < scaled(LEAST_SHARE)
+            self.setColumnHidden(place, gives_way)
+            left += scaled(column.width) if gives_way else 0
+        for place, column in enumerate(columns):
+            wide = scaled(column.width) or left * column.share // shares
             heads.resizeSection(place, max(LEAST_COLUMN, wide))
 
     def resizeEvent(self, event: QResizeEvent) -> None:

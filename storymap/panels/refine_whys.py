@@ -43,7 +43,7 @@ class WhyPage(RefinePage):
         """Look at a document's map."""
         columns = (
             Column(tr("Story"), share=2),
-            Column(tr("Release"), 124),
+            Column(tr("Release"), 124, is_spare=True),
             Column(tr("Why?"), 0, tr("Of the last answer, or of what the story is for"), share=3),
             Column(tr("Because…"), 0, tr("Type it: letters begin an answer"), share=2),
         )

@@ -87,6 +87,16 @@ def test_findings_stand_under_their_topic(check, broken):
     assert not dialog.table.current().is_head
 
 
+def test_the_arrows_pass_over_the_headings(qtbot, check, broken):
+    dialog = check(broken)
+    seen = [dialog.table.current()]
+    for _ in range(len(lines(dialog)) - 1):
+        qtbot.keyClick(dialog.table, KEY.Key_Down)
+        seen.append(dialog.table.current())
+
+    assert seen == lines(dialog)
+
+
 def test_findings_are_filtered_by_how_bad_they_are(check, broken):
     dialog = check(broken)
     words = [dialog.severity.itemText(place) for place in range(dialog.severity.count())]

@@ -705,6 +705,18 @@ def test_stories_that_dwarf_the_rest_are_listed_and_flagged_by_a_key(qtbot):
     assert story(document, "Huge").flags == ("split",)
 
 
+def test_what_can_be_spared_gives_way_in_a_narrow_window(qtbot, panel):
+    panel.start_with("learning")
+    table = panel.page.table
+    assert not table.isColumnHidden(2)
+
+    panel.resize(700, 262)
+    QApplication.processEvents()
+
+    assert [place for place in range(8) if table.isColumnHidden(place)] == [2, 3, 4]
+    assert table.horizontalHeader().length() <= table.viewport().width()
+
+
 def test_tab_goes_from_the_tabs_to_the_list_and_on_to_what_stands_beside(qtbot, panel):
     panel.tabs.setFocus()
     stops = []
