@@ -39,6 +39,9 @@ FORM_WIDTH: Final = 372
 DEBOUNCE_MS: Final = 150
 """So long after the last change of an option the preview follows."""
 
+FIRST_MS: Final = 40
+"""So long after the dialog came its preview is begun: by then it is painted itself."""
+
 LEAST_PIXELS: Final = 11.0
 """Titles lower than this, in pixels, do not read on a screen."""
 
@@ -75,7 +78,6 @@ class PreviewDialog(QDialog):
         self._lay_out()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(DEBOUNCE_MS)
         self._soon.timeout.connect(self.refresh)
         self.form.changed.connect(self._on_changed)
         self.preview.laid.connect(self._on_laid)
@@ -139,7 +141,7 @@ class PreviewDialog(QDialog):
         """Draw the preview once it is known how much room it has."""
         super().showEvent(event)
         self.form.products.setFocus()
-        QTimer.singleShot(0, self, self.refresh)
+        self._soon.start(FIRST_MS)
 
     def refresh(self) -> None:
         """Draw the pages of what is chosen."""
@@ -152,7 +154,7 @@ class PreviewDialog(QDialog):
         return self.form.request()
 
     def _on_changed(self) -> None:
-        self._soon.start()
+        self._soon.start(DEBOUNCE_MS)
 
     def _on_laid(self, pages: Pages) -> None:
         self.set_ready(is_ready=True)

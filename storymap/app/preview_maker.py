@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
+from math import ceil, sqrt
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -13,7 +14,7 @@ from storymap.canvas.paper_inks import know_scripts
 from storymap.canvas.paper_picture import page_picture
 from storymap.document.jobs import Jobs
 from storymap.export.coverage import missing_in
-from storymap.progress import Progress
+from storymap.progress import Progress, give_way
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage
@@ -94,6 +95,13 @@ class PreviewMaker(QObject):
         if pages is not None:
             self._turning.start(lambda progress: (number, _picture(pages, number, scale, progress)))
 
+    def is_drawn_at(self, number: int, scale: float, image: QImage) -> bool:
+        """Whether a picture of a page is as large as one at a scale would be."""
+        if self._pages is None:
+            return False
+        size = self._pages.size_of(number)
+        return abs(image.width() - ceil(size[0] * _capped(size, scale))) <= 1
+
     def stop(self) -> None:
         """Stop, and show nothing more."""
         self._number += 1
@@ -139,15 +147,19 @@ class PreviewMaker(QObject):
 
 
 def _picture(pages: Pages, number: int, scale: float, progress: Progress) -> QImage:
-    width, height = pages.size_of(number)
-    most = (MOST_PIXELS / (width * height)) ** 0.5
-    return page_picture(pages, number, min(scale, most), progress)
+    return page_picture(pages, number, _capped(pages.size_of(number), scale), progress)
+
+
+def _capped(size: tuple[float, float], scale: float) -> float:
+    """Return a scale at which a page of a size is not too many pixels."""
+    return min(scale, sqrt(MOST_PIXELS / (size[0] * size[1])))
 
 
 def _missing(pages: Pages, progress: Progress) -> Counter[str]:
     found: Counter[str] = Counter()
     for number in range(1, pages.count + 1):
         progress.step(number / pages.count)
+        give_way()
         for group in pages.placed(number):
             found.update(missing_in(group.marks))
     return found

@@ -258,8 +258,13 @@ class PreviewPane(QWidget):
     def _sharpen(self) -> None:
         pages = self.maker.pages
         self._show_zoom()
-        if pages is not None:
-            self.maker.turn(self._number, self.view.wanted(pages.size_of(self._number)))
+        if pages is None:
+            return
+        size = pages.size_of(self._number)
+        scale = self.view.wanted(size)
+        if self.maker.is_drawn_at(self._number, scale, self.view.image):
+            return
+        self.maker.turn(self._number, scale)
 
     # Words
 

@@ -30,6 +30,9 @@ SCRIPT_FAMILIES: Final = (
 READABLE: Final = 1.7
 """Text smaller than this, in pixels, is drawn as bars: nobody could read it."""
 
+SEEN: Final = 0.45
+"""What is smaller than this, in pixels, is not drawn at all: nobody could see it."""
+
 HAIRLINE: Final = 0.35
 """The thinnest line, in pixels."""
 
@@ -60,8 +63,16 @@ class PaperInks:
 
     def draw(self, painter: QPainter, marks: Marks, x: float, y: float) -> None:
         """Draw marks with their corner at a point of the device."""
+        least = SEEN / self._scale
         for mark in marks:
-            self._draw_mark(painter, mark, x, y)
+            if isinstance(mark, Text):
+                is_seen = mark.face.size > least
+            elif isinstance(mark, Icon):
+                is_seen = mark.size > least
+            else:
+                is_seen = not isinstance(mark, Box) or mark.height > least
+            if is_seen:
+                self._draw_mark(painter, mark, x, y)
 
     def _draw_mark(self, painter: QPainter, mark: Mark, x: float, y: float) -> None:
         match mark:

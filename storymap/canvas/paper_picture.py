@@ -17,7 +17,7 @@ from storymap.export.options import ExportOptions, PictureOptions
 from storymap.export.pages import MapPages, picture_of
 from storymap.export.pdf import PdfResult
 from storymap.files.save import save
-from storymap.progress import Progress
+from storymap.progress import Progress, give_way
 
 if TYPE_CHECKING:
     from storymap.export.pages import Pages
@@ -28,6 +28,9 @@ MOST_PIXELS: Final = 120_000_000
 LONGEST_SIDE: Final = 32_000
 CHUNK: Final = 200
 """After so many things on the sheet it is asked whether to go on."""
+
+TURN: Final = 50
+"""After so many things another thread has its turn: the window, while this paints beside it."""
 
 DOTS_PER_INCH: Final = 72.0
 """What pictures are told to have while they are painted, so that a point of a font is a pixel."""
@@ -131,6 +134,8 @@ def painting(
     for count, group in enumerate(pages.placed(number)):
         if count % CHUNK == 0:
             yield count
+        if count % TURN == 0:
+            give_way()
         key = id(group.theme), group.scale
         if key not in inks:
             ink = PaperInks(group.theme, scale * group.scale, dots, is_crisp=is_crisp)

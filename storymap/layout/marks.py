@@ -70,7 +70,7 @@ Symbol: TypeAlias = Literal[
 ]
 
 
-class Box(Struct, frozen=True):
+class Box(Struct, frozen=True, gc=False):
     """A rectangle, filled, stroked or both, with round corners; ``none`` leaves a part out."""
 
     x: float
@@ -84,7 +84,7 @@ class Box(Struct, frozen=True):
     dashed: bool = False
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """A straight line."""
 
     x1: float
@@ -95,7 +95,7 @@ class Line(Struct, frozen=True):
     width: float = 1.0
 
 
-class Text(Struct, frozen=True):
+class Text(Struct, frozen=True, gc=False):
     """One line of text on its baseline, left-aligned at x; ``width`` is its advance."""
 
     x: float
@@ -106,7 +106,7 @@ class Text(Struct, frozen=True):
     width: float
 
 
-class Icon(Struct, frozen=True):
+class Icon(Struct, frozen=True, gc=False):
     """A small symbol in a square of ``size`` at (x, y); on a disc where ``disc`` is a colour."""
 
     x: float
