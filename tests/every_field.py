@@ -287,6 +287,16 @@ def records_with(m: StoryMap, path: Path) -> list[Any]:
     return found
 
 
+DIRTY: Final = "a\u202eb\r\nc\x00\u2028e\u0301\ud800\x7f"
+"""A text with all that no text of a map may hold: controls, bidi overrides, loose letters."""
+
+
+def dirty_records(m: StoryMap, path: Path) -> list[Any]:
+    """Return the record of a map with a dirty text in a field, if that field takes texts."""
+    takes_text = any(value in values(path) for value in TEXTS)
+    return [_put(the_record(m, path), path.names, DIRTY)] if takes_text else []
+
+
 def the_record(m: StoryMap, path: Path) -> Any:
     """Return the record in which everything is filled."""
     return m.info if path.kind is MapInfo else m.table(path.kind)[f"{_name(path.kind)}-1"]

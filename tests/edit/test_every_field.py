@@ -13,13 +13,16 @@ from storymap.edit.parts import merge_stories
 from storymap.edit.pasting import Card, paste_cards
 from storymap.edit.sketch import Spot
 from storymap.edit.splitting import Draft, split_into
+from storymap.files.codec import decode, encode
 from storymap.model.admit import admit
 from storymap.model.patch import patch_between
 from storymap.model.records import Activity, MapInfo, Part, Release, Step, Story, replace
 from storymap.model.storymap import StoryMap
+from storymap.model.text import is_clean
 from tests.every_field import (
     TOPS,
     Path,
+    dirty_records,
     entry_ids,
     full_map,
     records_with,
@@ -52,6 +55,17 @@ def test_setting_it_takes_any_value_that_a_file_may_hold(path):
         changed = set_fields(FULL, record.id, **{path.field: getattr(record, path.field)})
 
         assert changed == m
+
+
+@every_field
+def test_what_no_text_may_hold_never_gets_into_it(path):
+    for inner in within(path):
+        for dirty in dirty_records(FULL, inner):
+            m = set_fields(FULL, dirty.id, **{path.field: getattr(dirty, path.field)})
+
+            assert m != FULL
+            assert all(is_clean(text) for text in texts_in(the_record(m, path)))
+            assert decode(encode(m)).story_map == m
 
 
 @every_field
