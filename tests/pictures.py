@@ -41,6 +41,8 @@ def scenes() -> tuple[Scene, ...]:
         Scene("forecast", wide, _forecast),
         Scene("refining", wide, lambda window: _refined(window, "ready")),
         Scene("splitting", wide, _split),
+        Scene("releases", (1240, 700), _shipped),
+        Scene("presenting", (1240, 760), _presented),
         Scene("learning", wide, lambda window: _refined(window, "learning")),
     )
 
@@ -144,3 +146,26 @@ def _split(window: MainWindow) -> QWidget:
     _selected(window, "Pay with Apple Pay / Google Pay")
     window.actions_["refine.split-by-rule"].trigger()
     return window.findChild(SplitDialog)
+
+
+def _shipped(window: MainWindow) -> QWidget:
+    """Return the dialog that ships a release."""
+    from storymap.app.shipping import ShipDialog
+
+    window.actions_["release.ship"].trigger()
+    return window.findChild(ShipDialog)
+
+
+def _presented(window: MainWindow) -> QWidget:
+    """Return a presentation at what the map is for."""
+    from storymap.app.presentation import Presentation
+    from storymap.app.render import settle
+
+    session = window.session
+    shown = Presentation(window.document, session.theme, session.settings, window)
+    shown.resize(1240, 760)
+    shown.show()
+    settle()
+    shown.start_at(None)
+    shown.go(1)
+    return shown

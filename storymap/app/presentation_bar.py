@@ -121,7 +121,9 @@ class CaptionBar(QFrame):
             " ".join(stop.title.split()),
             DOT.join(" ".join(f.split()) for f in stop.facts),
         )
-        self._told = tuple(f"{part.heading}: {'; '.join(part.lines)}" for part in stop.told)
+        self._told = tuple(
+            f"{part.heading}: {'; '.join(part.lines)}".replace("\n", ", ") for part in stop.told
+        )
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -44,7 +44,11 @@ class TellingPage(QScrollArea):
             rows.addSpacing(16)
             rows.addWidget(_label(part.heading, "caption"))
             for line in part.lines:
-                rows.addWidget(_label(line, ""))
+                first, _, rest = line.partition("\n")
+                rows.addWidget(_label(first, ""))
+                if rest:
+                    rows.addWidget(_label(rest, "muted"))
+                    rows.addSpacing(6)
         rows.addStretch(2)
         whole = QWidget()
         whole.setObjectName("presentation-ground")

@@ -48,7 +48,7 @@ class Sight(NamedTuple):
 
 
 class Told(Struct, frozen=True):
-    """A heading, and lines below it."""
+    """A heading, and lines below it; what follows a line break in one is told in small."""
 
     heading: str
     lines: tuple[str, ...]
@@ -148,7 +148,8 @@ def _outcome_line(story_map: StoryMap, goal: Goals, name: str) -> str:
         parts.append(_tr("with “{0}”").format(short_title(home.title)))
     else:
         parts.append(_tr("not planned yet"))
-    return " – ".join((short_title(outcome.title), " · ".join(" ".join(p.split()) for p in parts)))
+    details = "  ·  ".join(" ".join(part.split()) for part in parts)
+    return f"{short_title(outcome.title)}\n{details}"
 
 
 def _concern(story_map: StoryMap, focus: str | None) -> Stop:

@@ -181,6 +181,7 @@ QToolButton[look="switch"]:checked { background: $accent_tint; border-color: $ac
 #presentation-strip QLabel { font-size: ${px14}px; }
 #presentation-page, #presentation-ground { background: $board; border: none; }
 #presentation-page QLabel { font-size: ${px22}px; }
+#presentation-page QLabel[look="muted"] { font-size: ${px16}px; }
 #presentation-page QLabel[look="title"] { font-size: ${px34}px; }
 #presentation-page QLabel[look="caption"] { font-size: ${px16}px; }
 QFrame[look="strip"] { background: $panel; border: none; border-bottom: 1px solid $line; }

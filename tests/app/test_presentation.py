@@ -345,9 +345,9 @@ def test_a_presentation_begins_with_the_goal_the_problem_and_the_outcomes(told):
         "Problem": ("Long queues", "every Saturday"),
     }
     assert says(outcomes) == {
-        "Long term": ("Trust – 9 of 10 pay · with “MVP”",),
-        "Short term": ("Sales – ✓ earned",),
-        "Outcomes": ("Fewer calls – not planned yet",),
+        "Long term": ("Trust\n9 of 10 pay  ·  with “MVP”",),
+        "Short term": ("Sales\n✓ earned",),
+        "Outcomes": ("Fewer calls\nnot planned yet",),
     }
     assert (brief.is_page, outcomes.is_page, overview.is_page) == (True, True, False)
 
@@ -449,7 +449,7 @@ def test_only_what_concerns_a_stakeholder_is_presented(presented):
     concern = next(stop for stop in shown._stops if stop.id == ":concern")
     assert says(concern) == {"Asked": ("On paper?",), "Answered": ("How often? – Daily",)}
     outcomes = next(stop for stop in shown._stops if stop.id == ":outcomes")
-    assert says(outcomes) == {"Long term": ("Trust – 9 of 10 pay · with “MVP”",)}
+    assert says(outcomes) == {"Long term": ("Trust\n9 of 10 pay  ·  with “MVP”",)}
     m = window.document.story_map
     for stop in shown._stops:
         assert stop.focus.stories == {id_of(m, "Phone"), id_of(m, "Receipt")}
