@@ -209,8 +209,8 @@ class RefsField(QFrame):
     def add(self) -> None:
         """Let a name be typed."""
         self.line.show()
-        self._arrange()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._arrange()
 
     def begin(self) -> None:
         """Take the keyboard: on the first chip, or to type a name."""

@@ -186,9 +186,9 @@ class EntryList(QFrame):
 
     def _on_emptied(self, row: Row) -> None:
         place = self._rows.index(row)
+        self._is_typed = self._is_typed or row.entry is not None
         self._drop(row)
         self._focus(max(0, place - 1))
-        self._is_typed = self._is_typed or row.entry is not None
         self.flush()
         self.paused.emit()
         self._show_hint()

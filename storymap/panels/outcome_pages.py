@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from storymap.model.coverage import OutcomePath, outcome_path
 from storymap.model.done import is_done
+from storymap.model.patch import Patch
 from storymap.model.records import Outcome, Story
 from storymap.panels.fields import ChoiceField
 from storymap.panels.link_lines import Line
@@ -54,6 +55,12 @@ class PathPage(WholePage):
         self.path = self.add_lines(self.tr("Its path, along the backbone"))
         self.needed = self.add_lines(self.tr("Needed by these"))
         self.lanes = self.add_lines(self.tr("Through"))
+
+    def concerns(self, patch: Patch) -> bool:
+        """Any story may name the outcome."""
+        return super().concerns(patch) or any(
+            isinstance(change.new or change.old, Story) for change in patch.changes
+        )
 
     def show_whole(self, record: Outcome) -> None:
         """Show the path."""
