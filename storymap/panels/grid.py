@@ -33,6 +33,7 @@ AXIS: Final = 18
 """Pixels for the words beside the axes."""
 
 TRAY: Final = 50
+FEW: Final = 8
 START: Final = 3
 """The level at which an arrow key puts somebody who is not placed yet."""
 
@@ -74,8 +75,8 @@ class InterestGrid(QWidget):
         return QSize(280, 330)
 
     def minimumSizeHint(self) -> QSize:
-        """Need less."""
-        return QSize(200, 230)
+        """Need less, but for many names room for two in each cell."""
+        return QSize(200, 230 if len(self._people) <= FEW else 340)
 
     # What is shown
 
@@ -83,6 +84,7 @@ class InterestGrid(QWidget):
         """Show stakeholders."""
         if people != self._people:
             self._people = people
+            self.updateGeometry()
             self._arrange()
 
     def choose(self, record_id: str | None) -> None:

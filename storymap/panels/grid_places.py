@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from storymap.layout.geometry import Rect
@@ -15,6 +15,9 @@ CHIP: Final = 24
 
 LEAST: Final = 48
 MOST: Final = 124
+COUNT: Final = 30
+"""How wide a chip is that stands for several names."""
+
 GAP: Final = 2
 
 Level = tuple[int, int]
@@ -68,20 +71,22 @@ def chips(
 ) -> list[Chip]:
     """Return where each name stands: in its cell, or in the tray below if a level is missing.
 
-    Names do not overlap; those that have no room stand together behind one chip of their cell.
+    Names do not overlap. Each has its place within its cell, and as much more as is free at its
+    sides; those that have no room stand together behind one chip of their cell.
     """
-    placed: list[Chip] = []
-    left_over: dict[Level | None, list[str]] = {}
+    by_level: dict[Level, list[Stakeholder]] = {}
+    waiting: list[Stakeholder] = []
     for one in people:
-        wanted = min(max(width_of(one.title), LEAST), MOST)
         level = level_of(one)
-        spots = _in_tray(tray, wanted) if level is None else _in_cell(plot, level, wanted)
-        found = next((rect for rect in spots if not _meets(rect, placed)), None)
-        if found is None:
-            left_over.setdefault(level, []).append(one.id)
-        else:
-            placed.append(Chip(one.id, found))
-    return [*placed, *(_rest(plot, tray, level, ids) for level, ids in left_over.items())]
+        (waiting if level is None else by_level.setdefault(level, [])).append(one)
+    placed = [
+        chip for level, group in by_level.items() for chip in _stacked(plot.cell(level), group)
+    ]
+    wanted = {one.id: _width(width_of(one.title)) for group in by_level.values() for one in group}
+    for number, chip in enumerate(placed):
+        others = [*placed[:number], *placed[number + 1 :]]
+        placed[number] = _widened(chip, wanted.get(chip.id, 0), plot.area, others)
+    return [*placed, *_in_tray(tray, [(one.id, _width(width_of(one.title))) for one in waiting])]
 
 
 def level_of(one: Stakeholder) -> Level | None:
@@ -91,36 +96,57 @@ def level_of(one: Stakeholder) -> Level | None:
     return one.interest, one.influence
 
 
-def _in_cell(plot: Plot, level: Level, wanted: float) -> Iterator[Rect]:
-    """Yield places for a name near the middle of its cell, wide ones first."""
-    cell, area = plot.cell(level), plot.area
-    middle = cell.y + (cell.height - CHIP) / 2
-    room = max(0.0, (cell.height - CHIP) / 2)
-    for width in dict.fromkeys((wanted, max(LEAST, cell.width - 2 * GAP))):
-        left = cell.x + (cell.width - width) / 2
-        left = min(max(left, area.x + GAP), area.right - width - GAP)
-        for shift in (0.0, room, -room):
-            yield Rect(left, middle + shift, width, CHIP)
+def _width(wanted: float) -> float:
+    return min(max(wanted, LEAST), MOST)
 
 
-def _in_tray(tray: Rect, wanted: float) -> Iterator[Rect]:
-    """Yield places for a name in the rows of the tray."""
-    y = tray.y
-    while y + CHIP <= tray.bottom:
-        x = tray.x
-        while x + wanted <= tray.right:
-            yield Rect(x, y, wanted, CHIP)
-            x += 4
-        y += CHIP + GAP
+def _stacked(cell: Rect, group: Sequence[Stakeholder]) -> list[Chip]:
+    """Return the names of a cell one below the other; what has no room behind the last chip."""
+    rows = max(1, int(cell.height // CHIP))
+    named = len(group) if len(group) <= rows else rows - 1
+    count = min(len(group), rows)
+    top = cell.y + (cell.height - count * CHIP) / 2
+    width = min(LEAST, cell.width - 2 * GAP)
+    left = cell.x + (cell.width - width) / 2
+    found = [
+        Chip(one.id, Rect(left, top + row * CHIP, width, CHIP))
+        for row, one in enumerate(group[:named])
+    ]
+    if named < len(group):
+        rest = tuple(one.id for one in group[named:])
+        middle = cell.x + (cell.width - COUNT) / 2
+        found.append(Chip("", Rect(middle, top + named * CHIP, COUNT, CHIP), rest))
+    return found
 
 
-def _meets(rect: Rect, placed: Iterable[Chip]) -> bool:
-    grown = Rect(rect.x - GAP, rect.y, rect.width + 2 * GAP, rect.height)
-    return any(grown.meets(chip.rect) for chip in placed)
+def _widened(chip: Chip, wanted: float, area: Rect, others: Sequence[Chip]) -> Chip:
+    """Return a chip as wide as it wants to be, or as far as there is nothing in its way."""
+    rect = chip.rect
+    if wanted <= rect.width:
+        return chip
+    beside = [other.rect for other in others if _shares_rows(rect, other.rect)]
+    low = max([area.x + GAP, *(one.right + GAP for one in beside if one.x < rect.x)])
+    high = min([area.right - GAP, *(one.x - GAP for one in beside if one.x >= rect.right)])
+    width = min(wanted, high - low)
+    left = min(max(rect.x + (rect.width - width) / 2, low), high - width)
+    return chip._replace(rect=Rect(left, rect.y, width, rect.height)) if width > LEAST else chip
 
 
-def _rest(plot: Plot, tray: Rect, level: Level | None, ids: list[str]) -> Chip:
-    """Return the chip for names that have no room: at the lower right of their cell."""
-    place = tray if level is None else plot.cell(level)
-    rect = Rect(place.right - 26, place.bottom - CHIP, 26, CHIP)
-    return Chip("", rect, tuple(ids))
+def _shares_rows(one: Rect, other: Rect) -> bool:
+    return one.y < other.bottom and other.y < one.bottom
+
+
+def _in_tray(tray: Rect, names: Sequence[tuple[str, float]]) -> Iterator[Chip]:
+    """Yield the names in the rows of the tray; the last place is for those without room."""
+    x, y = tray.x, tray.y
+    for number, (name, width) in enumerate(names):
+        if x + width > tray.right:
+            x, y = tray.x, y + CHIP + GAP
+        is_last_row = y + 2 * CHIP + GAP > tray.bottom
+        room = tray.right - (COUNT + GAP if is_last_row and number < len(names) - 1 else 0)
+        if y + CHIP > tray.bottom or x + width > room:
+            rest = tuple(one for one, _ in names[number:])
+            yield Chip("", Rect(tray.right - COUNT, tray.bottom - CHIP, COUNT, CHIP), rest)
+            return
+        yield Chip(name, Rect(x, y, width, CHIP))
+        x += width + 2 * GAP

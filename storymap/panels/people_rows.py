@@ -189,7 +189,7 @@ def stakeholder_rows(m: StoryMap, facts: Facts) -> Iterator[Row]:
         outcomes = facts.outcomes.get(one.id, 0)
         what = quadrant_word(quadrant(one))
         ties = _counted(outcomes, _tr("1 outcome"), _tr("{0} outcomes"))
-        note = [what, ties if outcomes else _tr("tied to no outcome")]
+        note = [what, ties] if outcomes else [_tr("no outcome"), what.lower()]
         stories = _counted(share.stories, _tr("1 story"), _tr("{0} stories"))
         note += [stories] if share.stories else []
         levels = (_level(one.interest), _level(one.influence))

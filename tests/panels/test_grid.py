@@ -33,8 +33,8 @@ def document() -> Document:
 
 
 @pytest.fixture
-def page(qtbot, document):
-    """The tab of stakeholders with the keyboard on the grid."""
+def panel(qtbot, document):
+    """The panel with the tab of stakeholders, the keyboard on the grid."""
     panel = PeoplePanel(document)
     qtbot.addWidget(panel)
     panel.resize(340, 820)
@@ -44,7 +44,13 @@ def page(qtbot, document):
     panel.activateWindow()
     panel.page.grid.setFocus()
     qtbot.waitUntil(panel.page.grid.hasFocus)
-    yield panel.page
+    return panel
+
+
+@pytest.fixture
+def page(panel):
+    """The tab of stakeholders."""
+    return panel.page
 
 
 def levels(document, title):
@@ -162,7 +168,7 @@ def test_the_current_name_stands_out_in_each_theme(page, document, theme):
     assert picture.pixelColor(at.x(), at.y() - 9).name() == theme["accent"].lower()
 
 
-@pytest.mark.parametrize("count", [3, 40])
+@pytest.mark.parametrize("count", [3, 12, 40, 200])
 def test_names_have_their_room_and_each_is_somewhere(count):
     plot, tray = Plot(Rect(18, 0, 280, 300)), Rect(18, 320, 280, 50)
     people = [
@@ -177,9 +183,21 @@ def test_names_have_their_room_and_each_is_somewhere(count):
 
     told = [name for chip in found for name in (chip.id, *chip.hidden) if name]
     assert sorted(told) == sorted(one.id for one in people)
-    own = [chip for chip in found if chip.id]
-    assert not any(one.rect.meets(other.rect) for one, other in combinations(own, 2))
+    assert not any(one.rect.meets(other.rect) for one, other in combinations(found, 2))
     assert all(chip.rect.height >= CHIP and chip.rect.width >= CHIP for chip in found)
+
+
+def test_a_name_is_as_wide_as_it_wants_where_nothing_is_beside_it():
+    plot, tray = Plot(Rect(18, 0, 280, 300)), Rect(18, 320, 280, 50)
+    people = [
+        Stakeholder(id=f"k{level}", key="a0", title="K", interest=level, influence=level)
+        for level in (1, 3, 5)
+    ]
+
+    found = chips(plot, tray, people, lambda _title: 110.0)
+
+    assert [chip.rect.width for chip in found] == [110.0] * 3
+    assert all(chip.rect.x >= 18 and chip.rect.right <= 298 for chip in found)
 
 
 def test_quadrants_are_where_the_model_has_them():

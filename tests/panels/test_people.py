@@ -176,7 +176,7 @@ def test_stakeholders_tell_levels_quadrant_and_ties(bench):
 
     assert bench.rows() == [
         "City council | 4 | 5 | Manage closely · 1 outcome · 2 stories",
-        "Bank | Not placed yet · tied to no outcome",
+        "Bank | No outcome · not placed yet",
     ]
 
 
