@@ -20,6 +20,7 @@ SIZE: Final = (1720, 1000)
 THEMES: Final = ("light", "dark")
 SHOWN: Final = ("--select", "Pay by card", "--slice", "Trust & payments")
 STORY: Final = "Pay by card"
+EXPORT_SIZE: Final = (1120, 740)
 
 
 class Scene(NamedTuple):
@@ -43,6 +44,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("splitting", wide, _split),
         Scene("releases", (1240, 700), _shipped),
         Scene("presenting", (1240, 760), _presented),
+        Scene("export", wide, _exported),
         Scene("learning", wide, lambda window: _refined(window, "learning")),
     )
 
@@ -169,3 +171,16 @@ def _presented(window: MainWindow) -> QWidget:
     shown.start_at(None)
     shown.go(1)
     return shown
+
+
+def _exported(window: MainWindow) -> QWidget:
+    """Return the dialog for exports with its preview."""
+    from storymap.app.export_dialog import ExportDialog
+    from storymap.app.render import settle, wait_while
+
+    window.actions_["file.export"].trigger()
+    dialog = window.findChild(ExportDialog)
+    dialog.resize(*EXPORT_SIZE)
+    settle()
+    wait_while(lambda: dialog.is_busy)
+    return dialog
