@@ -54,6 +54,7 @@ class RefinePage(QWidget):
         self._document = document
         self._panel = panel
         self._seen: tuple[StoryMap, object] | None = None
+        self._told_of: tuple[StoryMap | None, Sequence[Any], object] = None, (), None
         self._is_settled = self._is_settling = False
         self.typing_id = new_id()
         self.table = table
@@ -209,6 +210,10 @@ class RefinePage(QWidget):
     def _on_chosen(self) -> None:
         if len(self.entries) != len(self.table.model_.lines):
             return  # between two states of the list
+        place = self.table.currentIndex().row(), tuple(self.table.chosen_rows())
+        (m, entries, before), self._told_of = self._told_of, (self.map, self.entries, place)
+        if m is self.map and entries is self.entries and before == place:
+            return  # Qt tells of the current row and of what is chosen apart
         line = self.table.current()
         chosen = self.chosen()
         if len(chosen) > 1:

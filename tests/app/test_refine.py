@@ -83,6 +83,17 @@ def test_escape_gives_the_keyboard_back_to_the_board(qtbot, open_window, refined
     assert window.board.hasFocus()
 
 
+def test_f6_goes_into_the_panel(qtbot, open_window, refined):
+    window = open_window(refined)
+    panel = panel_of(window)
+    window.board.setFocus()
+
+    for _ in range(2):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+
+    assert panel.isAncestorOf(QApplication.focusWidget())
+
+
 def test_one_panel_at_a_time_stands_below_the_board(open_window, refined):
     window = open_window(refined)
     panel = panel_of(window)
