@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from PySide6.QtCore import QEventLoop, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 
 from storymap.app.exchange import Exchange
 from storymap.app.notices import Notice
+from storymap.app.patience import Patience
 from storymap.app.undoing import Undoing
 from storymap.document.saving import Autosave, Saver
 from storymap.files.errors import SaveError
@@ -103,37 +104,36 @@ class Keeper(QObject):
     def save(self, path: Path) -> SaveError | None:
         """Write the map and return when that is done, or why it is not.
 
-        The window is painted meanwhile; what is typed waits.
+        The window is painted meanwhile; what is typed waits. A disk that does not answer is given
+        up if somebody wants that: then the map is as modified as before.
         """
         self._is_asked = True
-        answer: list[SaveError | None] = []
-        loop = QEventLoop()
-        saver = self.saver
-
-        def end(error: SaveError | None = None) -> None:
-            answer.append(error)
-            loop.quit()
-
-        saved = saver.saved.connect(end)
-        failed = saver.failed.connect(end)
-        saver.save(path)
-        if not answer:
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-        saver.saved.disconnect(saved)
-        saver.failed.disconnect(failed)
+        answer: list[SaveError] = []
+        failed = self.saver.failed.connect(answer.append)
+        self.saver.save(path)
+        has_ended = not self.saver.is_saving or self._waits(path.name)
+        self.saver.failed.disconnect(failed)
         self._is_asked = False
-        error = answer[0]
-        if error is None:
-            self.let_go(*self._held)
-        return error
+        if not has_ended:
+            text = self.tr("not saved yet: the disk does not answer; save to another disk")
+            return SaveError("busy", text, path)
+        if answer:
+            return answer[0]
+        self.let_go(*self._held)
+        return None
 
-    def finish(self) -> None:
-        """Wait until nothing is being written."""
-        while self.saver.is_saving:
-            loop = QEventLoop()
-            self.saver.saved.connect(loop.quit)
-            self.saver.failed.connect(loop.quit)
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+    def finish(self) -> bool:
+        """Wait until nothing is being written; False if somebody would wait no longer."""
+        return not self.saver.is_saving or self._waits(self._document.name)
+
+    def _waits(self, name: str) -> bool:
+        """Wait for the save that runs; False if it was given up."""
+        patience = Patience((self.saver.saved, self.saver.failed), self._window.as_widget())
+        title = self.tr("Saving {file}").replace("{file}", name)
+        if patience.wait(title, self.tr("The disk does not answer. What you changed is kept.")):
+            return True
+        self.saver.give_up()
+        return False
 
     def _on_saved(self) -> None:
         self._failure = self._unsay(self._failure)

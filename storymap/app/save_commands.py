@@ -131,10 +131,10 @@ class SaveCommands(QObject):
         """Ask what becomes of changes; False if the window is to stay."""
         document, keeper = self._window.document, self._window.keeper
         document.settle()
-        keeper.finish()
+        has_ended = keeper.finish()
         if not document.is_modified:
             return True
-        if document.path is not None and keeper.saves_by_itself:
+        if document.path is not None and keeper.saves_by_itself and has_ended:
             return keeper.save(document.path) is None or self._may_lose(document)
         return self._may_lose(document)
 

@@ -111,6 +111,7 @@ class Session(QObject):
 
     def show(self, document: Document, window: MapWindow) -> MapWindow:
         """Show a map in a window if nothing there would be missed, else in a new one."""
+        window.document.settle()
         if window.is_replaceable:
             window.show_document(document)
             return window

@@ -65,6 +65,11 @@ class Saver(QObject):
         self._jobs.start(write)
         self.started.emit()
 
+    def give_up(self) -> None:
+        """Wait for the save that runs no longer; should it go on, it replaces no newer file."""
+        self._jobs.stop()
+        self._running, self._is_next, self._next_path = None, False, None
+
     def _on_done(self, written: Written) -> None:
         snapshot, self._running = self._running, None
         assert snapshot is not None  # noqa: S101 - only a save that runs ends

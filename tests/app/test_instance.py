@@ -10,6 +10,7 @@ import pytest
 
 from storymap.app.instance import Instance
 from storymap.files.instance import hand_over, instance_socket
+from tests.app.driving import BY_WORD
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="starts hand over on POSIX only")
 
@@ -96,3 +97,18 @@ def test_only_what_can_be_seen_hands_over(monkeypatch, tmp_path):
 
     assert one is not None
     assert instance_socket() != one
+
+
+def test_what_is_being_typed_in_a_new_map_is_not_lost_to_the_file_of_a_second_start(
+    window, listen, second_start, file, qtbot
+):
+    window.reveal(BY_WORD)
+    window.board.rename_current()
+    qtbot.keyClicks(window.board._titles.editor, "By letter")
+    listen()
+
+    assert second_start(file)
+    qtbot.waitUntil(lambda: len(window.session.windows) == 2)
+
+    assert window.document.path is None
+    assert window.document.story_map.stories[BY_WORD].title == "By letter"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 
+from storymap.app import patience
 from storymap.document import document, saving
+from storymap.edit.outline import rename
 from storymap.files import safety
-from storymap.files.codec import load
+from storymap.files.codec import encode, load
 from storymap.files.journal import recoverable
 from storymap.files.state import journal_folder
-from tests.app.driving import BY_WORD, change
+from tests.app.driving import BY_CARD, BY_WORD, change, when_modal
 
 
 @pytest.fixture(autouse=True)
@@ -173,3 +178,81 @@ def test_changes_that_cannot_be_written_down_are_said_until_they_can(window, mon
 
     assert window.notices.texts == ()
     assert len(list(journal_folder().glob("*.jrn"))) == 1
+
+
+@pytest.fixture
+def hanging_disk(monkeypatch):
+    """A disk that does not answer until the event is set; the window loses patience soon."""
+    answers, real = Event(), document.save
+
+    def save(path, content, **named):
+        if path.name == "book-shop.smap":
+            answers.wait(20)
+        return real(path, content, **named)
+
+    monkeypatch.setattr(document, "save", save)
+    monkeypatch.setattr(patience, "PATIENCE_MS", 30)
+    yield answers
+    answers.set()
+
+
+def test_a_disk_that_does_not_answer_does_not_hold_the_window(
+    window, file, answers, hanging_disk, choose_file
+):
+    window.files.open_map(file)
+    change(window)
+    when_modal(QMessageBox, lambda box: wait_no_longer(box, answers, "Cancel"))
+
+    assert not window.files.save()
+
+    assert window.isWindowModified()
+    assert "the disk does not answer" in answers.said[0]
+    elsewhere = file.with_name("elsewhere.smap")
+    choose_file(elsewhere)
+    assert window.files.save_as()
+    assert title_on_disk(elsewhere) == "Search by any word"
+
+
+def wait_no_longer(box, answers, then):
+    """Give the disk up, and answer what follows."""
+    answers.press(then)
+    box.buttons()[0].click()
+
+
+def test_a_save_that_was_given_up_replaces_no_newer_file(
+    window, file, qtbot, answers, hanging_disk
+):
+    window.files.open_map(file)
+    change(window)
+    when_modal(QMessageBox, lambda box: wait_no_longer(box, answers, "Cancel"))
+    window.files.save()
+    newer = encode(rename(load(file).story_map, BY_CARD, "Pay by coin"))
+    file.write_bytes(newer)
+
+    hanging_disk.set()
+    qtbot.wait(100)
+
+    assert b"Pay by coin" in file.read_bytes()
+    assert window.document.story_map.stories[BY_WORD].title == "Search by any word"
+
+
+def test_a_window_closes_although_the_disk_does_not_answer(
+    window, file, qtbot, answers, hanging_disk
+):
+    window.files.open_map(file)
+    change(window)
+    window.keeper.saver.save()
+    when_modal(QMessageBox, lambda box: wait_no_longer(box, answers, "Discard"))
+
+    assert window.close()
+
+
+def test_a_disk_that_answers_late_is_waited_for(window, file, qtbot, hanging_disk):
+    window.files.open_map(file)
+    change(window)
+    when_modal(QMessageBox, lambda _: hanging_disk.set())
+
+    assert window.files.save()
+
+    assert title_on_disk(file) == "Search by any word"
+    assert QApplication.activeModalWidget() is None
