@@ -7,12 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from storymap.document.document import Document
+from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
 from storymap.edit.fields import set_fields, set_fields_of
 from storymap.model.patch import Patch
@@ -23,6 +25,8 @@ from storymap.panels.fields import MIXED, UNSET, TextField
 from storymap.panels.labels import plain_label
 from storymap.panels.page_form import PageForm
 from storymap.panels.refusals import refusal
+
+ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _turns = count()
 
@@ -62,6 +66,7 @@ class Binding:
     error: QLabel | None = None
 
 
+@carried
 class Page(PageForm):
     """Shows some records of the document; ``visited`` asks to show another one.
 
@@ -138,6 +143,14 @@ class Page(PageForm):
             or isinstance(change.new or change.old, Release | Outcome | Persona | Stakeholder)
             for change in patch.changes
         )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the button that has the keyboard by Enter too, on every platform."""
+        button = self.focusWidget()
+        if event.key() in ENTER and isinstance(button, QAbstractButton) and button.hasFocus():
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def go_to(self, name: str) -> bool:
         """Give the keyboard to the place of a field; tell whether there is one here."""

@@ -17,6 +17,12 @@ def refusal(error: EditError, story_map: StoryMap) -> str:
             return "This is no longer on the map."
         case "invalid-field":
             return "That is not a value for this field."
+        case "empty-text":
+            return "It has to say something."
+        case "no-connection":
+            return "These two cannot be tied to each other."
+        case "id-taken":
+            return "Something else on this map has its id, so it cannot be made."
         case _:
             return f"That cannot be done on “{story_map.title}”."
 

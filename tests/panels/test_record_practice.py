@@ -154,7 +154,7 @@ def test_feedback_on_a_release_is_kept(bench, qtbot):
     page, before = bench.tab(2), bench.map
 
     page.feedback.ask.setFocus()
-    qtbot.keyClick(page.feedback.ask, KEY.Key_Space)
+    qtbot.keyClick(page.feedback.ask, KEY.Key_Return)
     qtbot.keyClicks(page.feedback.cards[0].text, "More of it")
     page.flush()
 
