@@ -29,7 +29,7 @@ from storymap.layout.text import elide
 from storymap.layout.themes import PAPER, Theme, activity_theme, in_grey
 from storymap.layout.wording import LOOSE_CARDS, date_text
 from storymap.model.queries import stories_concerning
-from storymap.model.storymap import ReleaseId, StoryMap
+from storymap.model.storymap import ReleaseId, StoryMap, ordered
 from storymap.model.text import clean_title
 from storymap.progress import Progress
 from storymap.slicing.forecast import Forecast, ReleaseForecast, forecast
@@ -181,7 +181,10 @@ class ReportPages:
         said.append(options.author)
         title = clean_title(self._map.title) or "Story map"
         groups: list[list[Block]] = [
-            [title_block(title, " · ".join(word for word in said if word), width)],
+            [
+                title_block(title, " · ".join(word for word in said if word), width),
+                *self._writer.brief(),
+            ],
             [
                 section_block("Where the releases stand", width),
                 *release_table(standings, self._map.info.unit, width),
@@ -202,12 +205,30 @@ class ReportPages:
         contents = contents_lines(entries, width)
         groups.append([section_block("In this report", width), *contents[:3]])
         groups.extend([block] for block in contents[3:])
+        groups.extend(self._outcomes())
         return paginated(groups, self._room, "")
+
+    def _outcomes(self) -> Iterator[list[Block]]:
+        """Yield the outcomes told of: those of a stakeholder, or of what is shown, or all."""
+        options, named = self._options, set[str]()
+        if options.releases is not None:
+            named = {name for story in self._shown.stories.values() for name in story.outcomes}
+        head = [section_block("Outcomes", self._width)]
+        for outcome in ordered(self._map.outcomes):
+            if options.stakeholder is not None:
+                is_told = options.stakeholder in outcome.stakeholders
+            else:
+                is_told = options.releases is None or outcome.id in named
+            if is_told:
+                yield [*head, *self._writer.outcome(outcome)]
+                head = []
 
     def _forecast(self, standings: list[Standing], told: Forecast) -> list[Block]:
         rows = {row.release_id: row for row in told.releases}
         fans = tuple(
-            _fan(one, rows.get(one.release.id)) for one in standings if one.release is not None
+            _fan(one, rows.get(one.release.id))
+            for one in standings
+            if one.release is not None and one.release.state != "shipped"
         )
         chart = FanChart(told.start, fans)
         said = [

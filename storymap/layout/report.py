@@ -45,9 +45,9 @@ from storymap.layout.report_blocks import (
 )
 from storymap.layout.text import break_lines, elide
 from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS, date_text, number_text, unmet_text
-from storymap.model.done import unmet_count
+from storymap.model.done import is_done, unmet_count
 from storymap.model.queries import effort_range, needed_by
-from storymap.model.records import Feedback, Hypothesis, Release, Story
+from storymap.model.records import Feedback, Hypothesis, Outcome, Release, Story
 from storymap.model.storymap import StoryId, StoryMap
 
 CHAPTER: Final = Face(Weight.BOLD, 20)
@@ -97,6 +97,34 @@ class Chapters:
         if not bands:
             groups.append((paragraph("No stories.", self._width, BODY, "muted"),))
         return Chapter(name, standing.title, tuple(groups), tuple(entries))
+
+    def brief(self) -> Iterator[Block]:
+        """Yield the map's goal and the problem it is to solve."""
+        info = self._map.info
+        for words, told in (("Goal", info.goal), ("Problem", info.problem)):
+            if told:
+                yield from self._said(words, told, 0.0)
+
+    def outcome(self, outcome: Outcome) -> Iterator[Block]:
+        """Yield an outcome: its worth, how near it is, what tells of it, what is believed."""
+        worth = [f"value {number_text(outcome.value)}"] if outcome.value is not None else []
+        worth += [f"{outcome.horizon} horizon"] if outcome.horizon else []
+        right = text_at(0, 10, "  ·  ".join(worth), SMALL, "muted")
+        left = self._width - right.width
+        title, y = lines_of(outcome.title, STORY, (0, 10, left - 12, LEADING), "ink", MOST_LINES)
+        marks = (*title, replace(right, x=left))
+        yield Block((Piece("H3", marks),), y - LEADING + 4, 8)
+        stories = [one for one in self._map.stories.values() if outcome.id in one.outcomes]
+        done = sum(is_done(story, self._map.info) for story in stories)
+        earned = f"{done} of {len(stories)} stories that earn it are done."
+        yield paragraph(
+            earned if stories else "No story earns it yet.", self._width, SMALL, "muted"
+        )
+        for words, told in (("Measure", outcome.measure), ("Problem", outcome.problem)):
+            if told:
+                yield from self._said(words, told, 0.0)
+        if outcome.hypothesis:
+            yield from self._hypothesis(outcome.hypothesis, 0.0)
 
     def _heading(self, standing: Standing, name: str) -> Iterator[Block]:
         release, facts = standing.release, standing.facts
@@ -175,7 +203,7 @@ class Chapters:
             asked = f" (asked: {question.asked})" if question.asked else ""
             yield from self._said(words, f"{question.text}{asked}{answer}", self._indent)
         if story.hypothesis:
-            yield from self._hypothesis(story.hypothesis)
+            yield from self._hypothesis(story.hypothesis, self._indent)
         for heard in story.feedback:
             yield from self._said("Heard", _heard(heard), self._indent)
         yield from self._links(story)
@@ -262,7 +290,7 @@ class Chapters:
             piece = Piece("P", (text,) if row else (label, text))
             yield Block((piece,), SMALL_LEADING + 1, 0.0 if row else 2.0)
 
-    def _hypothesis(self, hypothesis: Hypothesis) -> Iterator[Block]:
+    def _hypothesis(self, hypothesis: Hypothesis, x: float) -> Iterator[Block]:
         parts = []
         if hypothesis.belief:
             parts.append(hypothesis.belief)
@@ -274,9 +302,9 @@ class Chapters:
             parts.append(f"confidence {100 * hypothesis.confidence:.0f} %")
         words = f"Hypothesis, {hypothesis.state}"
         if parts:
-            yield from self._said(words, "; ".join(parts), self._indent)
+            yield from self._said(words, "; ".join(parts), x)
         if hypothesis.learned:
-            yield from self._said("Learned", hypothesis.learned, self._indent)
+            yield from self._said("Learned", hypothesis.learned, x)
 
     def _links(self, story: Story) -> Iterator[Block]:
         needs = [(need.id, need.name) for need in needs_of(self._map, story)]

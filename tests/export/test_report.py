@@ -8,12 +8,14 @@ import pytest
 
 from storymap.export.pdf import ExportError
 from storymap.model.records import (
+    Calendar,
     Feedback,
     Hypothesis,
     Item,
     Link,
     Narrative,
     Outcome,
+    Period,
     Question,
     Range,
     Retro,
@@ -22,7 +24,7 @@ from storymap.model.records import (
     replace,
 )
 from storymap.model.storymap import StoryMap
-from tests.builders import a_map
+from tests.builders import a_map, with_fields
 from tests.export.audit import plain
 
 
@@ -157,6 +159,41 @@ def test_a_release_tells_what_was_heard_and_what_is_to_be_done_about_it(printed)
     assert plain("Room for") not in text
 
 
+def test_it_begins_with_the_goal_and_ends_its_front_with_the_outcomes(printed):
+    story_map = a_told_map()
+    info = replace(story_map.info, goal="Riding is easy", problem="Nobody rides")
+    belief = Hypothesis(belief="Prices frighten", state="confirmed", learned="They do indeed")
+    trust = replace(
+        story_map.outcomes["trust"], value=30, measure="Half give up", hypothesis=belief
+    )
+    lonely = Outcome(id="lonely", key="a1", title="Friends come along", horizon="long")
+    story_map = story_map.with_records(info, trust, lonely)
+
+    text = text_of(printed(story_map, product="report"))
+    hers = text_of(printed(story_map, product="report", stakeholder="ana"))
+
+    for words in ("Riding is easy", "Nobody rides", "value 30", "Half give up", "Prices frighten",
+                  "0 of 1 stories that earn it are done.", "They do indeed", "long horizon",
+                  "No story earns it yet."):  # fmt: skip
+        assert plain(words) in text
+    assert plain("Half give up") in hers
+    assert plain("Friends come along") not in hers
+
+
+def test_a_release_that_is_shipped_is_not_forecast(printed):
+    story_map = a_map({"Do": {"It": {"Past": ["Old"], "Now": ["New"]}}})
+    changes = {name: {"estimate": Range(low=2, likely=3, high=8)} for name in ("Old", "New")}
+    story_map = with_fields(story_map, {**changes, "Old": {**changes["Old"], "status": "done"}})
+    past = replace(story_map.releases["release-1"], state="shipped", finish="2026-10-09")
+    history = (Period(start="2026-11-02", end="2026-11-08", done=3),)
+    info = replace(story_map.info, calendar=Calendar(start="2026-11-09", history=history))
+
+    text = text_of(printed(story_map.with_records(past, info), product="report"))
+
+    assert plain("When will each release be done?") in text
+    assert plain("no forecast") not in text
+
+
 def test_what_is_marked_as_done_and_is_not_is_told_as_such_and_not_counted(printed):
     story_map = a_map(
         {"Do": {"It": {"Now": ["Met", "Unmet"]}}},
@@ -173,7 +210,7 @@ def test_what_is_marked_as_done_and_is_not_is_told_as_such_and_not_counted(print
         assert plain(words) in text
     cards = text_of(printed(story_map))
     assert plain("1 unmet") in cards
-    assert plain("1 of 2 stories done") in cards
+    assert plain("1 of 2 done, 1 unmet") in cards
 
 
 def test_a_story_says_who_wants_it_or_else_its_description(printed):
