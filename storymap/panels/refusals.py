@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from storymap.edit.errors import EditError
 from storymap.model.storymap import StoryMap
+
+WORDS: Final[Mapping[str, str]] = {
+    "empty-title": "A title needs at least one character.",
+    "empty-text": "It has to say something.",
+    "unknown-record": "This is no longer on the map.",
+    "invalid-field": "That is not a value for this field.",
+    "no-connection": "These two cannot be tied to each other.",
+    "id-taken": "Something else on this map has its id, so it cannot be made.",
+}
 
 
 def refusal(error: EditError, story_map: StoryMap) -> str:
     """Return what to tell somebody whose edit of a map was refused."""
-    match error.code:
-        case "cycle":
-            return circle([str(title) for title in _listed(error.details["titles"])])
-        case "empty-title":
-            return "A title needs at least one character."
-        case "unknown-record":
-            return "This is no longer on the map."
-        case "invalid-field":
-            return "That is not a value for this field."
-        case "empty-text":
-            return "It has to say something."
-        case "no-connection":
-            return "These two cannot be tied to each other."
-        case "id-taken":
-            return "Something else on this map has its id, so it cannot be made."
-        case _:
-            return f"That cannot be done on “{story_map.title}”."
+    if error.code == "cycle":
+        return circle([str(title) for title in _listed(error.details["titles"])])
+    return WORDS.get(error.code, f"That cannot be done on “{story_map.title}”.")
 
 
 def circle(titles: list[str]) -> str:
