@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -17,7 +17,7 @@ from storymap.document.document import Document
 from storymap.document.jobs import Jobs
 from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
-from storymap.edit.fixes import fixed
+from storymap.edit.fixes import FIELD_OF, fixed
 from storymap.layout.marks import Role
 from storymap.layout.themes import Theme
 from storymap.model.codes import TOPICS, Severity, Topic
@@ -54,14 +54,16 @@ _SIGNS: Final[Mapping[Severity, tuple[str, Role]]] = {
 class CheckDialog(QDialog):
     """Lists findings beside the board, and again after each change of the map.
 
-    They are those of ``storymap check``, by topic as there. Enter goes to the card, F does what one
-    key can do, Ctrl+Z takes it back.
+    They are those of ``storymap check``, by topic as there. Enter goes to the card, F2 to the field
+    to write in, F does what one key can do, Ctrl+Z takes it back. ``visited`` tells a record to go
+    to, ``field_wanted`` a record and the field in which somebody does something about it.
     """
 
-    def __init__(
-        self, document: Document, theme: Theme, visit: Callable[[str], None], parent: QWidget
-    ) -> None:
-        """Check a document's map; ``visit`` shows a record."""
+    visited = Signal(str)
+    field_wanted = Signal(str, str)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget) -> None:
+        """Check a document's map."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Check the map"))
@@ -76,7 +78,7 @@ class CheckDialog(QDialog):
         self._build()
         self.set_theme(theme)
         self.resize(760, 520)
-        self._connect(visit)
+        self._connect()
         self.table.setFocus()
         self._check()
 
@@ -95,16 +97,18 @@ class CheckDialog(QDialog):
         self.sentence = plain_label("", wraps=True)
         self.undo_button = QPushButton(self.tr("Undo"))
         self.fix_button = QPushButton()
+        self.write_button = QPushButton(self.tr("Go to the field (F2)"))
         close = QPushButton(self.tr("Close"))
         close.clicked.connect(self.reject)
         head, foot = QHBoxLayout(), QHBoxLayout()
         head.addWidget(self.summary, 1)
         head.addWidget(self.severity)
         foot.addWidget(self.fix_button)
+        foot.addWidget(self.write_button)
         foot.addStretch(1)
         foot.addWidget(self.undo_button)
         foot.addWidget(close)
-        for button in (self.undo_button, self.fix_button, close):
+        for button in (self.undo_button, self.fix_button, self.write_button, close):
             button.setAutoDefault(False)
         rows = QVBoxLayout(self._panel)
         rows.setContentsMargins(14, 12, 14, 12)
@@ -117,14 +121,16 @@ class CheckDialog(QDialog):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._panel)
 
-    def _connect(self, visit: Callable[[str], None]) -> None:
+    def _connect(self) -> None:
         document = self._document
         self._jobs.done.connect(self._on_found)
         self._jobs.failed.connect(self._on_failed)
         self._wait.timeout.connect(self._check)
-        self.table.visited.connect(lambda name: visit(name) if name else None)
+        self.table.visited.connect(lambda name: self.visited.emit(name) if name else None)
         self.table.chosen_changed.connect(self._show_actions)
         self.table.key_pressed.connect(lambda letter: self.fix() if letter == "F" else None)
+        self.table.unwritable.connect(self.write)
+        self.write_button.clicked.connect(self.write)
         self.table.entered.connect(self.fix)
         self.severity.edited.connect(self.choose)
         self.fix_button.clicked.connect(self.fix)
@@ -246,6 +252,7 @@ class CheckDialog(QDialog):
         chosen = self.chosen()
         sentence = word(chosen[0], self._document.story_map) if len(chosen) == 1 else ""
         self.sentence.setText(sentence)
+        self.write_button.setVisible(self._field() is not None)
         words = self._fix_words(chosen)
         self.fix_button.setText(f"{words} (F)".replace("&", "&&"))
         self.fix_button.setVisible(bool(words))
@@ -255,6 +262,19 @@ class CheckDialog(QDialog):
         if len(chosen) == 1:
             return fix_words(self._document.story_map, chosen[0])
         return self.tr("Mend what one key can of {0}").format(len(chosen)) if chosen else ""
+
+    def _field(self) -> tuple[str, str] | None:
+        """Return the record of the finding that is chosen, and its field to write in."""
+        chosen = self.chosen()
+        if len(chosen) != 1 or chosen[0].code not in FIELD_OF:
+            return None
+        return chosen[0].record_ids[0], FIELD_OF[chosen[0].code]
+
+    def write(self) -> None:
+        """Go to the field in which somebody does something about the finding."""
+        field = self._field()
+        if field is not None:
+            self.field_wanted.emit(*field)
 
     def fix(self) -> None:
         """Do what one key can do about what is chosen, as one undo step."""

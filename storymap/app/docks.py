@@ -157,6 +157,12 @@ class Docks(QObject):
             self.inspector.show()
             self._inspector.show_record(record_id)
 
+    def visit_field(self, record_id: str, field: str) -> None:
+        """Go to a record, and with the keyboard to one of its fields in the inspector."""
+        self.visit(record_id)
+        self._window.activateWindow()
+        self._shown_inspector().show_field(record_id, field)
+
     def show_side(self, name: str, *, shown: bool) -> SidePanel | None:
         """Show a side dock and give it the keyboard, or hide it; return its panel when shown."""
         self.fill()

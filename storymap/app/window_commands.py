@@ -104,7 +104,9 @@ class WindowCommands(QObject):
         from storymap.app.check_dialog import CheckDialog
 
         window, session = self._window, self._window.session
-        dialog = CheckDialog(window.document, session.theme, window.docks.visit, window)
+        dialog = CheckDialog(window.document, session.theme, window)
+        dialog.visited.connect(window.docks.visit)
+        dialog.field_wanted.connect(window.docks.visit_field)
         session.theme_changed.connect(dialog.set_theme)
         dialog.show()
 

@@ -221,6 +221,7 @@ class RefinePage(QWidget):
         else:
             self.heading.setText(line.words[0] if line is not None else "")
         self.heading.setVisible(line is not None)
+        self.refuse("")
         self.show_side(self.current())
 
     # Doing

@@ -64,6 +64,7 @@ class LineTable(RowTable):
 
     ``visited`` tells a record to go to, ``chosen_changed`` that other lines are chosen,
     ``key_pressed`` a letter or digit where letters do not begin typing, ``entered`` Alt+Enter.
+    ``unwritable`` tells F2 where nothing is typed in the list.
     ``opened`` tells the field that is to be typed in, ``typed`` each key in it, ``closed`` its end
     and whether what was typed is not wanted.
     """
@@ -72,6 +73,7 @@ class LineTable(RowTable):
     chosen_changed = Signal()
     key_pressed = Signal(str)
     entered = Signal()
+    unwritable = Signal()
     opened = Signal(object)
     typed = Signal()
     closed = Signal(bool)
@@ -224,7 +226,8 @@ class LineTable(RowTable):
         elif key in _ENTER:
             self.visited.emit(line.record_id)
         elif key == _Key.Key_F2:
-            self.begin_typing()
+            if not self.begin_typing():
+                self.unwritable.emit()
         elif is_letter and not self._letters_type:
             self.key_pressed.emit(text.upper())
         else:

@@ -164,6 +164,21 @@ def test_enter_goes_to_the_card(qtbot, check, broken):
     assert dialog.window_.document.selection.current == BY_WORD
 
 
+def test_f2_goes_to_the_field_in_which_something_is_done_about_it(qtbot, check, book_shop):
+    dialog = check(set_fields(book_shop, BY_WORD, title="Bugs"))
+    window = dialog.window_
+    at(dialog, "vague-title")
+    assert dialog.write_button.isVisible()
+
+    inspector = window.docks.inspector.widget()
+    qtbot.waitUntil(lambda: inspector.page is not None)
+
+    qtbot.keyClick(dialog.table, KEY.Key_F2)
+
+    assert window.document.selection.current == BY_WORD
+    qtbot.waitUntil(lambda: window.focusWidget() is inspector.page.places["title"])
+
+
 def test_a_map_without_findings_says_so(check, book_shop):
     dialog = check()
 
