@@ -145,8 +145,8 @@ class BoardFilter(QObject):
             columns = frozenset(step for step, _ in cells)
             if part in story_map.stakeholders:
                 lanes = frozenset(lane for _, lane in cells)
-        stories = None if self._hides else fitting
-        found = Focus(stories, columns, lanes)
+        stories = None if self._hides and not self._wanted.path else fitting
+        found = Focus(stories, columns, lanes, is_path=self._wanted.path and bool(fitting))
         return None if found == Focus() else found
 
     # Following

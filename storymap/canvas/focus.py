@@ -20,11 +20,13 @@ class Focus(Struct, frozen=True):
 
     ``columns`` holds ids of steps, and of activities that have no step; ``lanes`` ids of releases,
     and None for the unscheduled. Titles of steps and releases follow their column and lane alone.
+    ``is_path``: the stories lead to something; lines show what they need of each other.
     """
 
     stories: frozenset[StoryId] | None = None
     columns: frozenset[str] | None = None
     lanes: frozenset[ReleaseId | None] | None = None
+    is_path: bool = False
 
     def has_column(self, column: Column) -> bool:
         """Whether a column stays bright."""

@@ -44,7 +44,8 @@ TOUCH = 0.01
 class NeedLines:
     """Knows which needs of a board's stories are drawn, and paints them.
 
-    While all but a ``focus`` is dimmed, only lines of the selection and of bright stories show.
+    While all but a ``focus`` is dimmed, only lines of the selection and of bright stories show; on
+    a path those between two of its stories, too.
     """
 
     def __init__(self) -> None:
@@ -69,8 +70,9 @@ class NeedLines:
         columns = board.columns_between(near.x - pitch, near.right + pitch)
         found = self._spans.near(pens, self._late.over(board, columns), near)
         late = dict.fromkeys(need for need in found if self._is_bright(board, need))
-        if self.shows_all:
-            others = self._spans.near(pens, self._all.over(board, columns), near)
+        if self.shows_all or self._path is not None:
+            asked = self._on_path(self._all.over(board, columns))
+            others = self._spans.near(pens, asked, near)
             thin = [
                 need
                 for need in others
@@ -88,6 +90,18 @@ class NeedLines:
     def _is_bright(self, board: Board, need: Need) -> bool:
         focus = self.focus
         return focus is None or any(focus.has_story(board, name) for name in need)
+
+    @property
+    def _path(self) -> frozenset[StoryId] | None:
+        """The stories of the path that is shown; None if none is."""
+        return self.focus.stories if self.focus is not None and self.focus.is_path else None
+
+    def _on_path(self, needs: Iterable[Need]) -> Iterable[Need]:
+        """Leave out what leads off a path: there are a few lines then, and thousands else."""
+        path = self._path
+        if path is None:
+            return needs
+        return [need for need in needs if need.needing in path and need.needed in path]
 
 
 class LinePens:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -181,3 +181,25 @@ def test_the_path_of_an_outcome_dims_the_steps_that_it_does_not_touch(show, libr
     focus = view._scene.focus
     assert sorted(titles(m, focus.stories)) == ["By shelf", "By voice"]
     assert titles(m, focus.columns) == ["Browse"]
+
+
+def test_lines_show_what_the_stories_of_a_path_need_of_each_other(show, library):
+    m = with_fields(library, {"By shelf": {"needs": ["Side by side"]}})
+    view = show(m)
+    sight, outcome = BoardFilter(view, TextIndex()), id_of(m, "Readers come back")
+    sight.choose(Filter(focus=outcome))
+    without = gap_between(view)
+
+    sight.choose(Filter(focus=outcome, path=True))
+
+    assert gap_between(view) != without
+    assert on_screen(view) == painted(view)
+
+
+def gap_between(view):
+    """What shows between the columns of “By shelf” and “Side by side”."""
+    mouse = Mouse(view)
+    left, right = mouse.rect("By shelf"), mouse.rect("Side by side")
+    top = min(left.top(), right.top())
+    area = QRect(left.right() + 3, top, right.left() - left.right() - 6, left.bottom() - top)
+    return on_screen(view).copy(area)
