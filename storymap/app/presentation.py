@@ -111,8 +111,9 @@ class Presentation(QWidget):
 
     def start_at(self, record_id: str | None) -> None:
         """Begin where a record is; at the whole map if there is none."""
-        wanted = stop_of(self.board.board, self._way, record_id) if record_id else ""
-        self._place = self._place_of(wanted) or (self._place_of(OVERVIEW) if record_id else 0)
+        self._place = 0
+        if record_id:
+            self._place = self._place_of(stop_of(self.board.board, self._way, record_id), OVERVIEW)
         self._show()
 
     # Going on
@@ -123,7 +124,7 @@ class Presentation(QWidget):
             self._settings.presented_by = self._way = way
             shown = self.stop.id
             self._stops = stops(self.board.board, way, self._sight)
-            self._place = self._place_of(shown) or self._place_of(OVERVIEW)
+            self._place = self._place_of(shown, OVERVIEW)
         self._show()
 
     def go(self, by: int) -> None:
@@ -141,8 +142,10 @@ class Presentation(QWidget):
             self._place = place
             self._show()
 
-    def _place_of(self, stop_id: str) -> int:
-        return next((n for n, stop in enumerate(self._stops) if stop.id == stop_id), 0)
+    def _place_of(self, *stop_ids: str) -> int:
+        """Return the place of the first of some stops that there is; that of the first of all."""
+        places = {stop.id: place for place, stop in enumerate(self._stops)}
+        return next((places[name] for name in stop_ids if name in places), 0)
 
     def _on_changed(self) -> None:
         """Stay at the stop when the map changes; if it went, at its place."""

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from storymap.app.plain import shortened
 from storymap.app.stops import Stop, Told
 from storymap.app.themes import set_look
 from storymap.panels.labels import plain_label
@@ -16,7 +17,10 @@ WIDEST: Final = 1_000
 """So wide are the lines of a page at most, in pixels: longer ones are hard to read."""
 
 STRIP_LINES: Final = 3
-"""So many lines of each kind stand below the board; the release's page has all of them."""
+"""So many lines of each kind stand below the board; the inspector has all of them."""
+
+STRIP_LETTERS: Final = 240
+"""A longer line is cut there, so that the board keeps most of the screen."""
 
 
 class TellingPage(QScrollArea):
@@ -94,7 +98,7 @@ def _column(part: Told) -> QWidget:
     rows.setSpacing(3)
     rows.addWidget(_label(part.heading, "caption"))
     for line in part.lines[:STRIP_LINES]:
-        rows.addWidget(_label(line, ""))
+        rows.addWidget(_label(shortened(line, STRIP_LETTERS), ""))
     rows.addStretch(1)
     return column
 

@@ -75,6 +75,8 @@ class Stop(Struct, frozen=True):
 
 def stops(board: Board, way: Way, sight: Sight | None = None) -> list[Stop]:
     """Return where a presentation stops on its way; with a ``sight``, of what is in that only."""
+    if sight is not None:  # what went since it was looked at is in nobody's sight
+        sight = Sight(sight.stories & board.story_map.stories.keys(), sight.focus)
     found = [*pages(board.story_map, sight), _overview(board)]
     if way == "backbone":
         found += [_column_stop(board, number) for number in range(len(board.columns))]
@@ -140,7 +142,7 @@ def _outcomes(story_map: StoryMap, sight: Sight | None) -> Stop:
 
 def _outcome_line(story_map: StoryMap, goal: Goals, name: str) -> str:
     outcome = story_map.outcomes[name]
-    parts = [outcome.measure.strip()] if outcome.measure.strip() else []
+    parts = ["; ".join(lines(outcome.measure))] if outcome.measure.strip() else []
     home = next((one for one in goal.releases if name in one.outcomes), None)
     if name in goal.earned:
         parts.append(_tr("✓ earned"))

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication
 
+from storymap.export.facts import lane_facts
 from storymap.layout.board import Board
 from storymap.layout.card import shows_whole_title
-from storymap.layout.label import activity_face, corner_face, shipped_text, step_face
+from storymap.layout.label import LaneFacts, activity_face, corner_face, shipped_text, step_face
 from storymap.layout.marks import Marks, Text
 from storymap.layout.wording import UNIT_LETTERS, listed, number_text, short_title, unmet_text
-from storymap.model.done import Progress, progress, unmet, unmet_count
+from storymap.model.done import unmet, unmet_count
 from storymap.model.goals import lines
 from storymap.model.records import Story
 from storymap.model.storymap import ReleaseId, StoryMap
@@ -96,7 +97,7 @@ def release_tip(story_map: StoryMap, release_id: ReleaseId, today: dt.date) -> s
     parts += [f"• {line}" for line in lines(release.measures)]
     if release.reason:
         parts.append(_tr("Why this slice: %s") % release.reason)
-    stands = progress(story_map)[release_id]
+    stands = lane_facts(story_map, release_id)
     if stands.stories:
         parts.append(_done_text(stands))
     if not is_shipped:
@@ -105,7 +106,7 @@ def release_tip(story_map: StoryMap, release_id: ReleaseId, today: dt.date) -> s
     return "\n".join(part for part in parts if part)
 
 
-def _done_text(stands: Progress) -> str:
+def _done_text(stands: LaneFacts) -> str:
     text = _tr("%d of %d stories done") % (stands.done, stands.stories)
     return f"{text}, {unmet_text(stands.unmet)}" if stands.unmet else text
 

@@ -326,7 +326,9 @@ def told():
     trust, sales = m.outcomes["outcome-1"], m.outcomes["outcome-2"]
     return m.with_records(
         replace(m.info, goal="Paying is easy", problem="Long queues\nevery Saturday"),
-        replace(trust, horizon="long", measure="9 of 10 pay", stakeholders=("stakeholder-1",)),
+        replace(
+            trust, horizon="long", measure="9 of 10 pay\nat once", stakeholders=("stakeholder-1",)
+        ),
         replace(sales, horizon="short"),
         replace(m.releases["release-1"], measures="Half the time", reason="Most value"),
     )
@@ -345,7 +347,7 @@ def test_a_presentation_begins_with_the_goal_the_problem_and_the_outcomes(told):
         "Problem": ("Long queues", "every Saturday"),
     }
     assert says(outcomes) == {
-        "Long term": ("Trust\n9 of 10 pay  ·  with “MVP”",),
+        "Long term": ("Trust\n9 of 10 pay; at once  ·  with “MVP”",),
         "Short term": ("Sales\n✓ earned",),
         "Outcomes": ("Fewer calls\nnot planned yet",),
     }
@@ -437,6 +439,14 @@ def test_changing_the_way_stays_at_what_is_shown(presented):
     assert shown.stop.id == ":outcomes"
 
 
+def test_changing_the_way_at_the_very_beginning_stays_there(presented):
+    shown = presented()
+
+    press(shown, KEY.Key_R)
+
+    assert shown.stop.id == ":brief"
+
+
 def test_only_what_concerns_a_stakeholder_is_presented(presented):
     window = presented.window
     window.filters.focus_on("stakeholder-1")
@@ -449,7 +459,7 @@ def test_only_what_concerns_a_stakeholder_is_presented(presented):
     concern = next(stop for stop in shown._stops if stop.id == ":concern")
     assert says(concern) == {"Asked": ("On paper?",), "Answered": ("How often? – Daily",)}
     outcomes = next(stop for stop in shown._stops if stop.id == ":outcomes")
-    assert says(outcomes) == {"Long term": ("Trust\n9 of 10 pay  ·  with “MVP”",)}
+    assert says(outcomes) == {"Long term": ("Trust\n9 of 10 pay; at once  ·  with “MVP”",)}
     m = window.document.story_map
     for stop in shown._stops:
         assert stop.focus.stories == {id_of(m, "Phone"), id_of(m, "Receipt")}
@@ -468,3 +478,31 @@ def test_steps_and_releases_that_do_not_concern_a_stakeholder_are_left_out():
     titles = [stop.title for stop in stops(lay_out(m, SCREEN), "backbone", sight)]
 
     assert titles == ["Where this goes", "A map", "Buy › Pay", "MVP"]
+
+
+def test_what_is_told_at_length_leaves_the_board_most_of_the_screen(presented):
+    window = presented.window
+    m = window.document.story_map
+    long = replace(m.releases["release-1"], reason="It pays more than all the others. " * 90)
+    window.document.commit("Reason", m.with_records(long))
+    shown = presented()
+
+    press(shown, KEY.Key_R, KEY.Key_Right, KEY.Key_Right, KEY.Key_Right)
+
+    assert shown.stop.title == "MVP"
+    assert shown.board.height() > shown.height() / 2
+
+
+def test_a_story_that_goes_while_it_alone_is_presented_does_no_harm(presented):
+    window = presented.window
+    window.filters.focus_on("stakeholder-1")
+    shown = presented()
+    m = window.document.story_map
+
+    window.document.commit("Remove", remove(m, (id_of(m, "Phone"),)))
+
+    assert [stop.title for stop in shown._stops if not stop.is_page] == [
+        "Shop",
+        "Buy › Print",
+        "Next",
+    ]
