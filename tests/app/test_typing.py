@@ -39,8 +39,10 @@ def killed(program, number, seconds):
     """Let a copy type for a while; return when each key was taken, and when it was killed."""
     program.stdin.write(f"{number}\n")
     program.stdin.flush()
-    said = [program.stdout.readline().split() for _ in range(2)]
-    [copy] = [int(words[1]) for words in said if words[0] == "pid"]
+    said = [program.stdout.readline().split()]
+    while said[-1][0] != "pid":
+        said.append(program.stdout.readline().split())
+    copy = int(said[-1][1])
     time.sleep(seconds)
     at = time.monotonic()
     os.kill(copy, signal.SIGKILL)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import random
+import select
+import signal
 import sys
 import time
 from itertools import count
@@ -27,6 +29,9 @@ from storymap.panels.inspector import Inspector
 
 MARK = "Q"
 """What all that is typed begins with, so that it is found again."""
+
+PATIENCE = 20
+"""Seconds in which a copy types its first key."""
 
 
 def board_title(window, _inspector):
@@ -56,19 +61,22 @@ def criterion(_window, inspector):
 
 def question(_window, inspector):
     """Ask."""
-    inspector.tabs.setCurrentIndex(3)
-    QApplication.processEvents()
+    _open(inspector, "questions")
     inspector.page.questions.ask.click()
 
 
 def description(_window, inspector):
     """Type a long text."""
-    inspector.tabs.setCurrentIndex(4)
-    QApplication.processEvents()
-    _begin(next(one.field for one in inspector.page._bindings if one.label == "Description"))
+    _open(inspector, "notes")
+    _begin(inspector.page.description.text)
 
 
 PLACES = (board_title, new_card, title, narrative, criterion, question, description)
+
+
+def _open(inspector, name):
+    inspector.tabs.setCurrentIndex([tab.page for tab in inspector._subject.tabs].index(name))
+    QApplication.processEvents()
 
 
 def _begin(field):
@@ -81,8 +89,8 @@ def say(*words):
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
-def type_on(window, number):
-    """Type in one place until this process is killed."""
+def type_on(window, number, begins):
+    """Type in one place until this process is killed; close a pipe once it types."""
     chance = random.Random(number)
     PLACES[number % len(PLACES)](window, window.findChild(Inspector))
     QApplication.processEvents()
@@ -97,7 +105,28 @@ def type_on(window, number):
         QTimer.singleShot(900 if is_pause else chance.randrange(5, 60), press)
 
     press()
+    os.close(begins)
     QApplication.exec()
+
+
+def typing_copy(window, number):
+    """Return a copy of this process that types.
+
+    A copy takes along what other threads had locked when it was made, and may wait for that for
+    ever: then another one is made.
+    """
+    while True:
+        began, begins = os.pipe()
+        copy = os.fork()
+        if copy == 0:
+            type_on(window, number, begins)
+        os.close(begins)
+        has_begun = select.select([began], [], [], PATIENCE)[0]
+        os.close(began)
+        if has_begun:
+            return copy
+        os.kill(copy, signal.SIGKILL)
+        os.waitpid(copy, 0)
 
 
 def main(path):
@@ -114,9 +143,7 @@ def main(path):
         app.processEvents()
     say("ready")
     for line in sys.stdin:
-        copy = os.fork()
-        if copy == 0:
-            type_on(window, int(line))
+        copy = typing_copy(window, int(line))
         say("pid", copy)
         os.waitpid(copy, 0)
         say("end")
