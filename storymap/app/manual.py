@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from storymap.document.overrides import carried
 from storymap.resources import resource
 
 FIRST: Final = "index.md"
@@ -112,6 +113,7 @@ class Manual(QDialog):
             self.pages.item(row).setHidden(hidden)
 
 
+@carried
 class _Browser(QTextBrowser):
     """Shows pages of the manual; other addresses are never fetched or opened."""
 

@@ -200,7 +200,7 @@ def test_a_large_file_is_asked_about_and_a_huge_one_refused(tmp_path):
 
 
 def test_too_little_memory_is_said(monkeypatch):
-    def exhausted(data):
+    def exhausted(*_):
         raise MemoryError
 
     monkeypatch.setattr(codec, "read_plain", exhausted)
