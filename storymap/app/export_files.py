@@ -14,6 +14,7 @@ from storymap.progress import Progress
 
 if TYPE_CHECKING:
     from storymap.app.export_request import ExportRequest
+    from storymap.export.facts import Outlook
     from storymap.export.pages import Pages
     from storymap.export.pdf import PdfResult
     from storymap.model.storymap import StoryMap
@@ -87,13 +88,20 @@ def write_file(
     return export_pdf(story_map, path, request.options, progress)
 
 
-def pages_of_request(request: ExportRequest, story_map: StoryMap, progress: Progress) -> Pages:
-    """Return the pages that a request makes, one file's after the other."""
+def pages_of_request(
+    request: ExportRequest, story_map: StoryMap, progress: Progress, outlook: Outlook | None = None
+) -> Pages:
+    """Return the pages that a request makes, one file's after the other.
+
+    ``outlook`` is that of the map, where more than one request is asked for.
+    """
+    from storymap.export.facts import Outlook
     from storymap.export.pages import Bound, pages_of
 
     picture = request.picture if request.is_picture else None
+    ahead = outlook or Outlook(story_map)
     made: Sequence[Pages] = [
-        pages_of(story_map, how.options, picture, progress)
+        pages_of(story_map, how.options, picture, progress, ahead)
         for _, how in targets(request, story_map, Path("map"))
     ]
     return made[0] if len(made) == 1 else Bound(made)

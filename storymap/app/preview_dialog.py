@@ -25,6 +25,7 @@ from storymap.app.plain import counted, plain_label
 from storymap.app.preview_pane import PreviewPane, Readability
 from storymap.app.themes import set_look
 from storymap.document.overrides import carried
+from storymap.export.facts import Outlook
 from storymap.export.options import LEAST_PRINT, read_from
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class PreviewDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setSizeGripEnabled(True)
         self._map, self._theme = story_map, theme
+        self._outlook = Outlook(story_map)
         self._missing: Counter[str] = Counter()
         self.form = ExportForm(story_map, selected, theme, offered)
         self.preview = PreviewPane(theme, self)
@@ -146,8 +148,10 @@ class PreviewDialog(QDialog):
     def refresh(self) -> None:
         """Draw the pages of what is chosen."""
         self._soon.stop()
-        request, story_map = self.request(), self._map
-        self.preview.show_source(lambda progress: pages_of_request(request, story_map, progress))
+        request, story_map, outlook = self.request(), self._map, self._outlook
+        self.preview.show_source(
+            lambda progress: pages_of_request(request, story_map, progress, outlook)
+        )
 
     def request(self) -> ExportRequest:
         """Return what is chosen."""

@@ -2,10 +2,47 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 from storymap.layout.label import LaneFacts
 from storymap.model.done import is_done
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.slicing.totals import chance_within, release_totals
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from storymap.progress import Progress
+
+
+Days: TypeAlias = "tuple[date, date]"
+"""The days that 50 and 85 of 100 futures meet."""
+
+
+class Outlook:
+    """When the releases of a map may be done: forecast once for each day that is asked for."""
+
+    def __init__(self, story_map: StoryMap) -> None:
+        """Look ahead for a map."""
+        self._map = story_map
+        self._known: dict[date, dict[ReleaseId, Days]] = {}
+
+    def days(self, day: date, progress: Progress | None = None) -> dict[ReleaseId, Days]:
+        """Return the days of each release that can be forecast from a day on; raises Cancelled."""
+        known = self._known.get(day)
+        if known is None:
+            known = self._known[day] = _days(self._map, day, progress)
+        return known
+
+
+def _days(story_map: StoryMap, day: date, progress: Progress | None) -> dict[ReleaseId, Days]:
+    from storymap.slicing.forecast import forecast
+    from storymap.slicing.pace import pace_of
+
+    if pace_of(story_map, None) is None:
+        return {}
+    told = forecast(story_map, start=day, progress=progress)
+    return {row.release_id: (row.p50, row.p85) for row in told.releases if row.p50 and row.p85}
 
 
 def lane_facts(story_map: StoryMap, release_id: ReleaseId | None) -> LaneFacts:

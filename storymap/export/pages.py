@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Protocol
 from msgspec.structs import replace
 
 from storymap.export.errors import ExportError
+from storymap.export.facts import Days, Outlook
 from storymap.export.options import (
     LARGEST_MARGIN,
     LEAST_MARGIN,
@@ -40,7 +41,7 @@ from storymap.layout.pages import (
 from storymap.layout.pagination import lay_on_pages, lay_on_poster, lay_on_wall
 from storymap.layout.style import PRINT
 from storymap.layout.wording import date_text
-from storymap.model.storymap import StoryMap
+from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.model.text import clean_title
 from storymap.progress import Progress
 
@@ -81,18 +82,22 @@ def pages_of(
     options: ExportOptions,
     picture: PictureOptions | None = None,
     progress: Progress | None = None,
+    outlook: Outlook | None = None,
 ) -> Pages:
     """Return the pages of a map; with ``picture`` the one that the picture shows.
 
-    Raises ExportError if there is nothing to draw, Cancelled if asked to stop.
+    ``outlook`` is that of the map, if it was asked before. Raises ExportError if there is nothing
+    to draw, Cancelled if asked to stop.
     """
+    telling = Telling(story_map, outlook, progress)
     if picture is not None:
-        return picture_of(story_map, options, picture)
+        shown = selection_of(story_map, picture.only)
+        return MapPages(shown, _poster(options), telling=telling)
     if options.product == "report":
         from storymap.export.report_pages import ReportPages
 
         return ReportPages(story_map, options, progress or Progress())
-    return MapPages(story_map, options)
+    return MapPages(story_map, options, telling=telling)
 
 
 def picture_of(
@@ -100,8 +105,25 @@ def picture_of(
 ) -> MapPages:
     """Return the poster that a picture shows, as a page; ``path`` is the picture's file."""
     shown = selection_of(story_map, picture.only)
-    poster = dataclasses.replace(options, product="poster", is_fitted=False)
-    return MapPages(shown, poster, path, whole=story_map)
+    return MapPages(shown, _poster(options), path, Telling(story_map))
+
+
+def _poster(options: ExportOptions) -> ExportOptions:
+    return dataclasses.replace(options, product="poster", is_fitted=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Telling:
+    """The map that figures are told of, what is known of its future, and who is told how far."""
+
+    story_map: StoryMap
+    outlook: Outlook | None = None
+    progress: Progress | None = None
+
+    def days(self, options: ExportOptions) -> Mapping[ReleaseId, Days]:
+        """Return the days at which releases may be done; raises Cancelled."""
+        outlook = self.outlook or Outlook(self.story_map)
+        return outlook.days(options.day(), self.progress)
 
 
 class MapPages:
@@ -112,14 +134,15 @@ class MapPages:
         story_map: StoryMap,
         options: ExportOptions,
         path: Path = Path(),
-        whole: StoryMap | None = None,
+        telling: Telling | None = None,
     ) -> None:
-        """Lay a map out; ``whole`` is the map that the releases' figures are told of.
+        """Lay a map out; ``telling`` is what the releases' figures are told of.
 
-        Raises ExportError, for the file at ``path``, if there is nothing to draw.
+        Raises ExportError, for the file at ``path``, if there is nothing to draw, and Cancelled.
         """
         self.spread = spread_of(story_map, options, path)
-        self.scenery = Scenery(self.spread, whole or story_map, options)
+        told = telling or Telling(story_map)
+        self.scenery = Scenery(self.spread, told.story_map, options, told.days(options))
         self.imprint = imprint_of(self.spread, options)
 
     @property

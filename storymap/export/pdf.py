@@ -13,7 +13,7 @@ from storymap.export.document import Entry, Paper, Place, Title
 from storymap.export.drawing import Draughtsman
 from storymap.export.errors import ExportError
 from storymap.export.options import ExportOptions
-from storymap.export.pages import MapPages, spread_of
+from storymap.export.pages import MapPages, Telling, spread_of
 from storymap.export.slices import shown_lanes
 from storymap.files.save import save
 from storymap.layout.board import Board
@@ -24,6 +24,9 @@ from storymap.progress import Progress
 __all__ = ["ExportError", "ExportOptions", "PdfResult", "export_pdf", "spread_of"]
 
 DEFAULTS = ExportOptions()
+
+LAYOUT = 0.1
+"""The share of the work that is done when all is laid out."""
 
 FINISHING = 0.8
 """The share of the work that is done when all pages are drawn."""
@@ -61,14 +64,15 @@ def export_pdf(
         from storymap.export.report import write_report
 
         return write_report(story_map, path, options, progress)
-    pages = MapPages(story_map, options, path)
+    laid = Progress(lambda share, _: progress.step(LAYOUT * share, "Laying out"))
+    pages = MapPages(story_map, options, path, Telling(story_map, progress=laid))
     spread = pages.spread
     title = Title(story_map.title or "Story map", options.author, options.is_archival)
     paper = Paper(title, spread.width, spread.height)
     draughtsman = Draughtsman(pages.scenery, paper)
     count = pages.count
     for place, sheet in enumerate(spread.sheets):
-        progress.step(FINISHING * place / count, f"Page {place + 1} of {count}")
+        progress.step(LAYOUT + (FINISHING - LAYOUT) * place / count, f"Page {place + 1} of {count}")
         draughtsman.draw(sheet, place + 1, pages.imprint)
     progress.step(FINISHING, "Putting the file together")
     paper.add_fonts(draughtsman.typesetter.fonts)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from storymap.export.facts import lane_facts
+from storymap.export.facts import Days, lane_facts
 from storymap.export.options import ExportOptions
 from storymap.layout.frame import Imprint, page_frame, poster_frame, wall_frame
 from storymap.layout.gutters import need_lines
@@ -32,6 +32,8 @@ TRIMMED: Final = 10.0
 
 BRIEF: Final = ":brief"
 """The name of what stands in the corner above the labels: the map's goal and problem."""
+
+NO_DAYS: Final[Mapping[ReleaseId, Days]] = {}
 
 Kind: TypeAlias = Literal["panel", "label", "activity", "step", "corner", "lines"]
 
@@ -62,8 +64,17 @@ class Placed:
 class Scenery:
     """Tells what stands on the sheets of a spread."""
 
-    def __init__(self, spread: Spread, whole: StoryMap, options: ExportOptions) -> None:
-        """Show a spread of a slice of ``whole``, of which the releases' figures are told."""
+    def __init__(
+        self,
+        spread: Spread,
+        whole: StoryMap,
+        options: ExportOptions,
+        days: Mapping[ReleaseId, Days] = NO_DAYS,
+    ) -> None:
+        """Show a spread of a slice of ``whole``, of which the releases' figures are told.
+
+        ``days``: those at which releases may be done.
+        """
         self.spread = spread
         self.options = options
         self._map = spread.board.story_map
@@ -73,7 +84,8 @@ class Scenery:
             for place, band in enumerate(spread.board.bands)
         }
         self._facts: dict[ReleaseId | None, LaneFacts] = {
-            lane.release_id: lane_facts(whole, lane.release_id) for lane in spread.board.lanes
+            lane.release_id: _with_days(lane_facts(whole, lane.release_id), days, lane.release_id)
+            for lane in spread.board.lanes
         }
 
     def groups(self, sheet: Sheet) -> Iterator[Group]:
@@ -187,3 +199,10 @@ class Scenery:
         """Return what an activity's band says."""
         activity = self._map.activities.get(activity_id)
         return activity.title if activity else LOOSE_CARDS
+
+
+def _with_days(
+    facts: LaneFacts, days: Mapping[ReleaseId, Days], release_id: ReleaseId | None
+) -> LaneFacts:
+    own = days.get(release_id) if release_id is not None else None
+    return facts if own is None else replace(facts, half=own[0], sure=own[1])

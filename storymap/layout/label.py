@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import inf
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +21,9 @@ from storymap.layout.wording import (
 )
 from storymap.model.goals import lines
 from storymap.model.records import Number, Release, Unit
+
+if TYPE_CHECKING:
+    from datetime import date
 
 LEFT: Final = 10.0
 DOT: Final = "•"
@@ -42,7 +45,8 @@ class LaneFacts(Struct, frozen=True):
     """What a lane's label says of its stories; efforts in the map's unit, chance 0-1.
 
     ``unmet``: those that are marked as done and are not, which ``done`` does not count; ``limit``:
-    how many may be in progress (``doing``) at once.
+    how many may be in progress (``doing``) at once; ``half`` and ``sure`` are the days that 50 and
+    85 of 100 futures meet, which only paper tells.
     """
 
     stories: int
@@ -57,6 +61,8 @@ class LaneFacts(Struct, frozen=True):
     unmet: int = 0
     doing: int = 0
     limit: int | None = None
+    half: date | None = None
+    sure: date | None = None
 
     @property
     def is_over_limit(self) -> bool:

@@ -28,6 +28,8 @@ TITLE_LINES: Final = 3
 GOAL_LINES: Final = 6
 MEASURE_LINES: Final = 3
 BAR: Final = 5.0
+EDGE: Final = 5.0
+"""What stays free below the last line of a label."""
 MOST_SAID: Final = LaneFacts(
     stories=2, done=1, low=1, likely=2, high=3, unestimated=1, unit="days", capacity=1, chance=0.5
 )
@@ -85,7 +87,28 @@ def paper_lane_face(
         marks.append(_fitted(words, y, face, width, role))
         y += style.goal_leading
     marks.extend(_when(release, facts, style, y + 2))
+    marks.extend(_odds(release, facts, style, (label_bottom(tuple(marks)), height)))
     return (*marks, *_measures(release, style, label_bottom(tuple(marks)), height))
+
+
+def _odds(
+    release: Release | None, facts: LaneFacts, style: Style, ends: tuple[float, float]
+) -> list[Mark]:
+    """Return the days that half and most futures meet, where both have room between two ys."""
+    top, height = ends
+    leading, room = style.goal_leading, style.label_width - 2 * LEFT
+    y = top + leading + 1
+    if facts.half is None or facts.sure is None or y + leading + EDGE > height:
+        return []
+    is_late = bool(release and release.finish and facts.sure.isoformat() > release.finish)
+    strong = Face(Weight.SEMIBOLD, style.goal.size)
+    return [
+        _fitted(f"50 %: {date_text(facts.half)}", y, style.goal, room, "muted"),
+        _fitted(
+            f"{'! ' if is_late else ''}85 %: {date_text(facts.sure)}", y + leading,
+            strong if is_late else style.goal, room, "danger" if is_late else "muted",
+        ),
+    ]  # fmt: skip
 
 
 def _measures(release: Release | None, style: Style, top: float, height: float) -> list[Text]:

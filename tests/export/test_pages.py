@@ -6,14 +6,17 @@ import pypdfium2 as pdfium
 import pytest
 
 from storymap.export.coverage import missing_in
+from storymap.export.facts import Outlook
 from storymap.export.options import ExportOptions, PictureOptions
 from storymap.export.pages import pages_of
 from storymap.export.svg import export_svg
 from storymap.layout.marks import Text
 from storymap.layout.pages import MILLIMETRE, PAPERS
 from storymap.layout.report_blocks import SMALL, lines_of
+from storymap.layout.wording import date_text
 from storymap.model.records import Task, replace
 from storymap.progress import Cancelled, Progress
+from storymap.slicing.forecast import forecast
 from tests.builders import a_map
 from tests.export.audit import plain
 from tests.export.conftest import DATE
@@ -128,3 +131,24 @@ def test_laying_a_report_out_can_be_stopped(library):
 
     with pytest.raises(Cancelled):
         pages_of(library, ExportOptions(product="report"), progress=progress)
+
+
+def test_labels_tell_the_days_that_futures_meet_where_they_have_room(library):
+    told = forecast(library, start=DATE)
+    pages = pages_of(library, ExportOptions(product="poster", date=DATE))
+
+    texts = [mark.text for group in pages.placed(1) for mark in group.marks
+             if isinstance(mark, Text)]  # fmt: skip
+
+    said = [text for text in texts if text.startswith(("50 %: ", "85 %: ", "! 85 %: "))]
+    days = {date_text(day) for row in told.releases for day in (row.p50, row.p85) if day}
+    assert said
+    assert {text.partition(": ")[2] for text in said} <= days
+    assert any(text.startswith("! ") for text in said) == any(
+        row.p85 and row.p85.isoformat() > (library.releases[row.release_id].finish or "9")
+        for row in told.releases
+    )
+
+
+def test_a_map_that_knows_no_pace_is_not_forecast(small):
+    assert Outlook(small).days(DATE) == {}
