@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +26,7 @@ _Key = Qt.Key
 LEAST_COLUMN: Final = 36
 LEAST_SHARE: Final = 52
 """Pixels at 100 % for each share, below which spare columns give way."""
+_OWN: Final = (QKeySequence.StandardKey.SelectAll, QKeySequence.StandardKey.Copy)
 _ENTER: Final = (_Key.Key_Return, _Key.Key_Enter)
 
 
@@ -211,13 +212,30 @@ class LineTable(RowTable):
         if line is not None and line.record_id and len(self.chosen_rows()) < 2:
             self.visited.emit(line.record_id)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that choose and copy lines, whatever they mean to the window."""
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and not self.is_typing
+        if is_asked and isinstance(event, QKeyEvent) and any(map(event.matches, _OWN)):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def copy(self) -> None:
+        """Copy the chosen lines as text: a line each, its cells apart by tabs."""
+        rows = (
+            "\t".join(" ".join(words.split()) for words in line.words) for line in self.chosen()
+        )
+        QGuiApplication.clipboard().setText("\n".join(rows))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the card, F2 types; a letter begins typing or is a command."""
         line, key, text = self.current(), event.key(), event.text()
         is_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         is_command = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         is_letter = not is_alt and not is_command and text.isprintable() and bool(text.strip())
-        if is_command and key in (_Key.Key_PageUp, _Key.Key_PageDown):
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif is_command and key in (_Key.Key_PageUp, _Key.Key_PageDown):
             event.ignore()  # they step along the lists
         elif line is None or self.is_typing:
             super().keyPressEvent(event)

@@ -73,6 +73,44 @@ def test_a_chosen_line_leads_to_the_card_on_the_board(qtbot, open_window, refine
     assert window.document.selection.current == BY_CARD
 
 
+def test_control_a_chooses_all_lines_and_a_digit_ticks_them(qtbot, open_window, refined):
+    window = open_window(refined)
+    panel = panel_of(window)
+
+    qtbot.keyClick(panel.page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(panel.page.table, Qt.Key.Key_1)
+
+    stories = window.document.story_map.stories
+    assert [story.checks for story in stories.values()] == [("r1",), ("r1",)]
+    assert window.document.selection.ids == ()
+    window.document.undo()
+    assert window.document.story_map == refined
+
+
+def test_control_c_copies_the_chosen_lines_as_text(qtbot, open_window, refined):
+    panel = panel_of(open_window(refined))
+    control = Qt.KeyboardModifier.ControlModifier
+
+    qtbot.keyClick(panel.page.table, Qt.Key.Key_A, control)
+    qtbot.keyClick(panel.page.table, Qt.Key.Key_C, control)
+
+    assert QApplication.clipboard().text().splitlines() == [
+        "Search by word\tWalking skeleton\tWe know why\t",
+        "Pay by card\tNext\tWe know why\t",
+    ]
+
+
+def test_f2_types_in_the_row_while_a_card_is_selected(qtbot, open_window, refined):
+    window = open_window(set_fields(refined, BY_WORD, title="Bugs"))
+    window.document.selection.select(BY_CARD)
+    window.actions_["refine.clearer"].trigger()
+    table = panel_of(window).page.table
+
+    qtbot.keyClick(table, Qt.Key.Key_F2)
+
+    assert table.is_typing
+
+
 def test_escape_gives_the_keyboard_back_to_the_board(qtbot, open_window, refined):
     window = open_window(refined)
     panel = panel_of(window)
