@@ -108,31 +108,34 @@ class Keeper(QObject):
         up if somebody wants that: then the map is as modified as before.
         """
         self._is_asked = True
-        answer: list[SaveError] = []
+        answer: list[Exception] = []
         failed = self.saver.failed.connect(answer.append)
         self.saver.save(path)
-        has_ended = not self.saver.is_saving or self._waits(path.name)
+        if self.saver.is_saving:
+            self._wait(path)
         self.saver.failed.disconnect(failed)
         self._is_asked = False
-        if not has_ended:
-            text = self.tr("not saved yet: the disk does not answer; save to another disk")
-            return SaveError("busy", text, path)
-        if answer:
-            return answer[0]
-        self.let_go(*self._held)
-        return None
+        if not answer:
+            self.let_go(*self._held)
+            return None
+        error = answer[0]
+        return (
+            error if isinstance(error, SaveError) else SaveError("io", f"not saved: {error}", path)
+        )
 
     def finish(self) -> bool:
         """Wait until nothing is being written; False if somebody would wait no longer."""
-        return not self.saver.is_saving or self._waits(self._document.name)
+        path = self._document.path
+        return not self.saver.is_saving or path is None or self._wait(path)
 
-    def _waits(self, name: str) -> bool:
+    def _wait(self, path: Path) -> bool:
         """Wait for the save that runs; False if it was given up."""
         patience = Patience((self.saver.saved, self.saver.failed), self._window.as_widget())
-        title = self.tr("Saving {file}").replace("{file}", name)
+        title = self.tr("Saving {file}").replace("{file}", path.name)
         if patience.wait(title, self.tr("The disk does not answer. What you changed is kept.")):
             return True
-        self.saver.give_up()
+        text = self.tr("not saved yet: the disk does not answer; save to another disk")
+        self.saver.give_up(SaveError("busy", text, path))
         return False
 
     def _on_saved(self) -> None:

@@ -65,10 +65,10 @@ class Saver(QObject):
         self._jobs.start(write)
         self.started.emit()
 
-    def give_up(self) -> None:
-        """Wait for the save that runs no longer; should it go on, it replaces no newer file."""
+    def give_up(self, error: Exception) -> None:
+        """Take the save that runs for failed; should it go on, it replaces no newer file."""
         self._jobs.stop()
-        self._running, self._is_next, self._next_path = None, False, None
+        self._on_failed(error)
 
     def _on_done(self, written: Written) -> None:
         snapshot, self._running = self._running, None

@@ -206,6 +206,7 @@ def test_a_disk_that_does_not_answer_does_not_hold_the_window(
     assert not window.files.save()
 
     assert window.isWindowModified()
+    assert window.status.saved == "Not saved"
     assert "the disk does not answer" in answers.said[0]
     elsewhere = file.with_name("elsewhere.smap")
     choose_file(elsewhere)
@@ -256,3 +257,18 @@ def test_a_disk_that_answers_late_is_waited_for(window, file, qtbot, hanging_dis
 
     assert title_on_disk(file) == "Search by any word"
     assert QApplication.activeModalWidget() is None
+
+
+def test_whatever_goes_wrong_with_a_save_is_said(window, file, answers, monkeypatch):
+    def exhausted(*_, **__):
+        raise MemoryError("no more")
+
+    window.files.open_map(file)
+    change(window)
+    monkeypatch.setattr(document, "save", exhausted)
+    answers.press("Cancel")
+
+    assert not window.files.save()
+
+    assert "not saved: no more" in answers.said[0]
+    assert window.isWindowModified()
