@@ -94,8 +94,7 @@ class BoardLook:
         board, document = self._shown()
         if document.path != self._path:
             self._path = document.path
-            if board.collapsed:
-                self._keep()
+            self._keep()
 
     # What actions do
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 
+import pikepdf
 import pypdfium2 as pdfium
 import pytest
 
@@ -193,3 +194,31 @@ def test_a_large_poster_says_how_to_print_it(tmp_path):
     page = pdfium.PdfDocument(result.path)[0]
     assert page.get_width() == pytest.approx(14_400, abs=1)
     assert "print at 175 %" in page.get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize("product", ["pages", "poster", "wall"])
+def test_the_corner_of_paper_tells_the_goal_and_the_problem(story_map, tmp_path, product):
+    info = replace(story_map.info, goal="More is read", problem="Nobody reads")
+    options = ExportOptions(date=DATE, product=product)
+
+    export_pdf(story_map.with_records(info), tmp_path / "map.pdf", options)
+
+    text = pdfium.PdfDocument(tmp_path / "map.pdf")[0].get_textpage().get_text_range()
+    assert "Goal: More is read" in text
+    assert "Problem: Nobody reads" in text
+
+
+def test_the_brief_is_read_once_by_who_hears_the_file(story_map, tmp_path):
+    info = replace(story_map.info, goal="More is read")
+    many = a_map({"Browse": {f"Step {n}": {"MVP": ["One"]} for n in range(40)}})
+
+    export_pdf(many.with_records(info), tmp_path / "map.pdf", OPTIONS)
+
+    with pikepdf.open(tmp_path / "map.pdf") as pdf:
+        kids = pdf.Root.StructTreeRoot.K
+        document = kids[0] if isinstance(kids, pikepdf.Array) else kids
+        paragraphs = [item for item in document.K if item.S == "/P"]
+        marks = paragraphs[0].K
+        assert len(pdf.pages) > 1
+        assert len(paragraphs) == 1
+        assert not isinstance(marks, pikepdf.Array) or len(marks) == 1

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from storymap.document.document import Document
 from storymap.edit.stories import add_story
 from storymap.layout.outline import ROOT, UNSCHEDULED
+from storymap.model.records import Task
 from storymap.panels.outline import OutlinePanel
 from storymap.panels.outline_menu import outline_menu
-from tests.builders import a_map, cell, id_of, outline, titles
+from tests.builders import a_map, cell, id_of, outline, titles, with_fields
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
@@ -399,3 +400,13 @@ def test_the_menu_offers_each_key_as_a_command(panel, document, select):
 
     assert cell(document.story_map, "Pay", "Next") == ["Refund", "By word"]
     assert {"Rename", "Move to…", "Remove", "Duplicate", "Expand all"} <= texts.keys()
+
+
+def test_a_story_that_is_only_marked_as_done_says_what_of_it_is_unmet(panel, document):
+    story_map = document.story_map
+    criterion = (Task(id="t", text="It pays"),)
+    changed = with_fields(story_map, {"By card": {"status": "done", "acceptance": criterion}})
+
+    document.commit("Done", changed)
+
+    assert "    By card | 1 unmet | MVP" in rows(panel)
