@@ -40,12 +40,13 @@ def scenes() -> tuple[Scene, ...]:
         Scene("people", (1240, 700), _with_people),
         Scene("slicing", wide, _sliced),
         Scene("forecast", wide, _forecast),
-        Scene("refining", (900, 800), lambda window: _refined(window, "ready")),
+        Scene("refining", wide, lambda window: _refined(window, "ready")),
         Scene("splitting", wide, _split),
         Scene("releases", (1240, 700), _shipped),
         Scene("presenting", (1240, 760), _presented),
         Scene("export", wide, _exported),
-        Scene("learning", (1080, 800), lambda window: _refined(window, "learning")),
+        Scene("learning", wide, lambda window: _refined(window, "learning")),
+        Scene("notice", (1240, 460), _came_in),
     )
 
 
@@ -91,6 +92,17 @@ def _take(scene: Scene) -> None:
         window.hide()
         window.deleteLater()
         settle()
+
+
+def _came_in(window: MainWindow) -> QWidget:
+    """Return the window after another program changed its file."""
+    from storymap.edit.outline import rename
+
+    story_map = window.document.story_map
+    after = rename(story_map, next(iter(story_map.stories)), "Search nearby")
+    window.document.commit("Changes by another program", after, origin="external")
+    window.keeper.undoing.offer("Another program changed the file: one change came in.")
+    return window
 
 
 def _selected(window: MainWindow, title: str) -> QWidget:
