@@ -40,12 +40,12 @@ def scenes() -> tuple[Scene, ...]:
         Scene("people", (1240, 700), _with_people),
         Scene("slicing", wide, _sliced),
         Scene("forecast", wide, _forecast),
-        Scene("refining", wide, lambda window: _refined(window, "ready")),
+        Scene("refining", (900, 800), lambda window: _refined(window, "ready")),
         Scene("splitting", wide, _split),
         Scene("releases", (1240, 700), _shipped),
         Scene("presenting", (1240, 760), _presented),
         Scene("export", wide, _exported),
-        Scene("learning", wide, lambda window: _refined(window, "learning")),
+        Scene("learning", (1080, 800), lambda window: _refined(window, "learning")),
         Scene("notice", (1240, 460), _came_in),
     )
 
