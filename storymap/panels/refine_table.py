@@ -24,7 +24,7 @@ from storymap.panels.sheet import scaled
 _Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
 LEAST_COLUMN: Final = 36
-LEAST_SHARE: Final = 52
+LEAST_SHARE: Final = 46
 """Pixels at 100 % for each share, below which spare columns give way."""
 _OWN: Final = (QKeySequence.StandardKey.SelectAll, QKeySequence.StandardKey.Copy)
 _ENTER: Final = (_Key.Key_Return, _Key.Key_Enter)
@@ -118,10 +118,11 @@ class LineTable(RowTable):
         heads.setMinimumSectionSize(LEAST_COLUMN)
         shares = max(1, sum(column.share for column in columns if not column.width))
         left = self.viewport().width() - sum(scaled(column.width) for column in columns)
+        gives_way = left // shares < scaled(LEAST_SHARE)
         for place, column in enumerate(columns):
-            gives_way = column.is_spare and left // shares < scaled(LEAST_SHARE)
-            self.setColumnHidden(place, gives_way)
-            left += scaled(column.width) if gives_way else 0
+            self.setColumnHidden(place, column.is_spare and gives_way)
+        if gives_way:
+            left += sum(scaled(column.width) for column in columns if column.is_spare)
         for place, column in enumerate(columns):
             wide = scaled(column.width) or left * column.share // shares
             heads.resizeSection(place, max(LEAST_COLUMN, wide))
