@@ -68,7 +68,7 @@ class HypothesisPage(WholePage):
 
         def press() -> None:
             self.flush()
-            self.commit(words, lambda m: edit(m, self.ids[-1]))
+            self.act(words, lambda m: edit(m, self.ids[-1]))
             self._keep_keyboard(button)
 
         button.clicked.connect(press)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 from storymap.document.document import Document
 from storymap.document.overrides import carried
 from storymap.model.patch import Patch
-from storymap.model.records import Outcome, Persona, Stakeholder
+from storymap.model.records import MapInfo, Outcome, Persona, Stakeholder
+from storymap.model.storymap import Head
 from storymap.panels.labels import tip
 from storymap.panels.page import Page
 from storymap.panels.page_form import MARGIN
@@ -97,11 +98,15 @@ class Inspector(Panel):
     def show_record(self, record_id: str) -> None:
         """Go to a record: select it, or, if it is not on the board, show it until another is."""
         found = self._document.story_map.find(record_id)
-        if isinstance(found, Outcome | Persona | Stakeholder):
-            self._visited = record_id
-            self._update()
-        elif found is not None:
+        if found is None:
+            return
+        is_beside = isinstance(found, Outcome | Persona | Stakeholder)
+        self._visited = record_id if is_beside else None
+        if isinstance(found, MapInfo | Head):
+            self._document.selection.clear()
+        elif not is_beside:
             self._document.selection.select(record_id)
+        self._update()
 
     def show_field(self, record_id: str, name: str) -> bool:
         """Go to a field of a record, on whatever tab it is; tell whether there is one."""

@@ -88,6 +88,7 @@ class ManyPage(Page):
         field = SharedRefs(choices, hint=self.tr("Add to all"), can_create=can_create)
         field.setAccessibleName(label)
         field.visited.connect(self.visited)
+        field.refused.connect(lambda reason: self.show_reason(field, reason))
         words = self.tr("Change {0}").format(label.lower())
         put, take = edits
         field.added.connect(lambda name: self._change(field, words, put, name))
@@ -150,20 +151,20 @@ class ManyPage(Page):
             m, name = add(m, title)
             return connect(m, self.ids, name)
 
-        self.commit(self.tr("Add “{0}”").format(title), edit)
+        self.act(self.tr("Add “{0}”").format(title), edit)
 
     def _on_checked(self, item_id: str, is_ticked: bool) -> None:  # noqa: FBT001 - a signal's
         edit = tick if is_ticked else untick
         label = self.tr("Tick an item") if is_ticked else self.tr("Untick an item")
-        self.commit(label, lambda m: edit(m, self.ids, item_id))
+        self.act(label, lambda m: edit(m, self.ids, item_id))
 
     def _on_flagged(self, flag: str, is_set: bool) -> None:  # noqa: FBT001 - a signal's
         edit = put_in if is_set else take_out
-        self.commit(self.tr("Change flags"), lambda m: edit(m, self.ids, "flags", flag))
+        self.act(self.tr("Change flags"), lambda m: edit(m, self.ids, "flags", flag))
 
     def _on_pinned(self, is_pinned: bool) -> None:  # noqa: FBT001 - Qt's signal
         label = self.tr("Pin") if is_pinned else self.tr("Unpin")
-        self.commit(label, lambda m: set_fields_of(m, self.ids, pinned=is_pinned))
+        self.act(label, lambda m: set_fields_of(m, self.ids, pinned=is_pinned))
 
     def _all_tags(self) -> list[tuple[str, str]]:
         stories = self.document.story_map.stories.values()

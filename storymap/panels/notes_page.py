@@ -96,11 +96,11 @@ class NotesPage(Page):
 
     def _on_pinned(self, is_pinned: bool) -> None:  # noqa: FBT001 - Qt's signal
         label = self.tr("Pin") if is_pinned else self.tr("Unpin")
-        self.commit(label, lambda m: set_fields(m, self.ids[-1], pinned=is_pinned))
+        self.act(label, lambda m: set_fields(m, self.ids[-1], pinned=is_pinned))
 
     def _on_flagged(self, flag: str, is_set: bool) -> None:  # noqa: FBT001 - a signal's
         edit = put_in if is_set else take_out
-        self.commit(self.tr("Change flags"), lambda m: edit(m, self.ids, "flags", flag))
+        self.act(self.tr("Change flags"), lambda m: edit(m, self.ids, "flags", flag))
 
 
 def tags_of(text: str) -> tuple[str, ...]:

@@ -84,6 +84,8 @@ class Page(PageForm):
         self._turn = 0
         self._watched: frozenset[str] = frozenset()
         self._bindings: list[Binding] = []
+        self._reasons: dict[QWidget, QLabel] = {}
+        self._refused: QLabel | None = None
         self.places: dict[str, QWidget] = {}
         """What the keyboard goes to for each field of a record that the page shows."""
         self.build()
@@ -112,6 +114,9 @@ class Page(PageForm):
             self._begin_turn()
             for binding in self._bindings:
                 binding.field.reset()
+                self._show_error(binding, "")
+            if self._refused is not None:
+                self._refused.hide()
         self.refresh()
 
     def refresh(self) -> None:
@@ -230,6 +235,16 @@ class Page(PageForm):
             self.document.commit(label, after, f"{key}#{self._turn}" if key else None)
         return ""
 
+    def act(self, label: str, edit: Callable[[StoryMap], StoryMap]) -> None:
+        """Commit what a button or a key does, as one undo step; tell why if that is refused."""
+        reason = self.commit(label, edit)
+        if reason and self._refused is None:
+            self._refused = plain_label("", "error", wraps=True)
+            self.form.insertWidget(0, self._refused)
+        if self._refused is not None:
+            self._refused.setText(reason)
+            self._refused.setVisible(bool(reason))
+
     def _begin_turn(self) -> None:
         self._turn = next(_turns)
 
@@ -239,7 +254,9 @@ class Page(PageForm):
 
         key = "/".join((binding.label, *self.ids)) if binding.paused is not None else ""
         reason = self.commit(self.tr("Change {0}").format(binding.label.lower()), edit, key)
-        if reason and hasattr(binding.field, "refuse"):
+        if not hasattr(binding.field, "refuse"):
+            self._show_error(binding, reason)
+        elif reason:
             with QSignalBlocker(self):
                 binding.field.refuse(reason)
 
@@ -260,13 +277,18 @@ class Page(PageForm):
         self.document.drafts.typed(self)
 
     def _show_error(self, binding: Binding, reason: str) -> None:
-        if binding.error is None:
-            if not reason:
-                return
-            binding.error = plain_label("", "error", wraps=True)
-            self.below(binding.field, binding.error)
-        binding.error.setText(reason)
-        binding.error.setVisible(bool(reason))
+        if reason or binding.error is not None:
+            binding.error = self.show_reason(binding.field, reason)
+
+    def show_reason(self, field: QWidget, reason: str) -> QLabel:
+        """Tell below a field why it takes something not; an empty text takes that away."""
+        label = self._reasons.get(field)
+        if label is None:
+            label = self._reasons[field] = plain_label("", "error", wraps=True)
+            self.below(field, label)
+        label.setText(reason)
+        label.setVisible(bool(reason))
+        return label
 
 
 def _set_field(name: str, m: StoryMap, record_ids: Sequence[str], value: object) -> StoryMap:

@@ -82,7 +82,7 @@ class QuestionsPage(Page):
     def _on_reopened(self, card: QuestionCard) -> None:
         self.flush()
         name = card.entry.id
-        self.commit(self.tr("Ask again"), lambda m: reopen(m, self.ids[-1], name))
+        self.act(self.tr("Ask again"), lambda m: reopen(m, self.ids[-1], name))
         card.begin()
 
 

@@ -92,7 +92,7 @@ class ReviewPage(Page):
         def edit(m: StoryMap) -> StoryMap:
             return action_to_story(m, release_id, action_id, step_id).story_map
 
-        self.commit(self.tr("Make a story of an action"), edit)
+        self.act(self.tr("Make a story of an action"), edit)
 
 
 def _told(name: str, record: Release) -> object:

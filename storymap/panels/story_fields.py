@@ -186,7 +186,7 @@ def people_field(
             m, person = add(m, title)
             return connect(m, page.ids, person)
 
-        page.commit(page.tr("Add {0}").format(name.removesuffix("s")), edit)
+        page.act(page.tr("Add {0}").format(name.removesuffix("s")), edit)
 
     field = RefsField(lambda: offers(table()), hint=hint, can_create=True)
     field.created.connect(create)

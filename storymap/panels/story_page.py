@@ -155,7 +155,7 @@ class StoryPage(Page):
     def _on_checked(self, item_id: str, is_ticked: bool) -> None:  # noqa: FBT001 - a signal's
         edit = tick if is_ticked else untick
         label = self.tr("Tick an item") if is_ticked else self.tr("Untick an item")
-        self.commit(label, lambda m: edit(m, self.ids, item_id))
+        self.act(label, lambda m: edit(m, self.ids, item_id))
 
     def _other_stories(self) -> list[tuple[str, str]]:
         stories = self.document.story_map.stories.values()
@@ -182,7 +182,7 @@ def outcome_field(page: Page) -> RefsField:
                 m = set_fields(m, story_id, outcomes=tuple(sorted(served)))
             return m
 
-        page.commit(page.tr("Add outcome"), edit)
+        page.act(page.tr("Add outcome"), edit)
 
     def offered() -> list[tuple[str, str]]:
         return offers(page.document.story_map.outcomes)

@@ -83,7 +83,7 @@ class WhyPage(Page):
             return
         outcome = _ending_of(m, ladder)
         name = story.id
-        self.commit(self.tr("End in an outcome"), lambda m: end_ladder(m, name, outcome).story_map)
+        self.act(self.tr("End in an outcome"), lambda m: end_ladder(m, name, outcome).story_map)
 
 
 def _ending_of(m: StoryMap, ladder: Ladder) -> str:

@@ -166,6 +166,8 @@ def test_a_circle_of_needs_is_refused_in_words(bench, many):
 
     assert bench.map == m
     assert many.needs.line.property("bad")
+    (told,) = [label.text() for label in many._reasons.values() if label.isVisible()]
+    assert told.startswith("That would go in a circle: ")
 
 
 @pytest.mark.parametrize("name", ["ready", "done"])

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from storymap.edit.fields import set_fields
 from storymap.edit.people import add_stakeholder
 from storymap.model.ids import MAP_ID
-from storymap.model.records import Feedback, Item, Retro, Task
+from storymap.model.records import Feedback, Item, Retro, Task, replace
+from storymap.model.text import LIST_LIMIT
 from tests.builders import id_of, titles
 
 KEY = Qt.Key
@@ -135,6 +136,52 @@ def test_an_action_becomes_a_story_under_the_step_that_is_chosen(bench, qtbot):
     assert page.todo._buttons[page.todo._rows[0]].text() == "↗"
     undone(bench, before)
     assert page.todo._buttons[page.todo._rows[0]].text() == "→"
+
+
+def test_an_action_whose_id_is_taken_is_refused_in_words(bench):
+    page, before = reviewed(bench, Task(id="r1", text="Ask earlier")), bench.map
+    taken = before.with_records(replace(before.personas["persona-1"], id="r1"))
+    bench.document.commit("", taken)
+
+    page.todo.story_wanted.emit("r1", id_of(bench.map, "Pay"))
+
+    assert bench.map == taken
+    assert page._refused.isVisible()
+    assert "has its id" in page._refused.text()
+    bench.select("Later")
+    assert page._refused.isHidden()
+
+
+def test_a_list_that_is_too_long_says_so_and_stays_as_it_is(bench, qtbot):
+    tasks = tuple(Task(id=f"a{n}", text=f"No. {n}") for n in range(LIST_LIMIT))
+    m = set_fields(bench.map, id_of(bench.map, "Pay by card"), acceptance=tasks)
+    bench.document.commit("", m)
+    page, before = bench.select("Pay by card"), bench.map
+
+    page.acceptance.add()
+    qtbot.keyClicks(page.acceptance._rows[-1].text, "One more")
+    page.acceptance.flush()
+
+    assert bench.map is before
+    assert page._reasons[page.acceptance].text() == "That is not a value for this field."
+
+
+def test_the_map_itself_is_gone_to(bench):
+    visit(bench, "Visitor")
+
+    bench.inspector.show_record(MAP_ID)
+
+    assert bench.inspector.tabs.tabText(0) == "Map"
+    assert bench.document.selection.ids == ()
+
+
+def test_a_card_that_is_selected_is_gone_to_from_what_it_led_to(bench):
+    bench.select("Pay by card")
+    visit(bench, "Visitor")
+
+    visit(bench, "Pay by card")
+
+    assert bench.inspector.tabs.tabText(0) == "Story"
 
 
 def test_an_action_that_is_a_story_leads_to_it(bench, qtbot):
