@@ -60,6 +60,16 @@ class PeopleCommands(QObject):
     def _focus(self, record_id: str | None) -> None:
         outcomes = self._window.filters.story_map.outcomes
         self._window.filters.focus_on(record_id, path=record_id in outcomes)
+        if record_id is not None:
+            self._reveal()
+
+    def _reveal(self) -> None:
+        """Scroll to the first story that stays bright, if none of them is in view."""
+        from storymap.model.coverage import along_backbone
+
+        board, shown = self._window.board, self._window.filters.state.shown
+        if shown and shown.isdisjoint(board.visible_rects()):
+            board.reveal(along_backbone(self._window.filters.story_map, shown)[0])
 
     def _report(self, stakeholder_id: str) -> None:
         self._window.exports.report_for(stakeholder_id)

@@ -95,6 +95,19 @@ def test_the_path_of_an_outcome_is_shown_and_escape_shows_all(window, panel):
     assert not panel.page.show_button.isChecked()
 
 
+def test_a_path_that_is_out_of_view_is_scrolled_to(window, panel):
+    window.resize(1300, 760)
+    QApplication.processEvents()
+    window.board.zoom_to(2.5)
+    window.board.scroll_by(5000, 5000)
+    assert not window.board.shows(BY_WORD)
+    assert not window.board.shows(BY_CARD)
+
+    QTest.keyClick(panel.page.table, KEY.Key_Return)
+
+    assert window.board.shows(BY_WORD)
+
+
 def test_taking_the_chip_away_raises_the_button(window, panel):
     QTest.keyClick(panel.page.table, KEY.Key_Return)
 
