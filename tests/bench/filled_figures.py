@@ -96,6 +96,9 @@ def _as_worth(story: Any) -> Any:
 
 
 def _prints(plain: StoryMap, full: StoryMap) -> list[Figure]:
+    """Two products of the cards; both maps have the same releases, and the same to forecast by."""
+    info = replace(plain.info, calendar=full.info.calendar)
+    plain = plain.with_records(info, *full.releases.values())
     rows = []
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "map.pdf")
