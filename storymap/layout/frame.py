@@ -26,7 +26,8 @@ from storymap.layout.marks import (
     text_at,
 )
 from storymap.layout.pages import Sheet, Spread, sheet_name
-from storymap.layout.paper_card import CardLink, range_bar, status_marks
+from storymap.layout.paper_card import CardLink, range_bar
+from storymap.layout.paper_status import status_marks
 from storymap.layout.text import elide
 from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS
 from storymap.model.records import Status, Unit

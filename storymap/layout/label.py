@@ -190,6 +190,14 @@ def _filling(facts: LaneFacts, style: Style, y: float) -> tuple[list[Mark], floa
         at = left, y - style.goal.size * 0.45
         marks.extend(_pill(facts.chance, facts, style, at))
         y += PILL_LEADING
+    flow, y = _flow(facts, style, y)
+    return [*marks, *flow], y
+
+
+def _flow(facts: LaneFacts, style: Style, y: float) -> tuple[list[Mark], float]:
+    """Return what is marked as done and is not, and what is in progress; and where it ends."""
+    width = style.label_width - 24
+    marks: list[Mark] = []
     if facts.unmet:
         marks.extend(_said(f"{facts.unmet} unmet, not done", style, y, "warn", "unmet"))
         y += style.goal_leading
@@ -209,18 +217,18 @@ def summary_lines(facts: LaneFacts, fits: Callable[[str], bool] = lambda _words:
     letter = UNIT_LETTERS[facts.unit]
     if not facts.stories:
         return ["no stories yet"]
-    lines = []
+    told = []
     if facts.capacity is not None:
         ways = _effort_ways(facts, facts.capacity)
-        lines.append(next(filter(fits, ways), ways[-1]))
+        told.append(next(filter(fits, ways), ways[-1]))
     elif facts.likely:
         words = range_text(round(facts.low), round(facts.high))
-        lines.append(f"{facts.stories} stories, {words} {letter}")
+        told.append(f"{facts.stories} stories, {words} {letter}")
     else:
-        lines.append("1 story" if facts.stories == 1 else f"{facts.stories} stories")
+        told.append("1 story" if facts.stories == 1 else f"{facts.stories} stories")
     if facts.unestimated and facts.unestimated < facts.stories:
-        lines.append(f"{facts.unestimated} not estimated")
-    return lines
+        told.append(f"{facts.unestimated} not estimated")
+    return told
 
 
 def _effort_ways(facts: LaneFacts, capacity: Number) -> list[str]:

@@ -17,14 +17,13 @@ from storymap.layout.badges import badge_symbols
 from storymap.layout.fonts import Face, text_width
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text, shifted, text_at
+from storymap.layout.paper_status import status_marks, status_role, status_words
 from storymap.layout.style import Style
 from storymap.layout.text import break_lines, elide
 from storymap.layout.wording import (
-    STATUS_WORDS,
     UNIT_LETTERS,
     number_text,
     range_text,
-    unmet_text,
 )
 from storymap.model.done import unmet_count
 from storymap.model.queries import EffortRange, effort_range, is_ready
@@ -186,36 +185,6 @@ def paper_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) ->
     foot, start = _effort_marks(cards.foot_key(story), info, style)
     worth = _value(story.value if "value" in style.shows else None, style, start)
     return (*body, *own, *(shifted(mark, 0, height) for mark in (*foot, *worth)))
-
-
-def status_words(status: Status, unmet: int) -> str:
-    """Return the words for a status; of what is marked as done and is not, how much is unmet."""
-    return unmet_text(unmet) if unmet else STATUS_WORDS[status]
-
-
-def status_role(status: Status, unmet: int) -> Role:
-    """Return the colour of a status in words."""
-    return "warn" if unmet else status
-
-
-def status_marks(
-    status: Status, x: float, baseline: float, size: float, *, unmet: int = 0
-) -> Marks:
-    """Return a status as a shape: tick on a disc, half disc, ring; readable without colour.
-
-    What is marked as done and is not has a hollow tick.
-    """
-    y = baseline - size + size * 0.14
-    if unmet:
-        return (Icon(x, y, size, "unmet", "warn"),)
-    if status == "done":
-        inner = size * 0.62
-        edge = (size - inner) / 2
-        return (
-            Box(x, y, size, size, "done", radius=size / 2),
-            Icon(x + edge, y + edge, inner, "tick", "on_accent"),
-        )
-    return (Icon(x, y, size, "half" if status == "doing" else "ring", status),)
 
 
 def range_bar(

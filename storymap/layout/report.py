@@ -24,10 +24,9 @@ from storymap.layout.paper_card import (
     name_of,
     needs_of,
     range_bar,
-    status_marks,
-    status_role,
 )
 from storymap.layout.paper_label import progress_bar
+from storymap.layout.paper_status import status_marks, status_role
 from storymap.layout.report_blocks import (
     BODY,
     LEAD,
