@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
-from contextlib import suppress
 from math import ceil, sqrt
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, cast
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from storymap.canvas.paper_inks import know_scripts
 from storymap.canvas.paper_picture import page_picture
@@ -29,6 +28,9 @@ MOST_PIXELS: Final = 24_000_000
 
 THUMB_SIDE: Final = 96.0
 """The longest side of a small picture of a page, in pixels."""
+
+LOOK_MS: Final = 20
+"""So often it is looked for what has come, in milliseconds."""
 
 MOST_THUMBS: Final = 60
 """So many pages have small pictures."""
@@ -51,8 +53,6 @@ class PreviewMaker(QObject):
     progressed = Signal(float, str)
     rested = Signal()
 
-    _made = Signal(int, str, int, object)
-
     def __init__(self, parent: QObject) -> None:
         """Start with nothing to show."""
         super().__init__(parent)
@@ -62,10 +62,12 @@ class PreviewMaker(QObject):
         self._jobs, self._turning = Jobs(self), Jobs(self)
         self._jobs.progressed.connect(self.progressed)
         self._jobs.failed.connect(self._on_failed)
-        self._jobs.done.connect(lambda _: self.rested.emit())
+        self._jobs.done.connect(self._on_done)
         self._turning.done.connect(lambda made: self.painted.emit(*made))
         self._turning.failed.connect(self._on_failed)
-        self._made.connect(self._on_made, Qt.ConnectionType.QueuedConnection)
+        self._come: deque[tuple[int, str, int, object]] = deque()
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._take)
 
     @property
     def pages(self) -> Pages | None:
@@ -86,6 +88,8 @@ class PreviewMaker(QObject):
         self._number += 1
         self._pages = None
         own = self._number
+        self._come.clear()
+        self._look.start()
         self.begun.emit()
         self._jobs.start(lambda progress: self._make(own, source, (number, scale), progress))
 
@@ -105,6 +109,7 @@ class PreviewMaker(QObject):
     def stop(self) -> None:
         """Stop, and show nothing more."""
         self._number += 1
+        self._look.stop()
         self._jobs.stop()
         self._turning.stop()
 
@@ -124,16 +129,26 @@ class PreviewMaker(QObject):
         self._tell(own, "counted", 0, _missing(pages, quiet))
 
     def _tell(self, own: int, what: str, number: int, made: object) -> None:
-        with suppress(RuntimeError):  # this object may be gone when a thread still works
-            self._made.emit(own, what, number, made)
+        """Lay something down for the window's thread, which may be rid of this object by then."""
+        self._come.append((own, what, number, made))
 
     # On the thread of the window
 
-    def _on_made(self, own: int, what: str, number: int, made: Pages | QImage) -> None:
-        if own != self._number:
-            return
+    def _take(self) -> None:
+        """Show what has come from the thread that works."""
+        while self._come:
+            own, what, number, made = self._come.popleft()
+            if own == self._number:
+                self._show_made(what, number, made)
+
+    def _on_done(self, _: object) -> None:
+        self._take()
+        self._look.stop()
+        self.rested.emit()
+
+    def _show_made(self, what: str, number: int, made: object) -> None:
         if what == "laid":
-            self._pages = made  # type: ignore[assignment]
+            self._pages = cast("Pages", made)
             self.laid.emit(made)
         elif what == "painted":
             self.painted.emit(number, made)
@@ -143,6 +158,7 @@ class PreviewMaker(QObject):
             self.counted.emit(made)
 
     def _on_failed(self, error: Exception) -> None:
+        self._look.stop()
         self.failed.emit(error)
 
 
