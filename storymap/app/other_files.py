@@ -132,7 +132,7 @@ class OtherFiles(QObject):
         """Look for copies that a sync program left beside a map, and offer them."""
         path, ours = document.path, document.story_map
         if path is not None and document is self._window.document:
-            self._looking.start(lambda _: _differing_copies(path, ours))
+            self._looking.start(lambda progress: _differing_copies(path, ours, progress))
 
     def _offer(self, copies: list[Path]) -> None:
         for copy in copies:
@@ -161,12 +161,12 @@ def _merged(ours: StoryMap, path: Path, progress: Progress) -> Merged:
     return merge(None, ours, theirs, progress)
 
 
-def _differing_copies(path: Path, ours: StoryMap) -> list[Path]:
+def _differing_copies(path: Path, ours: StoryMap, progress: Progress) -> list[Path]:
     """Return the copies beside a map that hold cards of it, and others too."""
     found = []
     for copy in copies_beside(path)[:MOST_COPIES]:
         try:
-            theirs = load(copy).story_map
+            theirs = load(copy, progress=progress).story_map
         except LoadError:
             continue
         has_ours = any(ours.find(record.id) is not None for record in theirs.records())

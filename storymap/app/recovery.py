@@ -154,7 +154,7 @@ def _found_in(folder: Path, progress: Progress) -> list[Found]:
     for leftover in recoverable(folder):
         progress.step(0.5)
         try:
-            recovery = leftover.recover()
+            recovery = leftover.recover(progress)
         except LoadError as error:
             found.append(Found(leftover, None, (str(error),)))
             continue

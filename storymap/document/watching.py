@@ -20,6 +20,7 @@ from storymap.files.fingerprint import Fingerprint, digest_of
 if TYPE_CHECKING:
     from storymap.document.document import Document
     from storymap.files.codec import Loaded
+    from storymap.progress import Progress
 
 SETTLED: Final = 200
 """Milliseconds without news from the folder after which the file is looked at."""
@@ -77,7 +78,7 @@ class FileWatch(QObject):
         if self._is_busy():
             self._soon.start(SETTLED)
             return
-        self._jobs.start(lambda _: _looked(path, expect))
+        self._jobs.start(lambda progress: _looked(path, expect, progress))
 
     def _follow(self) -> None:
         """Watch the file that the document lives in now, and its folder."""
@@ -121,7 +122,7 @@ class FileWatch(QObject):
                 self.unreadable.emit(error)
 
 
-def _looked(path: Path, expect: Fingerprint | None) -> _Look:
+def _looked(path: Path, expect: Fingerprint | None, progress: Progress) -> _Look:
     """Return what a file holds if it is not as expected; on another thread."""
     try:
         if expect is not None and expect.is_outside_of(path.stat()):
@@ -129,7 +130,7 @@ def _looked(path: Path, expect: Fingerprint | None) -> _Look:
         is_as_long = expect is not None and path.stat().st_size == expect.size
         if expect is not None and is_as_long and digest_of(path.read_bytes()) == expect.sha256:
             return _Look(path, expect)
-        return _Look(path, expect, loaded=load(path, allow_large=True))
+        return _Look(path, expect, loaded=load(path, allow_large=True, progress=progress))
     except FileNotFoundError as error:
         return _Look(path, expect, error=LoadError("missing", str(error), path))
     except OSError as error:

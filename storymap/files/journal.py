@@ -32,6 +32,7 @@ from storymap.files.save import flush_folder
 from storymap.files.state import lock, make_private, name_of
 from storymap.model.patch import Patch
 from storymap.model.storymap import StoryMap
+from storymap.progress import Progress
 
 log = logging.getLogger(__name__)
 
@@ -251,7 +252,7 @@ class Leftover:
         """How many lines there are after the first, whole or not."""
         return len(self._lines)
 
-    def recover(self) -> Recovery:
+    def recover(self, progress: Progress | None = None) -> Recovery:
         """Replay the edits; raise LoadError if what they started from is gone."""
         disk = _read(self.document)
         base_data = _unpacked(self.journal.with_suffix(BASE_SUFFIX))
@@ -261,7 +262,7 @@ class Leftover:
         if base_data is None:
             text = "the map that its edits started from is gone, so they cannot be shown"
             raise LoadError("missing", text, self.document)
-        base = decode(base_data).story_map
+        base = decode(base_data, progress).story_map
         replay = Replay(base)
         for line in self._lines:
             try:
