@@ -147,21 +147,24 @@ class CardList(QWidget):
     # What it shows
 
     def show_value(self, entries: tuple[Any, ...]) -> None:
-        """Show entries; a card stays as long as its entry does."""
+        """Show entries; a card stays as long as its entry does, one that is just begun too."""
         if entries == self._value:
             return
+        before = {entry.id for entry in self._value or ()}
         self._value = entries
         known = {card.entry.id: card for card in self.cards}
         kept = {entry.id for entry in entries}
-        for name, card in known.items():
-            if name not in kept:
-                _take_away(card)
+        begun = [card for name, card in known.items() if name not in before | kept]
+        for name in before & known.keys() - kept:
+            _take_away(known[name])
         shown = self._in_order(entries, [card.entry.id for card in self.cards])
-        self.cards = [known.get(entry.id) or self._card(entry) for entry in shown]
-        for place, (card, entry) in enumerate(zip(self.cards, shown, strict=True)):
+        cards = [known.get(entry.id) or self._card(entry) for entry in shown]
+        for card, entry in zip(cards, shown, strict=True):
+            card.show_entry(entry)
+        self.cards = [*begun, *cards] if self._newest_first else [*cards, *begun]
+        for place, card in enumerate(self.cards):
             if self._layout.indexOf(card) != self._first + place:
                 self._layout.insertWidget(self._first + place, card)
-            card.show_entry(entry)
 
     @property
     def _first(self) -> int:

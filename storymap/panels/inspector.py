@@ -110,7 +110,9 @@ class Inspector(Panel):
 
     def show_field(self, record_id: str, name: str) -> bool:
         """Go to a field of a record, on whatever tab it is; tell whether there is one."""
+        self._was_shown = True
         self.show_record(record_id)
+        self.refresh()
         for place, tab in enumerate(self._subject.tabs):
             if name in self._ready_page(tab.page).places:
                 self.tabs.setCurrentIndex(place)

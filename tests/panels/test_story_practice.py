@@ -363,3 +363,17 @@ def test_what_is_typed_on_a_tab_is_committed_when_another_tab_is_shown(bench, qt
     bench.tab(0)
 
     assert texts(bench.story("Pay by card").feedback) == ["Fine"]
+
+
+def test_a_question_that_is_being_written_stays_when_others_change_elsewhere(bench, qtbot):
+    bench.select("Pay by card")
+    page = bench.tab(3)
+    page.questions.add()
+    qtbot.keyClicks(page.questions.cards[1].text, "How mu")
+
+    given(bench, questions=(Question(id="q1", text="Which?"), Question(id="q9", text="When?")))
+    qtbot.keyClicks(page.questions.cards[2].text, "ch?")
+    page.flush()
+
+    asked = bench.story("Pay by card").questions
+    assert texts(asked) == ["Which?", "When?", "How much?"]
