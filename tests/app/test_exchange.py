@@ -9,6 +9,7 @@ from storymap.app.conflicts import ConflictsDialog
 from storymap.document import saving, watching
 from storymap.edit.outline import rename
 from storymap.files.codec import encode, load
+from storymap.files.state import journal_folder
 from storymap.model.conflicts import pending
 from tests.app.driving import BY_CARD, BY_WORD, change
 
@@ -301,3 +302,49 @@ def test_a_file_that_was_gone_is_no_news_once_the_map_is_saved(shop, file, qtbot
     assert shop.files.save()
 
     assert shop.notices.texts == ()
+
+
+def test_a_file_that_is_deleted_before_the_map_saves_itself_is_not_made_again(shop, file, qtbot):
+    shop.session.settings.autosave = True
+    change(shop)
+    file.unlink()
+
+    qtbot.waitUntil(lambda: bool(shop.notices.texts))
+    qtbot.wait(100)
+
+    assert not file.exists()
+    assert shop.isWindowModified()
+    assert len(list(journal_folder().glob("*.jrn"))) == 1
+    assert shop.files.save()
+    assert load(file).story_map.stories[BY_WORD].title == "Search by any word"
+
+
+def test_a_map_that_another_program_saves_over_the_file_loses_nothing_of_this_one(
+    shop, file, qtbot, open_window
+):
+    """As two programs would: each knows nothing of the windows of the other."""
+    other = open_window(rename(shop.document.story_map, BY_CARD, "Pay by coin"))
+    change(shop)
+
+    assert other.keeper.save(file) is None
+
+    qtbot.waitUntil(lambda: title(shop, BY_CARD) == "Pay by coin")
+    assert title(shop, BY_WORD) == "Search by any word"
+    assert shop.isWindowModified()
+
+
+def test_a_link_that_is_led_elsewhere_is_merged_and_not_written_over(window, file, tmp_path, qtbot):
+    link, other = tmp_path / "link.smap", tmp_path / "other.smap"
+    link.symlink_to(file)
+    window.files.open_map(link)
+    change(window)
+    other.write_bytes(encode(rename(load(file).story_map, BY_CARD, "Pay by coin")))
+    link.unlink()
+    link.symlink_to(other)
+
+    assert window.files.save()
+
+    stories = load(other).story_map.stories
+    assert (stories[BY_WORD].title, stories[BY_CARD].title) == ("Search by any word", "Pay by coin")
+    assert load(file).story_map.stories[BY_WORD].title == "Search by word"
+    assert link.is_symlink()
