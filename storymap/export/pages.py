@@ -41,6 +41,7 @@ from storymap.layout.pages import (
 from storymap.layout.pagination import lay_on_pages, lay_on_poster, lay_on_wall
 from storymap.layout.style import PRINT
 from storymap.layout.wording import date_text
+from storymap.model.done import falsely_done
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.model.text import clean_title
 from storymap.progress import Progress
@@ -276,4 +277,5 @@ def imprint_of(spread: Spread, options: ExportOptions) -> Imprint:
         story_map.info.unit,
         clean_title(options.author),
         options.shows_legend,
+        bool(falsely_done(story_map)),
     )

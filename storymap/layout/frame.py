@@ -54,7 +54,8 @@ DASH: Final = 3.0
 class Imprint:
     """What the frame says of the map: its title, a line under it, date, paper, unit, author.
 
-    An empty date or author is not said; the legend can be left out.
+    An empty date or author is not said; the legend can be left out. ``has_unmet``: whether some
+    story is marked as done and is not, whose sign the legend tells then.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Imprint:
     unit: Unit
     author: str = ""
     shows_legend: bool = True
+    has_unmet: bool = False
 
     def signed(self, *words: str) -> str:
         """Return some words with the author and the date that are said."""
@@ -338,7 +340,7 @@ def _legend(imprint: Imprint, ends: tuple[float, float], y: float) -> tuple[list
     """Return what the signs on cards mean, as much as fits, and where it ends."""
     x, right = ends
     marks: list[Mark] = []
-    for item in _legend_items(imprint.unit) if imprint.shows_legend else ():
+    for item in _legend_items(imprint) if imprint.shows_legend else ():
         width = max(_right_of(mark) for mark in item)
         if x + width > right:
             break
@@ -347,10 +349,13 @@ def _legend(imprint: Imprint, ends: tuple[float, float], y: float) -> tuple[list
     return marks, x - GAP if marks else x
 
 
-def _legend_items(unit: Unit) -> list[list[Mark]]:
+def _legend_items(imprint: Imprint) -> list[list[Mark]]:
     """Return the items of the legend, each at the origin on its baseline."""
     items = [_status_item(status) for status in ("done", "doing", "todo")]
-    letter = UNIT_LETTERS[unit]
+    if imprint.has_unmet:
+        told = text_at(9.5, 0, "marked done, not met", SMALL, "warn")
+        items.insert(1, [*status_marks("done", 0, 0, 7, unmet=1), told])
+    letter = UNIT_LETTERS[imprint.unit]
     bar = range_bar((3, 5, 9), (0, -2.5), 34)
     words = f"5 {letter} (3–9): most likely, and the range"
     items.append([*bar, text_at(39, 0, words, SMALL, "ink")])

@@ -12,10 +12,10 @@ import pytest
 from storymap.export.pdf import ExportError, ExportOptions, export_pdf
 from storymap.files import save as saving
 from storymap.files.errors import SaveError
-from storymap.model.records import replace
+from storymap.model.records import Task, replace
 from storymap.model.storymap import StoryMap
 from storymap.progress import Cancelled, Progress
-from tests.builders import a_map
+from tests.builders import a_map, with_fields
 from tests.export.conftest import DATE
 
 OPTIONS = ExportOptions(date=DATE)
@@ -222,3 +222,15 @@ def test_the_brief_is_read_once_by_who_hears_the_file(story_map, tmp_path):
         assert len(pdf.pages) > 1
         assert len(paragraphs) == 1
         assert not isinstance(marks, pikepdf.Array) or len(marks) == 1
+
+
+def test_the_legend_tells_the_sign_of_what_is_only_marked_as_done(story_map, tmp_path):
+    criterion = (Task(id="t", text="It works"),)
+    unmet = with_fields(story_map, {"By word": {"status": "done", "acceptance": criterion}})
+    texts = []
+    for m in (story_map, unmet):
+        export_pdf(m, tmp_path / "map.pdf", OPTIONS)
+        texts.append(pdfium.PdfDocument(tmp_path / "map.pdf")[0].get_textpage().get_text_range())
+
+    assert "marked done, not met" not in texts[0]
+    assert "marked done, not met" in texts[1]
