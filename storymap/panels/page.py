@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import partial
 from itertools import count
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
@@ -16,12 +14,12 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from storymap.document.document import Document
 from storymap.document.overrides import carried
 from storymap.edit.errors import EditError
-from storymap.edit.fields import set_fields, set_fields_of
 from storymap.model.patch import Patch
 from storymap.model.records import Outcome, Persona, Release, Stakeholder
 from storymap.model.storymap import StoryMap
 from storymap.model.text import clean_text, clean_title
-from storymap.panels.fields import MIXED, UNSET, TextField
+from storymap.panels.binding import Binding, Read, Write, WriteAll, common, writer_of
+from storymap.panels.fields import UNSET, TextField
 from storymap.panels.labels import plain_label
 from storymap.panels.page_form import PageForm
 from storymap.panels.refusals import refusal
@@ -29,41 +27,6 @@ from storymap.panels.refusals import refusal
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 _turns = count()
-
-
-class Field(Protocol):
-    """What a page binds; each is a QWidget too."""
-
-    edited: Any
-
-    def show_value(self, value: Any) -> None:
-        """Show a value."""
-
-    def reset(self) -> None:
-        """Forget what was typed."""
-
-    def flush(self) -> None:
-        """Tell what was typed."""
-
-
-Read = Callable[[Any], object]
-Write = Callable[[StoryMap, str, Any], StoryMap]
-WriteAll = Callable[[StoryMap, Sequence[str], Any], StoryMap]
-
-
-@dataclass(slots=True)
-class Binding:
-    """One field: how to read its value of a record, and how to write it to all that are shown.
-
-    ``paused`` tells that what is typed from now on is another undo step; without it each edit is.
-    """
-
-    field: Any
-    label: str
-    read: Read
-    write: WriteAll
-    paused: SignalInstance | None = None
-    error: QLabel | None = None
 
 
 @carried
@@ -125,7 +88,7 @@ class Page(PageForm):
         if not records:
             return
         for binding in self._bindings:
-            binding.field.show_value(_common(map(binding.read, records)))
+            binding.field.show_value(common(map(binding.read, records)))
         self._watched = frozenset((*self.ids, *self.related(records[-1])))
         self.on_shown(records[-1])
 
@@ -188,7 +151,7 @@ class Page(PageForm):
             field,
             label,
             read or (lambda record: getattr(record, name)),
-            write_all or (_one_by_one(write) if write else partial(_set_field, name)),
+            writer_of(name, write, write_all),
             getattr(field, "paused", None),
         )
         self._bindings.append(bound)
@@ -289,28 +252,6 @@ class Page(PageForm):
         label.setText(reason)
         label.setVisible(bool(reason))
         return label
-
-
-def _set_field(name: str, m: StoryMap, record_ids: Sequence[str], value: object) -> StoryMap:
-    if len(record_ids) == 1:
-        return set_fields(m, record_ids[0], **{name: value})
-    return set_fields_of(m, record_ids, **{name: value})
-
-
-def _one_by_one(write: Write) -> WriteAll:
-    def write_all(m: StoryMap, record_ids: Sequence[str], value: object) -> StoryMap:
-        for record_id in record_ids:
-            m = write(m, record_id, value)
-        return m
-
-    return write_all
-
-
-def _common(values: Iterable[object]) -> object:
-    """Return the one value of all, or MIXED."""
-    listed = iter(values)
-    first = next(listed)
-    return first if all(value == first for value in listed) else MIXED
 
 
 def title_of(text: str) -> str:
