@@ -282,7 +282,8 @@ def test_what_cannot_be_written_is_said_and_the_dialog_stays(opened, qtbot, tmp_
 def test_an_export_that_is_stopped_leaves_nothing(qapp, library, tmp_path, kind, is_each):
     folder = tmp_path / "out"
     folder.mkdir()
-    request = ExportRequest(kind=kind, is_each=is_each, options=ExportOptions(product="poster"))
+    poster, small = ExportOptions(product="poster"), PictureOptions(scale=0.4)
+    request = ExportRequest(kind=kind, is_each=is_each, options=poster, picture=small)
     for stop_at in (0.0, 0.3, 0.7, 0.9):
         progress = Progress(lambda share, _: share >= stop_at and progress.cancel())  # noqa: B023
 
