@@ -21,7 +21,7 @@ from storymap.files.salvage import salvage
 from storymap.files.settle import settle
 from storymap.model.conflicts import pending
 from storymap.model.patch import patch_between
-from storymap.model.records import replace
+from storymap.model.records import MapInfo, replace
 from storymap.model.storymap import StoryMap
 from tests.every_field import TOPS, Path, full_map, records_with, the_record, within, without_ids
 
@@ -103,13 +103,13 @@ def names_of(path: Path) -> set[str]:
 
 
 @every_field
-def test_a_merge_takes_it_from_the_side_that_changed_it(path):
-    elsewhere = FULL.with_records(replace(FULL.info, extra={"x-other": 1}))
-    if path.kind is type(FULL.info):
-        elsewhere = FULL.with_records(replace(FULL.steps["step-2"], extra={"x-other": 1}))
+def test_a_merge_takes_it_from_the_side_that_changed_it_and_another_field_from_the_other(path):
+    other = "goal" if path.kind is MapInfo else "title"
+    if path.field == other:
+        other = "description"
+    elsewhere = FULL.with_records(replace(the_record(FULL, path), **{other: "Changed"}))
     for m in others(path):
-        record = the_record(m, path)
-        both = elsewhere.with_records(record)
+        both = m.with_records(replace(the_record(m, path), **{other: "Changed"}))
 
         assert merge(FULL, m, elsewhere) == Merged(both)
         assert merge(FULL, elsewhere, m) == Merged(both)
