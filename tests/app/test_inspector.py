@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from storymap.model.records import Task, replace
+from storymap.app.docks import INSPECTOR_WIDTH
+from storymap.model.records import Feedback, Question, Task, replace
 from tests.app.driving import BY_CARD, BY_WORD
 
 KEY = Qt.Key
@@ -168,3 +169,24 @@ def test_ctrl_z_in_the_notes_takes_the_last_edit_back(window, qtbot, page, press
     press(KEY.Key_Z, CTRL)
 
     assert window.document.story_map == before
+
+
+def test_all_tabs_of_a_story_are_whole_at_the_usual_width(window, qtbot, page):
+    document = window.document
+    story = replace(
+        document.story_map.stories[BY_WORD],
+        questions=tuple(Question(id=f"q{n}", text="Who?") for n in range(9)),
+        feedback=tuple(Feedback(id=f"f{n}", text="Good") for n in range(9)),
+    )
+    document.commit("", document.story_map.with_records(story))
+    inspector = window.docks.inspector.widget()
+    inspector.resize(INSPECTOR_WIDTH, 800)
+    tabs = inspector.tabs
+
+    inspector.layout().activate()
+
+    words = [tabs.tabText(place) for place in range(tabs.count())]
+    assert words == ["Story", "Why", "Hypothesis", "Questions 9", "Feedback 9", "Notes"]
+    for place in range(tabs.count()):
+        assert tabs.tabRect(place).width() >= tabs._width(place, is_small=tabs._is_small())
+    assert tabs.tabRect(5).right() <= tabs.width()

@@ -7,20 +7,24 @@ from typing import Any, NamedTuple
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from storymap.document.document import Document
+from storymap.edit.fields import set_fields
 from storymap.edit.people import add_persona, add_stakeholder
 from storymap.model.records import (
     RECORD_TYPES,
     Calendar,
+    Feedback,
     Hypothesis,
+    Item,
     Legend,
     Link,
     MapInfo,
     Outcome,
     Period,
     Persona,
+    Question,
     Range,
     Release,
     Retro,
@@ -28,6 +32,7 @@ from storymap.model.records import (
     Stakeholder,
     Step,
     Story,
+    Task,
 )
 from storymap.model.storymap import StoryMap
 from storymap.panels.names import NameField
@@ -362,3 +367,37 @@ def test_a_bad_number_stays_with_a_sentence_and_changes_nothing(bench):
         assert getattr(page, field).toPlainText() == text
         assert any(words in error for error in errors), (errors, words)
         getattr(page, field).restore()
+
+
+@pytest.mark.parametrize(
+    "title", ["map", "Book", "Pay", "First", STORY, "Trust", "Visitor", "Bank"]
+)
+def test_all_that_the_keyboard_reaches_has_a_name(bench, title):
+    m = set_fields(
+        bench.map,
+        id_of(bench.map, STORY),
+        acceptance=(Task(id="a1", text="Soon"),),
+        why=(Item(id="w1", text="Because"),),
+        questions=(Question(id="q1", text="Who?", answer="Us"),),
+        feedback=(Feedback(id="f1", text="Good"),),
+    )
+    actions = Retro(actions=(Task(id="t1", text="Ask"),))
+    m = set_fields(m, id_of(m, "First"), retro=actions, feedback=(Feedback(id="f2", text="Bad"),))
+    m = set_fields(
+        m, "map", ready=(Item(id="r1", text="Small"),), done=(Item(id="d1", text="Read"),)
+    )
+    bench.document.commit("", m)
+    shown(bench, title, 0)
+
+    for place in range(max(1, bench.inspector.tabs.count())):
+        page = shown(bench, title, place)
+        reached = [
+            part
+            for part in page.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible()
+        ]
+        nameless = [
+            part for part in reached if not (part.accessibleName() or getattr(part, "text", str)())
+        ]
+        assert reached
+        assert nameless == []
