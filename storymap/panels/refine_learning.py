@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storymap.document.document import Document
@@ -21,6 +22,8 @@ from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import dependents_words, tr
 
 LEARNED: Final = 7
+SOON: Final = 60
+"""Milliseconds on a line until it is told what depends on it."""
 Verdict = Literal["confirmed", "refuted"]
 
 
@@ -47,7 +50,7 @@ class LearningPage(RefinePage):
                    is_spare=True),
             Column(tr("= Worth"), 66, worth),
             Column(tr("State"), 70),
-            Column(tr("What was learned"), share=2),
+            Column(tr("Learned"), share=2),
         )  # fmt: skip
         table = LineTable(columns, panel, typing=LEARNED)
         table.setAccessibleName(tr("Hypotheses, worth most to learn first"))
@@ -57,6 +60,8 @@ class LearningPage(RefinePage):
 
     def build_side(self, side: QVBoxLayout) -> None:
         """Put what is believed there, what hangs on it, and the keys."""
+        self._later = QTimer(self, interval=SOON, singleShot=True)
+        self._later.timeout.connect(self._show_falls)
         self.told_words = plain_label("", wraps=True)
         self.falls = plain_label("", "small", wraps=True)
         self.begin_button = self.button(tr("Test (B)"), self.begin)
@@ -126,15 +131,21 @@ class LearningPage(RefinePage):
         if one is not None:
             told.append(_sum_words(m, one))
         show_words(self.told_words, "\n".join(told))
-        falls = ""
-        if one is not None and m.find(one.record_id) is not None:
-            falls = dependents_words(m, one.record_id, dependents(m, one.record_id))
-        show_words(self.falls, falls)
+        if one is None:
+            show_words(self.falls, "")
+        self._later.start()
         for button in (self.begin_button, self.confirm_button, self.refute_button):
             button.setVisible(one is not None)
             button.setEnabled(self.is_open)
         if one is not None and one.state == "testing":
             self.begin_button.setEnabled(False)
+
+    def _show_falls(self) -> None:
+        """Show what falls with the belief, which takes longer to find out than a key may."""
+        m, one = self.map, self.current()
+        if one is not None and m.find(one.record_id) is not None:
+            falls = dependents_words(m, one.record_id, dependents(m, one.record_id))
+            show_words(self.falls, falls)
 
     def on_key(self, letter: str) -> None:
         """B begins a test, C and R end it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from storymap.document.document import Document
 from storymap.edit.inquiries import answer, reopen
-from storymap.model.questions import Asked, by_person, questions
+from storymap.model.questions import Asked, questions
 from storymap.model.search import folded
 from storymap.model.storymap import StoryMap
 from storymap.panels.fields import ChoiceField
@@ -40,6 +41,7 @@ class QuestionPage(RefinePage):
         table = LineTable(columns, panel, typing=ANSWER, letters_type=True)
         table.setAccessibleName(tr("Questions"))
         self._all: tuple[Asked, ...] = ()
+        self._open: tuple[Asked, ...] = ()
         self._person: str | None = EVERYBODY
         super().__init__(document, panel, table)
 
@@ -68,28 +70,38 @@ class QuestionPage(RefinePage):
     def found_in(self, m: StoryMap) -> Sequence[Asked]:
         """Return the open questions, and below them those with an answer if they are wanted."""
         self._all = questions(m)
-        wanted = [one for one in self._all if one.is_open or self.answered.isChecked()]
+        self._open = self._all[: sum(not one.question.answer for one in self._all)]
+        wanted = self._all if self.answered.isChecked() else self._open
         if self._person is EVERYBODY:
             return wanted
         return [one for one in wanted if folded(one.question.asked.strip()) == self._person]
 
     def count(self) -> int:
         """Return how many are open, whoever is asked."""
-        return sum(one.is_open for one in self._all)
+        return len(self._open)
 
     def show_found(self) -> None:
         """Show the questions, and who may be chosen."""
         self.look()
-        people = by_person(one for one in self._all if one.is_open)
         options: list[tuple[str | None, str]] = [(EVERYBODY, tr("Asked of anybody"))]
-        for name, asked in people.items():
-            words = name or tr("Nobody named")
-            options.append((folded(name), f"{words} ({len(asked)})"))
+        options += [
+            (key, f"{name or tr('Nobody named')} ({count})") for key, name, count in self._people()
+        ]
         if self._person not in {name for name, _ in options}:
             self._person = EVERYBODY
         self.person.set_options(options)
         self.person.show_value(self._person)
         super().show_found()
+
+    def _people(self) -> list[tuple[str, str, int]]:
+        """Return who is asked: folded, as first written, how often; nobody comes last."""
+        names = Counter(one.question.asked.strip() for one in self._open)
+        people: dict[str, tuple[str, int]] = {}
+        for name, count in names.items():
+            first, before = people.get(folded(name), (name, 0))
+            people[folded(name)] = first, before + count
+        order = sorted(people, key=lambda key: (not key, key))
+        return [(key, *people[key]) for key in order]
 
     def _choose(self, person: str | None) -> None:
         self._person = person

@@ -465,7 +465,7 @@ def test_escape_while_it_is_typed_what_was_learned_settles_nothing(qtbot, panel,
 def test_what_depends_on_a_belief_is_told_beside_and_when_it_is_refuted(qtbot, panel):
     panel.start_with("learning")
 
-    assert "“Pay and print a receipt”" in panel.page.falls.text()
+    qtbot.waitUntil(lambda: "“Pay and print a receipt”" in panel.page.falls.text())
     assert "“Readers come back”" in panel.page.falls.text()
     press(qtbot, panel, KEY.Key_R)
     type_in(qtbot, panel, "No")
@@ -514,6 +514,20 @@ def test_answered_questions_are_shown_on_request_and_asked_again(qtbot, panel, d
 
     assert story(document, "Bugs").questions[2].answer == ""
     assert "Nine" in story(document, "Bugs").questions[2].text
+
+
+def test_an_answer_of_several_lines_stays_so_when_nothing_is_typed(qtbot, document):
+    m = document.story_map
+    asked = replace(story(document, "Bugs").questions[0], answer="All\nof them")
+    m = set_fields(m, id_of(m, "Bugs"), questions=(asked,))
+    document = Document(m)
+    panel = shown(qtbot, document, "questions")
+    panel.page.answered.click()
+
+    press(qtbot, panel, KEY.Key_F2)
+    type_in(qtbot, panel, "")
+
+    assert story(document, "Bugs").questions[0].answer == "All\nof them"
 
 
 def test_typing_on_while_the_list_follows_loses_nothing(qtbot, panel, document):
