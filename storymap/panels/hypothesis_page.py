@@ -113,6 +113,7 @@ class HypothesisPage(WholePage):
         words = self.tr("Number {0} of {1} to learn first").format(rank + 1, len(ranks))
         self.rank.setText(words)
         self.rank.setToolTip(tip(formula(order[rank])))
+        self.rank.setAccessibleDescription(formula(order[rank]))
 
     def _show_dependents(self, found: Dependents, *, is_refuted: bool) -> None:
         m = self.document.story_map

@@ -169,3 +169,22 @@ def test_descriptions_elsewhere_are_never_interpreted(bench):
 
     assert page.places["description"].toPlainText() == "**not bold**"
     assert not isinstance(page.places["description"], markdown.MarkdownField)
+
+
+def test_links_of_a_preview_are_reached_and_opened_by_keyboard(bench, qtbot, opened):
+    bench.select("Pay by card")
+    text = "See [one](https://one.org) and [two](https://two.org)"
+    m = set_fields(bench.map, id_of(bench.map, "Pay by card"), description=text)
+    bench.document.commit("", m)
+    page = bench.tab(5)
+    page.preview.click()
+    preview = page.description.preview
+    preview.setFocus()
+
+    for _ in range(2):
+        qtbot.keyClick(preview, KEY.Key_Tab)
+        qtbot.keyClick(preview, KEY.Key_Return)
+    qtbot.keyClick(preview, KEY.Key_Tab)
+
+    assert opened == ["https://one.org", "https://two.org"]
+    assert page.places["problem"].hasFocus()
