@@ -137,10 +137,20 @@ def _something(kind: Any, name: str, form: inspect.Type, owner: str) -> Any:
     inner = _part_in(form)
     is_list = any(isinstance(one, inspect.VarTupleType) for one in _branches(form))
     if inner is not None and is_list:
-        return tuple(_filled(inner, f"{owner}-{name}-{number}") for number in (1, 2))
+        both = (_filled(inner, f"{owner}-{name}-{number}") for number in (1, 2))
+        return tuple(_named(entry, number) for number, entry in enumerate(both, 1))
     if inner is not None:
         return _filled(inner, owner)
     return next(value for value in _values(kind, name, form) if value)
+
+
+def _named(entry: Any, number: int) -> Any:
+    """Return an entry that something else than an id tells from the others."""
+    names = {"colour": f"#{number}", "url": f"https://example.org/{number}",
+             "start": f"2026-0{number}-01", "end": f"2026-0{number}-28"}  # fmt: skip
+    if "id" in entry.__struct_fields__:
+        return entry
+    return replace(entry, **{one: names[one] for one in names if one in entry.__struct_fields__})
 
 
 _EFFORT: Final[Mapping[str, Any]] = {"low": 1, "likely": 3, "high": 1_000}

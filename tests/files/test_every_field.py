@@ -23,7 +23,16 @@ from storymap.model.conflicts import pending
 from storymap.model.patch import patch_between
 from storymap.model.records import MapInfo, replace
 from storymap.model.storymap import StoryMap
-from tests.every_field import TOPS, Path, full_map, records_with, the_record, within, without_ids
+from tests.every_field import (
+    TOPS,
+    Path,
+    at,
+    full_map,
+    records_with,
+    the_record,
+    within,
+    without_ids,
+)
 
 FULL = full_map()
 every_field = pytest.mark.parametrize("path", TOPS, ids=str)
@@ -113,6 +122,34 @@ def test_a_merge_takes_it_from_the_side_that_changed_it_and_another_field_from_t
 
         assert merge(FULL, m, elsewhere) == Merged(both)
         assert merge(FULL, elsewhere, m) == Merged(both)
+
+
+@every_field
+def test_a_merge_takes_two_fields_inside_it_from_the_sides_that_changed_them(path):
+    inner = [one for one in leaves(path) if one.names[-1] not in NAMES]
+    for one, two in pairwise(inner):
+        ours, theirs = (FULL.with_records(records_with(FULL, side)[0]) for side in (one, two))
+
+        merged = merge(FULL, ours, theirs)
+
+        record = the_record(merged.story_map, path)
+        assert merged.conflicts == ()
+        assert at(record, one) == at(the_record(ours, path), one)
+        assert at(record, two) == at(the_record(theirs, path), two)
+
+
+NAMES = {"colour", "url", "start", "end", "low", "likely", "high"}
+"""Fields that tell entries of a list apart, and those of a range, which is one value."""
+
+
+def leaves(path: Path) -> list[Path]:
+    """Return the fields inside a field that hold no others."""
+    found = within(path)[1:]
+    return [
+        one
+        for one in found
+        if not any(other != one and other.names[: len(one.names)] == one.names for other in found)
+    ]
 
 
 @every_field
