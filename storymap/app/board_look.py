@@ -91,7 +91,7 @@ class BoardLook:
 
     def _on_state_changed(self) -> None:
         """Keep what is collapsed under the name that the map was saved as."""
-        board, document = self._shown()
+        document = self._shown()[1]
         if document.path != self._path:
             self._path = document.path
             self._keep()

@@ -119,7 +119,7 @@ def _serving_nothing(m: StoryMap) -> tuple[StoryId, ...]:
             story.id
             for story in m.stories.values()
             if story.type == "story"
-            and story.status != "done"
+            and not is_done(story, m.info)
             and not any(name in m.outcomes for name in story.outcomes)
         },
     )

@@ -7,6 +7,7 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from storymap.model.coverage import in_board_order
+from storymap.model.done import is_done
 from storymap.model.needs import reached
 from storymap.model.queries import needed_by
 from storymap.model.records import Hypothesis, HypothesisState, Outcome, Story
@@ -87,14 +88,14 @@ def learning_order(m: StoryMap) -> tuple[Learning, ...]:
     open_outcomes = [one for one in ordered(m.outcomes) if _is_open(one)]
     naming = _naming(m, [one.id for one in open_outcomes])
     found = [
-        _learning(one.id, one.hypothesis, values[one.id], naming[one.id], usual)
+        _learning(one.id, one.hypothesis, values[one.id], _undone(m, naming[one.id]), usual)
         for one in open_outcomes
         if one.hypothesis is not None
     ]
     for one in open_stories:
         if one.hypothesis is not None:
             stake = _value(one) + sum(values.get(name, 0.0) for name in one.outcomes)
-            found.append(_learning(one.id, one.hypothesis, stake, (one,), usual))
+            found.append(_learning(one.id, one.hypothesis, stake, _undone(m, [one]), usual))
     found.sort(key=lambda one: -one.worth)
     return tuple(found)
 
@@ -138,15 +139,17 @@ def dependents(m: StoryMap, record_id: str) -> Dependents:
 def _learning(
     record_id: str, hypothesis: Hypothesis, stake: float, stories: Iterable[Story], usual: float
 ) -> Learning:
-    effort, is_guess = 0.0, False
-    for story in stories:
-        if story.status != "done":
-            effort += usual if story.estimate is None else story.estimate.likely
-            is_guess = is_guess or story.estimate is None
-    effort = max(LEAST_EFFORT, effort)
+    """Return what learning is worth; ``stories`` are those that are still to be done for it."""
+    efforts = [None if story.estimate is None else story.estimate.likely for story in stories]
+    is_guess = None in efforts
+    effort = max(LEAST_EFFORT, sum(usual if one is None else one for one in efforts))
     share = uncertainty(hypothesis)
     worth = stake * share / effort
     return Learning(record_id, hypothesis.state, stake, share, effort, worth, is_guess)
+
+
+def _undone(m: StoryMap, stories: Iterable[Story]) -> list[Story]:
+    return [story for story in stories if not is_done(story, m.info)]
 
 
 def _value(record: Story | Outcome) -> float:
@@ -161,7 +164,7 @@ def _others(m: StoryMap, story: Story, outcome_id: str) -> list[str]:
 def _dependents(
     m: StoryMap, stories: set[str], only: set[str], lost: set[str], held: set[str]
 ) -> Dependents:
-    lanes = {m.cell_of(m.stories[name])[1] for name in held if m.stories[name].status != "done"}
+    lanes = {m.cell_of(story)[1] for story in _undone(m, [m.stories[name] for name in held])}
     return Dependents(
         stories=in_board_order(m, stories),
         only=in_board_order(m, only),

@@ -7,7 +7,7 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from storymap.model.learning import LEAST_EFFORT, beliefs, dependents, learning_order
-from storymap.model.records import Hypothesis, Range
+from storymap.model.records import Hypothesis, Range, Task
 from tests.builders import a_map, id_of, ids_of, titles, with_fields
 from tests.strategies import maps
 
@@ -106,3 +106,14 @@ def test_nothing_depends_on_itself(m):
         assert record_id not in found.stories
         assert set(found.only) <= set(found.stories)
         assert set(found.outcomes) <= m.outcomes.keys()
+
+
+def test_what_is_only_marked_as_done_still_takes_its_effort_to_learn(m):
+    criterion = (Task(id="t", text="It pays"),)
+    m = believing(m, Card=0.5)
+    done = with_fields(m, {"Card": {"status": "done"}})
+    unmet = with_fields(m, {"Card": {"status": "done", "acceptance": criterion}})
+
+    efforts = [learning_order(one)[0].effort for one in (m, done, unmet)]
+
+    assert efforts[1] < efforts[0] == efforts[2]
