@@ -18,18 +18,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from storymap.slicing.held import Answer, Held, HeldProgram
+from storymap.slicing.held import Answer, Held, HeldLp
 
 if TYPE_CHECKING:
+    from storymap.slicing.closures import Numbers
     from storymap.slicing.watch import Watch
 
 FEW: Final = 200
 STEPS: Final = 50
 """How many branches may be made, and one more for so many steps of the simplex method: branches
 that move next to nothing (as where value follows effort) are HiGHS's, which has cuts for them."""
-
-MANY: Final = 2_000
-"""How many branches may be made at all."""
 
 SURE: Final = 1e-6
 """A column this near to 0 or 1 is out or in."""
@@ -41,29 +39,36 @@ class _Branch:
     place: Any
 
 
-class Branching:
-    """A search of all sets of a program, depth first, the better of two branches first.
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a search is for.
 
-    ``keep`` is handed closed sets that fit, and returns the value of the best set so far, in this
-    program's units. ``is_enough``: whether the search is to end because the best has become good.
+    ``keep``: is handed each answer on the way and, where all columns are held, those that are in;
+    keeps what is good of it, and returns what the best so far is worth. ``wanted``: what is worth
+    looking for, given that. ``is_enough``: whether the search is to end because the best has become
+    good. ``merit``: which columns to branch on, by what holding them in and out moves. ``most``:
+    how many branches are worth making.
     """
 
-    def __init__(
-        self,
-        lp: HeldProgram,
-        value: int,
-        keep: Callable[[frozenset[int]], int],
-        is_enough: Callable[[], bool],
-    ) -> None:
-        """Start from the value of the best set known."""
+    keep: Callable[[Numbers], float]
+    wanted: Callable[[float], float]
+    is_enough: Callable[[], bool]
+    merit: Callable[[Numbers, Numbers], Numbers]
+    most: int
+
+
+class Branching:
+    """A search of all that a linear program allows: depth first, the better branch first."""
+
+    def __init__(self, lp: HeldLp, value: float, aim: Aim) -> None:
+        """Start from the value of the best that is known."""
         self._lp = lp
+        self._aim = aim
         self._value = value
-        self._keep = keep
-        self._is_enough = is_enough
         self._count = 0
 
     def bound(self, watch: Watch) -> float | None:
-        """Search; return what no set is worth more than, None if none is worth more than the best.
+        """Search; return what nothing is worth more than, None if nothing wanted is left.
 
         Raises Cancelled.
         """
@@ -72,9 +77,9 @@ class Branching:
         last: _Branch | None = None
         while waiting:
             if (
-                self._count > min(MANY, FEW + (lp.steps - first) / STEPS)
+                self._count > min(self._aim.most, FEW + (lp.steps - first) / STEPS)
                 or not watch.seconds_left
-                or self._is_enough()
+                or self._aim.is_enough()
             ):
                 return max(branch.answer.bound for branch in waiting)
             branch = waiting.pop()
@@ -92,36 +97,27 @@ class Branching:
 
         self._count += 1
         lp = self._lp
-        held = lp.settled(answer, self._wanted(answer.bound))
+        held = lp.settled(answer, self._wanted(answer))
         column = self._column(held, answer)
         if column is None:
-            self._value = self._keep(lp.stories_in(held))
+            self._value = self._aim.keep(held.inside.astype(float))
             return []
         at = np.array((column,), np.int64)
         return [*self._branch(lp.with_in(held, at)), *self._branch(lp.with_out(held, at))]
 
     def _branch(self, held: Held) -> list[_Branch]:
-        """Return a branch, unless no set in it is worth more than the best."""
+        """Return a branch, unless nothing wanted is in it."""
         answer = self._lp.solve(held)
         if answer is None or not self._is_open(answer):
             return []
-        self._round(answer)
+        self._value = self._aim.keep(answer.columns)
         return [_Branch(answer, self._lp.place())] if self._is_open(answer) else []
 
-    def _wanted(self, bound: float) -> float:
-        """Return what a set is worth at least that is worth more than the best."""
-        return self._value + 1 - 1e-6 - 1e-9 * abs(bound)
+    def _wanted(self, answer: Answer) -> float:
+        return self._aim.wanted(self._value) - 1e-6 - 1e-9 * abs(answer.bound)
 
     def _is_open(self, answer: Answer) -> bool:
-        return answer.bound >= self._wanted(answer.bound)
-
-    def _round(self, answer: Answer) -> None:
-        """Keep what is whole in an answer, and what is in by half."""
-        program, columns = self._lp.program, answer.columns.tolist()
-        for share in (1 - SURE, 0.5):
-            chosen = program.closed(program.demanded(columns, share))
-            if program.fits(chosen):
-                self._value = self._keep(chosen)
+        return answer.bound >= self._wanted(answer)
 
     def _column(self, held: Held, answer: Answer) -> int | None:
         """Return the column to branch on; None if all are held."""
@@ -136,4 +132,18 @@ class Branching:
         efforts = np.where(free, lp.efforts, 0.0)
         ups = lp.needs.sums(places, efforts * (1 - columns))
         downs = lp.needed_by.sums(places, efforts * columns)
-        return int(places[(np.maximum(ups, SURE) * np.maximum(downs, SURE)).argmax()])
+        return int(places[self._aim.merit(ups, downs).argmax()])
+
+
+def by_product(ups: Numbers, downs: Numbers) -> Numbers:
+    """Rate columns by the product of what they move either way."""
+    import numpy as np
+
+    return np.maximum(ups, SURE) * np.maximum(downs, SURE)
+
+
+def by_lesser(ups: Numbers, downs: Numbers) -> Numbers:
+    """Rate columns by the lesser of what they move either way, and a little by the greater."""
+    import numpy as np
+
+    return np.minimum(ups, downs) + 0.1 * np.maximum(ups, downs)

@@ -1,6 +1,6 @@
-"""The linear program of a slice with some columns held in or out, solved again and again.
+"""A linear program with some columns held in or out, solved again and again.
 
-Its bounds are safe: whatever prices a solver gives the rows, no set is worth more than the prices
+Its bounds are safe: whatever prices a solver gives the rows, nothing is worth more than the prices
 times what the rows hold, and what each column is worth above the prices of what it takes (Neumaier
 and Shcherbina, *Safe bounds in linear and mixed-integer linear programming*, 2004). So each bound
 is computed again from the prices, and holds even where the solver is wrong or was stopped.
@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from storymap.slicing.closures import Closures, turned
 from storymap.slicing.highs import TELLABLE, Model, Relaxed, Tangent, rounded_down
@@ -19,8 +19,15 @@ from storymap.slicing.solver import factor_of, is_solved, linear_program, new_so
 from storymap.slicing.watch import Watch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from storymap.slicing.closures import Flags, Numbers, Places
     from storymap.slicing.program import Program
+    from storymap.slicing.solver import Rows
+
+
+FREE: Final = 0.25
+"""Where more columns than this share take no effort (outcomes, mostly), they count by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,77 +48,70 @@ class Answer:
     """What the linear program says while some columns are held.
 
     ``bound``: no set with these columns held is worth more. ``columns``: how much of each is in.
-    ``gains``: what each is worth above the prices of what it takes. ``slope``: the price of effort.
+    ``gains``: what each is worth above the ``prices`` of the rows that it takes part in.
     """
 
     held: Held
     bound: float
     columns: Numbers
     gains: Numbers
-    slope: float
+    prices: Numbers
 
 
-class HeldProgram:
-    """The linear program of a program that :func:`can_hold` allows; columns are those of Model."""
+class HeldLp:
+    """A linear program of columns from 0 to 1 under rows with an upper side, some columns held.
 
-    def __init__(self, model: Model, watch: Watch) -> None:
-        """Hand the columns and rows of a model to the solver; nothing is solved yet."""
+    ``needs``: what each column takes with it. ``efforts``: what it takes, to choose by. ``steps``:
+    how many the simplex method has made.
+    """
+
+    def __init__(
+        self,
+        goal: Sequence[float],
+        rows: Rows,
+        needs: Sequence[Sequence[int]],
+        efforts: Sequence[float],
+        watch: Watch,
+    ) -> None:
+        """Hand columns and rows to the solver; nothing is solved yet."""
         import numpy as np
 
-        program, rows = model.program, model.rows
-        self.program = program
+        self.efforts: Numbers = np.array(efforts, float)
         self.steps = 0
+        self._arcs = needs
         self._watch = watch
-        self._worths: Numbers = np.array(model.worths)
-        self.efforts: Numbers = np.array((*program.effort, *(0 for _ in program.bundles)), float)
+        self._goal: Numbers = np.array(goal, float)
         self._index = np.array(rows.index, np.int64)
-        self._value = np.array(rows.value)
+        self._value = np.array(rows.value, float)
         self._row = np.repeat(np.arange(len(rows.upper)), np.diff(rows.start))
-        self._upper: Numbers = np.array(rows.upper)
-        self._capacity_row = model.capacity_row
-        none = np.zeros(len(self._worths), bool)
-        self._now = Held(none, none)
+        self._upper: Numbers = np.array(rows.upper, float)
         self._solver = new_solver(watch, {"simplex_scale_strategy": 0})
-        self._solver.passModel(linear_program(model.worths, rows, [0.0] * len(none)))
-        forced = np.array(sorted(program.forced), np.int64)
-        self.root = self.with_in(self._now, forced) if len(forced) else self._now
+        self._solver.passModel(linear_program(goal, rows, [0.0] * len(goal)))
+        none = np.zeros(len(goal), bool)
+        self.root = self._now = Held(none, none)
 
     @cached_property
     def needs(self) -> Closures:
         """What each column needs, directly and through others."""
-        return Closures(_needs_of(self.program))
+        return Closures(self._arcs)
 
     @cached_property
     def needed_by(self) -> Closures:
         """What needs each column."""
-        return Closures(turned(_needs_of(self.program)))
+        return Closures(turned(self._arcs))
 
-    def relaxed(self) -> Relaxed | None:
-        """Return the answer with nothing held but what is forced; None if time ran out."""
-        self._hold(self.root)
-        run(self._solver, self._watch)
-        if not is_solved(self._solver):
-            return None
-        answer = self._answer(self.root)
-        return Relaxed(
-            columns=tuple(answer.columns.tolist()),
-            prices=tuple(abs(answer.gains).tolist()),
-            value=answer.bound,
-            bound=min(self.program.most, rounded_down(answer.bound)),
-            tangent=Tangent(self.program.capacity, answer.bound, answer.slope),
-        )
+    def soften(self, rows: Iterable[int], price: float) -> None:
+        """Let rows be exceeded at a price, so that there is an answer whatever is held.
 
-    def at(self, capacity: int) -> None:
-        """Ask about another capacity from now on."""
-        self.program = replace(self.program, capacity=capacity)
-        self._upper[self._capacity_row] = capacity
-        self._solver.changeRowBounds(self._capacity_row, -inf, float(capacity))
+        Bounds stay bounds, and what is no answer without has one that is low.
+        """
+        for row in rows:
+            self._solver.addCol(-price, 0.0, inf, 1, [row], [-1.0])
 
     def solve(self, held: Held) -> Answer | None:
-        """Return the answer while these columns are held; None if no set holds them so."""
+        """Return the answer while these columns are held; None if nothing holds them so."""
         self._watch.check()
-        takes = self.efforts[held.inside].sum()
-        if takes > self.program.capacity or (held.inside & held.outside).any():
+        if not self._may_hold(held):
             return None
         self._hold(held)
         self._solver.run()
@@ -127,7 +127,7 @@ class HeldProgram:
         return Held(held.inside, held.outside | self.needed_by.of(columns))
 
     def settled(self, answer: Answer, value: float) -> Held:
-        """Hold what no set moves that is worth this value or more (reduced-cost fixing)."""
+        """Hold what nothing moves that is worth this value or more (reduced-cost fixing)."""
         import numpy as np
 
         held, spare = answer.held, answer.bound - value
@@ -138,10 +138,6 @@ class HeldProgram:
             held = self.with_in(held, goes_in)
         return self.with_out(held, goes_out) if len(goes_out) else held
 
-    def stories_in(self, held: Held) -> frozenset[int]:
-        """Return the stories that are held in."""
-        return frozenset(held.inside[: len(self.program.stories)].nonzero()[0].tolist())
-
     def place(self) -> Any:
         """Return where the solver has ended, to go on from there later."""
         return self._solver.getBasis()
@@ -150,21 +146,21 @@ class HeldProgram:
         """Let the solver go on from such a place."""
         self._solver.setBasis(place)
 
+    def _may_hold(self, held: Held) -> bool:
+        return not (held.inside & held.outside).any()
+
     def _answer(self, held: Held) -> Answer:
         import numpy as np
 
-        solution = self._solver.getSolution()
-        columns, prices = np.array(solution.col_value), np.array(solution.row_dual)
-        if len(columns) != len(self._worths) or len(prices) != len(self._upper):
+        count, solution = len(self._goal), self._solver.getSolution()
+        columns, prices = np.array(solution.col_value)[:count], np.array(solution.row_dual)
+        if len(columns) != count or len(prices) != len(self._upper):
             columns, prices = held.inside.astype(float), np.zeros(len(self._upper))
         np.maximum(prices, 0.0, out=prices)
-        takes = np.bincount(
-            self._index, weights=self._value * prices[self._row], minlength=len(columns)
-        )
-        gains = self._worths - takes
+        takes = np.bincount(self._index, weights=self._value * prices[self._row], minlength=count)
+        gains = self._goal - takes
         most = np.where(held.inside, gains, np.where(held.outside, 0.0, np.maximum(gains, 0.0)))
-        bound = float(prices @ self._upper + most.sum())
-        return Answer(held, bound, columns, gains, float(prices[self._capacity_row]))
+        return Answer(held, float(prices @ self._upper + most.sum()), columns, gains, prices)
 
     def _hold(self, held: Held) -> None:
         import numpy as np
@@ -176,6 +172,52 @@ class HeldProgram:
             least, most = held.inside[changed].astype(float), 1.0 - held.outside[changed]
             self._solver.changeColsBounds(len(changed), changed, least, most)
         self._now = held
+
+
+class HeldProgram(HeldLp):
+    """The linear program of a program that :func:`can_hold` allows; columns are those of Model."""
+
+    def __init__(self, model: Model, watch: Watch) -> None:
+        """Take the columns and rows of a model; nothing is solved yet."""
+        import numpy as np
+
+        program = model.program
+        efforts = (*program.effort, *(0 for _ in program.bundles))
+        self._takes: Numbers = np.array(efforts, float)
+        if efforts.count(0) > FREE * len(efforts):
+            efforts = (1,) * len(efforts)
+        super().__init__(model.worths, model.rows, _needs_of(program), efforts, watch)
+        self.program = program
+        self._capacity_row = model.capacity_row
+        forced = np.array(sorted(program.forced), np.int64)
+        if len(forced):
+            self.root = self.with_in(self.root, forced)
+
+    def relaxed(self) -> Relaxed | None:
+        """Return the answer with nothing held but what is forced; None if time ran out."""
+        self._hold(self.root)
+        run(self._solver, self._watch)
+        if not is_solved(self._solver):
+            return None
+        answer = self._answer(self.root)
+        slope = float(answer.prices[self._capacity_row])
+        return Relaxed(
+            columns=tuple(answer.columns.tolist()),
+            prices=tuple(abs(answer.gains).tolist()),
+            value=answer.bound,
+            bound=min(self.program.most, rounded_down(answer.bound)),
+            tangent=Tangent(self.program.capacity, answer.bound, slope),
+        )
+
+    def at(self, capacity: int) -> None:
+        """Ask about another capacity from now on."""
+        self.program = replace(self.program, capacity=capacity)
+        self._upper[self._capacity_row] = capacity
+        self._solver.changeRowBounds(self._capacity_row, -inf, float(capacity))
+
+    def _may_hold(self, held: Held) -> bool:
+        takes = self._takes[held.inside].sum()
+        return bool(takes <= self.program.capacity) and super()._may_hold(held)
 
 
 def can_hold(program: Program) -> bool:

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from storymap.slicing.best import Best, OnFound
-from storymap.slicing.branching import Branching
+from storymap.slicing.branching import Aim, Branching, by_product
 from storymap.slicing.curve import Curve
 from storymap.slicing.filling import filling_of
 from storymap.slicing.greedy import covering
@@ -26,6 +26,12 @@ from storymap.slicing.part import Part, part_of
 from storymap.slicing.program import Program
 from storymap.slicing.solver import has_solver, is_cold
 from storymap.slicing.watch import Watch
+
+if TYPE_CHECKING:
+    from storymap.slicing.closures import Numbers
+
+MANY: Final = 2_000
+"""How many branches are worth making before HiGHS goes on."""
 
 SMALLER: Final = 0.7
 """What is left of a program is built anew where it is less than this share of it."""
@@ -224,19 +230,24 @@ def _branched(
         else:
             left = HeldProgram(Model(part.program, watch), watch)
         is_enough = _has_shrunk(relaxed, best)
-        searched = Branching(left, best.value - part.value, _keeping(best, part), is_enough)
-        bound = searched.bound(watch)
+        aim = Aim(_keeping(best, part), lambda value: value + 1, is_enough, by_product, MANY)
+        bound = Branching(left, best.value - part.value, aim).bound(watch)
         if bound is None:
             return best.value
         if not is_enough():
             return min(relaxed.bound, max(best.value, rounded_down(bound) + part.value))
 
 
-def _keeping(best: Best, part: Part) -> Callable[[frozenset[int]], int]:
-    """Return what fills a set of a part up, and tells what the best is now worth there."""
+def _keeping(best: Best, part: Part) -> Callable[[Numbers], float]:
+    """Return what fills up what is whole in an answer, and what is in by half, of a part.
 
-    def keep(chosen: frozenset[int]) -> int:
-        best.fill(part.whole(chosen))
+    It returns what the best is then worth there.
+    """
+
+    def keep(answer: Numbers) -> float:
+        columns = answer.tolist()
+        for share in (1 - _SURE, 0.5):
+            best.fill(part.whole(part.program.closed(part.program.demanded(columns, share))))
         return best.value - part.value
 
     return keep

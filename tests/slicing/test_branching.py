@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from storymap.slicing import branching, search
 from storymap.slicing.best import Best
-from storymap.slicing.branching import Branching
+from storymap.slicing.branching import Aim, Branching, by_product
 from storymap.slicing.closures import Closures, turned
 from storymap.slicing.greedy import Greedy
 from storymap.slicing.held import Held, HeldProgram, can_hold
@@ -78,18 +80,23 @@ def sets_with(program: Program, held: Held) -> list[frozenset[int]]:
 
 
 class Kept:
-    """Keeps what fits and is worth more, and fills nothing up."""
+    """Keeps what is in by half where it fits and is worth more, and fills nothing up."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self.found: list[frozenset[int]] = []
         self.value = -1000
 
-    def __call__(self, chosen: frozenset[int]) -> int:
+    def __call__(self, columns: NDArray[np.float64]) -> float:
+        chosen = self.program.closed(self.program.demanded(columns.tolist(), 0.5))
         if self.program.fits(chosen) and self.program.worth(chosen) > self.value:
             self.found.append(chosen)
             self.value = self.program.worth(chosen)
         return self.value
+
+
+def aim_of(kept: Kept, is_enough: Callable[[], bool]) -> Aim:
+    return Aim(kept, lambda value: value + 1, is_enough, by_product, 10**6)
 
 
 @pytest.mark.parametrize("seed", range(120))
@@ -129,7 +136,7 @@ def test_branching_finds_and_proves_the_best_from_nothing(batch: int) -> None:
         program = held_program(seed)
         kept = Kept(program)
 
-        bound = Branching(held_of(program), -1000, kept, lambda: False).bound(Watch())
+        bound = Branching(held_of(program), -1000, aim_of(kept, lambda: False)).bound(Watch())
 
         assert bound is None
         assert kept.found[-1] in allowed_sets(program)
@@ -167,17 +174,12 @@ def test_bounds_of_a_search_that_was_stopped_hold() -> None:
     case = Typical(160, 3, 30, 0.5, seed=3)
     story_map = case.map()
     program = program_of(problem_of(story_map, case.capacity(story_map), None))
-    best = Best(program, frozenset())
-    lp = held_of(program)
+    kept = Kept(program)
 
-    def keep(chosen: frozenset[int]) -> int:
-        best.fill(chosen)
-        return best.value
-
-    bound = Branching(lp, 0, keep, lambda: best.value > 0).bound(Watch())
+    bound = Branching(held_of(program), 0, aim_of(kept, lambda: kept.value > 0)).bound(Watch())
 
     assert bound is not None
-    assert 0 < best.value <= plain_value(program) <= bound
+    assert 0 < kept.value <= plain_value(program) <= bound
 
 
 def test_another_capacity_is_asked_about_from_where_the_last_answer_was() -> None:

@@ -156,11 +156,13 @@ def test_no_plan_of_a_small_map_is_worth_more(seed: int) -> None:
             plan_releases(story_map, discount=discount)
         return
 
-    plan = plan_releases(story_map, discount=discount)
+    told: list[Plan] = []
+    plan = plan_releases(story_map, discount=discount, on_found=told.append)
 
     assert plan.value == pytest.approx(float(best), abs=1e-9)
     assert plan.optimal
     assert plan.gap == 0
+    assert all(one.bound >= float(best) - 1e-6 for one in told)
     stages = {s: n for n, names in enumerate(held(plan)) for s in names}
     whole = {one.id: stages.get(one.id, every.choices(one)[-1]) for one in every.open}
     assert float(every.worth(whole)) == pytest.approx(plan.value, abs=1e-9)
