@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
 GOLDEN = Path(__file__).parent / "golden"
 
+FULL_EVERY = 100
+"""Tests between two collections of all garbage."""
+
 _HOMES = ("CONFIG", "DATA", "STATE", "CACHE")
 _HOME = pytest.StashKey[str]()
+_ENDED = pytest.StashKey[int]()
 
 hypothesis.settings.register_profile("dev", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("ci", max_examples=50, deadline=None, derandomize=True)
@@ -34,6 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything imports Qt: offscreen, in English, settings in this session's own folder."""
+    gc.disable()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["LC_ALL"] = "C.UTF-8"
     home = tempfile.mkdtemp(prefix="storymap-tests-")
@@ -43,6 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
     runtime = Path(home, "runtime")
     runtime.mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Collect garbage on this thread, and on no other, as the program does (garbage.py)."""
+    stash = item.session.config.stash
+    stash[_ENDED] = stash.get(_ENDED, 0) + 1
+    gc.collect(1 if stash[_ENDED] % FULL_EVERY else 2)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -58,8 +59,10 @@ def make() -> int:
         status = main(["render", example, "-o", str(path_of(theme)), *look])
         if status:
             return status
-    for scene in scenes():
-        _take(scene)
+    with tempfile.TemporaryDirectory() as state:
+        os.environ["XDG_STATE_HOME"] = state
+        for scene in scenes():
+            _take(scene)
     return 0
 
 
