@@ -52,9 +52,10 @@ def test_qt_objects_end_on_the_thread_of_the_window_while_others_work():
 
 @pytest.fixture
 def collector(qapp):
-    found = GarbageCollector()
-    yield found
-    gc.enable()
+    was_enabled = gc.isenabled()
+    yield GarbageCollector()
+    if was_enabled:
+        gc.enable()
 
 
 def test_garbage_is_collected_as_it_comes(collector):
