@@ -101,6 +101,16 @@ class ExportCommands(QObject):
     def _on_not_copied(self, error: Exception) -> None:
         self._window.show_message(getattr(error, "text", str(error)))
 
+    def _open(self, path: Path) -> bool:
+        """Open a file or a folder with the program that the desktop has for it, if it has one."""
+        from PySide6.QtGui import QDesktopServices
+
+        is_open = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        if not is_open:
+            text = self.tr("This computer has no program to open it with: {path}")
+            self._window.show_message(text.replace("{path}", str(path)))
+        return is_open
+
     def _missing_text(self, missing: int) -> str:
         boxes = self.tr("One character is drawn as an empty box: no typeface has it.")
         many = self.tr("{n} characters are drawn as empty boxes: no typeface has them.")
@@ -116,16 +126,9 @@ class ExportCommands(QObject):
         if written.missing:
             text += " " + self._missing_text(written.missing)
         offers = (
-            Offer(self.tr("Open"), lambda: _open(first)),
-            Offer(self.tr("Show in folder"), lambda: _open(first.parent)),
+            Offer(self.tr("Open"), lambda: self._open(first)),
+            Offer(self.tr("Show in folder"), lambda: self._open(first.parent)),
         )
-        details = tuple(map(str, written.paths))
+        details = tuple(map(str, written.paths)) if len(written.paths) > 1 else ()
         level = "warn" if written.missing else "info"
         self._window.say(Notice(text, details, level, offers))  # type: ignore[arg-type]
-
-
-def _open(path: Path) -> bool:
-    """Open a file or a folder with the program that the desktop has for it."""
-    from PySide6.QtGui import QDesktopServices
-
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

@@ -152,12 +152,12 @@ class ExportForm(QWidget):
         dress_number(self.scale_box)
         self.scale_box.setAccessibleName(self.tr("Scale"))
         self.scale_box.setToolTip(self.tr("Pixels for each point of the map"))
-        self.clear_box = QCheckBox(self.tr("Transparent ground"), self)
+        self.clear_box = self._tick(self.tr("Transparent ground"))
         count = len(self._selected)
         words = counted(
             count, self.tr("Only what is selected (1)"), self.tr("Only what is selected ({n})")
         )
-        self.selection_box = QCheckBox(words if count else self.tr("Only what is selected"), self)
+        self.selection_box = self._tick(words if count else self.tr("Only what is selected"))
         self.selection_box.setEnabled(bool(count))
         if not count:
             self.selection_box.setToolTip(self.tr("Nothing is selected on the board"))
@@ -165,8 +165,6 @@ class ExportForm(QWidget):
         self._form.addRow("", self.clear_box)
         self._form.addRow("", self.selection_box)
         self.scale_box.valueChanged.connect(self._on_changed)
-        for box in (self.clear_box, self.selection_box):
-            box.toggled.connect(self._on_changed)
 
     def _build_content(self) -> None:
         self.release_box = _choice(

@@ -9,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QImage
-from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QLineEdit, QWidget
 
 from storymap.app.export_dialog import ExportDialog
 from storymap.app.export_files import write_files
@@ -27,6 +27,7 @@ from storymap.model.records import Stakeholder, replace
 from storymap.progress import Cancelled, Progress
 from storymap.resources import resource
 from tests.app.driving import BY_CARD, BY_WORD, FIRST
+from tests.app.test_targets import too_small
 from tests.bench.big_maps import big_map
 
 
@@ -260,6 +261,20 @@ def test_what_was_written_is_told_with_a_way_to_open_it(
     assert [button.text() for button in row.buttons] == ["Open", "Show in folder"]
     row.buttons[0].click()
     assert asked == [str(path)]
+    assert window.notices.texts == ()
+
+
+def test_where_nothing_opens_a_file_that_is_said_with_its_place(
+    window, opened, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _: False)
+    dialog = opened()
+    path = exported(qtbot, dialog, tmp_path / "shop.pdf")
+
+    window.notices._shown[0].buttons[0].click()
+
+    assert str(path) in window.statusBar().currentMessage()
+    assert window.notices.texts == ("shop.pdf is written.",)
 
 
 def test_what_cannot_be_written_is_said_and_the_dialog_stays(opened, qtbot, tmp_path, answers):
@@ -466,6 +481,18 @@ def test_products_are_chosen_with_the_arrows(opened, qtbot):
 
     assert dialog.form.made == "poster"
     assert dialog.request().options.product == "poster"
+
+
+@pytest.mark.parametrize("made", ORDER)
+def test_everything_is_large_enough_to_be_hit(opened, qtbot, made):
+    dialog = opened()
+    dialog.form.products.buttons[made].click()
+    settle(qtbot, dialog)
+
+    inside = {id(box.lineEdit()) for box in dialog.findChildren(QAbstractSpinBox)}
+    assert [part for part in too_small(dialog) if part[0] != "QLineEdit"] == []
+    for field in dialog.findChildren(QLineEdit):
+        assert id(field) in inside or not field.isVisible() or field.height() >= 24
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
