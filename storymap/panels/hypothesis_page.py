@@ -85,10 +85,11 @@ class HypothesisPage(WholePage):
     def on_shown(self, record: Any) -> None:
         """Show what can be done; a moment later its rank and what hangs on it."""
         super().on_shown(record)
+        is_told = record.hypothesis is not None
         state = (record.hypothesis or Hypothesis()).state
-        self.begin.setVisible(state == "untested")
-        self.confirm.setVisible(state not in SETTLED)
-        self.refute.setVisible(state not in SETTLED)
+        self.begin.setVisible(is_told and state == "untested")
+        self.confirm.setVisible(is_told and state not in SETTLED)
+        self.refute.setVisible(is_told and state not in SETTLED)
         self.doubt.setVisible(state in SETTLED)
 
     def show_whole(self, record: Any) -> None:
@@ -96,10 +97,11 @@ class HypothesisPage(WholePage):
         m = self.document.story_map
         held = record.hypothesis
         self.rank.setVisible(held is not None)
-        if held is not None:
-            self._show_rank(held.state, learning_order(m), record.id)
-        found = dependents(m, record.id)
-        self._show_dependents(found, is_refuted=held is not None and held.state == "refuted")
+        if held is None:
+            self.lines.show_lines(())
+            return
+        self._show_rank(held.state, learning_order(m), record.id)
+        self._show_dependents(dependents(m, record.id), is_refuted=held.state == "refuted")
 
     def _show_rank(
         self, state: HypothesisState, order: tuple[Learning, ...], record_id: str

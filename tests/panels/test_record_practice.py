@@ -242,7 +242,11 @@ def test_the_path_follows_a_change_anywhere(bench, qtbot):
 
 def test_an_outcome_has_a_hypothesis_as_a_story_has(bench, qtbot):
     visit(bench, "Riders trust paying")
-    page, before = bench.tab(2), bench.map
+    page = bench.tab(2)
+    assert page.begin.isHidden()
+    bench.write(page.places["belief"], "Fear keeps them away")
+    page.flush()
+    before = bench.map
 
     qtbot.mouseClick(page.begin, Qt.MouseButton.LeftButton)
 

@@ -95,7 +95,7 @@ def test_shift_tab_goes_the_same_way_back(bench):
             2,
             [
                 *("What to inspect", "We believe", "Expected result", "Signal"),
-                *("Confidence", "State", "Begin the test", "Confirm", "Refute", "Learned"),
+                *("Confidence", "State", "Learned"),
             ],
         ),
         (
