@@ -137,7 +137,7 @@ class CardList(QWidget):
         self._value: tuple[Any, ...] | None = None
         self.cards: list[EntryCard] = []
         self.ask = QPushButton(words)
-        self.ask.setToolTip(self.tr("Ctrl+Enter in any field here"))
+        self.ask.setToolTip(self.tr("Ctrl+Enter anywhere on this tab"))
         self.ask.clicked.connect(self.add)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

@@ -87,6 +87,10 @@ class FeedbackPage(Page):
         self.bind("feedback", self.feedback, self.tr("Feedback"))
         self.form.addWidget(self.feedback)
 
+    def begin_entry(self) -> None:
+        """Begin another one."""
+        self.feedback.add()
+
     def _card(self, entry: Feedback) -> FeedbackCard:
         return FeedbackCard(lambda: people_of(self.document.story_map), entry)
 

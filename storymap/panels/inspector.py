@@ -23,7 +23,7 @@ from storymap.model.patch import Patch
 from storymap.model.records import MapInfo, Outcome, Persona, Stakeholder
 from storymap.model.storymap import Head
 from storymap.panels.labels import tip
-from storymap.panels.page import Page
+from storymap.panels.page import ENTER, Page
 from storymap.panels.page_form import MARGIN
 from storymap.panels.sheet import TARGET, Panel
 from storymap.panels.subjects import PageName, Subject, page_class, subject_of
@@ -243,10 +243,13 @@ class Inspector(Panel):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives the keyboard back."""
+        """Escape gives the keyboard back; Ctrl+Enter begins another entry of what is listed."""
+        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() == Qt.Key.Key_Escape:
             self.flush()
             self.left.emit()
+        elif has_control and event.key() in ENTER and self._page and self._page.isEnabled():
+            self._page.begin_entry()
         else:
             super().keyPressEvent(event)
 

@@ -120,6 +120,9 @@ class Page(PageForm):
         else:
             super().keyPressEvent(event)
 
+    def begin_entry(self) -> None:
+        """Begin another entry of what the page lists, if it is such a page."""
+
     def go_to(self, name: str) -> bool:
         """Give the keyboard to the place of a field; tell whether there is one here."""
         place: Any = self.places.get(name)

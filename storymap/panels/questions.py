@@ -74,6 +74,10 @@ class QuestionsPage(Page):
         self.bind("questions", self.questions, self.tr("Questions"))
         self.form.addWidget(self.questions)
 
+    def begin_entry(self) -> None:
+        """Begin another one."""
+        self.questions.add()
+
     def _card(self, question: Question) -> QuestionCard:
         card = QuestionCard(lambda: people_of(self.document.story_map), question)
         card.reopened.connect(partial(self._on_reopened, card))

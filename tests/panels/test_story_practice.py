@@ -377,3 +377,16 @@ def test_a_question_that_is_being_written_stays_when_others_change_elsewhere(ben
 
     asked = bench.story("Pay by card").questions
     assert texts(asked) == ["Which?", "When?", "How much?"]
+
+
+@pytest.mark.parametrize(("tab", "name"), [(3, "questions"), (4, "feedback")])
+def test_control_enter_on_the_tabs_begins_an_entry(bench, qtbot, tab, name):
+    bench.select("Get a receipt")
+    page = bench.tab(tab)
+    bench.inspector.tabs.setFocus()
+
+    qtbot.keyClick(bench.inspector.tabs, KEY.Key_Return, CTRL)
+    qtbot.keyClicks(QApplication.focusWidget(), "Well?")
+    page.flush()
+
+    assert texts(getattr(bench.story("Get a receipt"), name)) == ["Well?"]
