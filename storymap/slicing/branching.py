@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from storymap.slicing.closures import Numbers
     from storymap.slicing.watch import Watch
 
-FEW: Final = 200
-STEPS: Final = 50
+FEW: Final = 100
+STEPS: Final = 100
 """How many branches may be made, and one more for so many steps of the simplex method: branches
 that move next to nothing (as where value follows effort) are HiGHS's, which has cuts for them."""
 
