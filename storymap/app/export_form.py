@@ -348,7 +348,7 @@ class ExportForm(QWidget):
 
     def for_paper(self) -> None:
         """Offer only what counts on a printer: no size of a poster's own, no kind of file."""
-        self._has_file = self._has_own_size = False
+        self._has_file = self.has_own_size = False
         self.release_box.removeItem(self.release_box.findData("each"))
 
     def set_edge(self, millimetres: float) -> None:
@@ -358,7 +358,9 @@ class ExportForm(QWidget):
 
     # What follows from what
 
-    _has_own_size = True
+    has_own_size = True
+    """Whether a poster can be as large as it needs."""
+
     _edge = 0.0
     _has_file = True
     _papers: tuple[PaperName, ...] = tuple(PAPER_WORDS)
@@ -368,7 +370,7 @@ class ExportForm(QWidget):
         chosen = self.paper_box.currentData()
         self.paper_box.blockSignals(True)  # noqa: FBT003 - the choice stays what it was
         self.paper_box.clear()
-        if self.made == "poster" and self._has_own_size:
+        if self.made == "poster" and self.has_own_size:
             self.paper_box.addItem(self.tr("As large as it needs"), OWN_SIZE)
         for name in self._papers:
             words = PAPER_WORDS[name]

@@ -135,6 +135,11 @@ class PreviewDialog(QDialog):
         return self._soon.isActive() or self.preview.is_busy
 
     @property
+    def is_outdated(self) -> bool:
+        """Whether the pages are not, or not yet, those of what is chosen."""
+        return self._soon.isActive() or self.preview.pages is None
+
+    @property
     def missing(self) -> int:
         """How many characters of what is shown no font has, as far as they were counted."""
         return self._missing.total()
@@ -221,6 +226,8 @@ class PreviewDialog(QDialog):
 
     def _advice(self, request: ExportRequest) -> str:
         if request.options.is_fitted:
+            if not self.form.has_own_size:
+                return self.tr("Choose larger paper, draw fewer releases, or make pages or a wall.")
             return self.tr(
                 "Choose larger paper, let the poster be as large as it needs, draw fewer "
                 "releases, or make pages or a wall."

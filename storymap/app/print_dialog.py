@@ -80,6 +80,7 @@ class PrintDialog(PreviewDialog):
         self._path, self._memory = document.path, memory
         self._name = Path(document.name).stem or self.tr("map")
         self._count = 0
+        self._waits = False
         self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._run, self._jobs = PrintRun(self), Jobs(self)
         self._printing = WaitingDialog(self._run, self.tr("Printing"), self)
@@ -196,9 +197,23 @@ class PrintDialog(PreviewDialog):
     # Printing
 
     def print_pages(self) -> None:
-        """Print what is shown, on the chosen printer."""
+        """Print what is chosen, on the chosen printer; not before that is laid out."""
         self.printer.setCopyCount(self.copies_box.value())
-        self._print(self.printer)
+        if self.is_outdated:
+            self._waits = True
+            self.refresh()
+        else:
+            self._print(self.printer)
+
+    def _on_laid(self, pages: Pages) -> None:
+        super()._on_laid(pages)
+        if self._waits:
+            self._waits = False
+            self._print(self.printer)
+
+    def _on_failed(self, words: str) -> None:
+        self._waits = False
+        super()._on_failed(words)
 
     def _ask_system(self) -> None:
         """Let the system's own dialog choose printer, sides and trays; then print."""
@@ -221,9 +236,9 @@ class PrintDialog(PreviewDialog):
 
     def _print(self, printer: QPrinter) -> None:
         pages = self.preview.pages
-        if pages is None:
+        numbers = numbers_in(self.range_field.text(), pages.count) if pages is not None else []
+        if pages is None or not numbers:
             return
-        numbers = numbers_in(self.range_field.text(), pages.count)
         self._dress(printer)
         self._count = len(numbers)
         self._memory.keep(self._path, self.request())

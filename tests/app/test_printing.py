@@ -132,6 +132,20 @@ def test_a_poster_is_printed_to_fit_the_paper(shown, library, qtbot):
     assert dialog.request().options.is_fitted
     assert dialog.form.paper_box.findData("own") < 0
     assert dialog.readability.is_small
+    assert "as large as it needs" not in dialog.readability.words.text()
+
+
+def test_what_was_just_chosen_is_what_is_printed(shown, library, qtbot, tmp_path):
+    dialog = shown(library, "Office")
+    to_file(dialog, tmp_path / "printed.pdf")
+    dialog.form.upright_button.click()
+    assert dialog.is_outdated
+
+    with qtbot.waitSignal(dialog.printed, timeout=20000):
+        dialog.print_pages()
+
+    width, height = pdfium.PdfDocument(tmp_path / "printed.pdf")[0].get_size()
+    assert width < height
 
 
 def test_printing_that_is_stopped_says_so_and_leaves_the_dialog(shown, qtbot, tmp_path, session):
