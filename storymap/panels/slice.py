@@ -209,8 +209,8 @@ class SlicePanel(SliceFace):
             self._work.look_out(result)
 
     def _on_curved(self, question: Question, known: Frontier) -> None:
-        unit = question.story_map.info.unit
-        self.controls.curve.show_curve(corners(known, question.top), question.top, unit)
+        unit, top = question.story_map.info.unit, self.controls.top
+        self.controls.curve.show_curve(corners(known, top), top, unit)
         self._show_note()
 
     def _on_priced(self, result: Priced) -> None:

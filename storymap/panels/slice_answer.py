@@ -8,7 +8,7 @@ from math import ceil
 from typing import Final
 
 from storymap.model.done import is_done
-from storymap.model.records import Range, Story
+from storymap.model.records import Range, Release, Story
 from storymap.model.records import replace as with_fields
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.progress import Progress
@@ -218,13 +218,20 @@ def room_of(question: Question) -> Range:
 
     That is so while the capacity is the release's own, less what is done in it.
     """
-    known = question.story_map.releases[question.release_id].capacity
-    if known is None or question.capacity != question.usual:
-        return Range(likely=question.capacity)
-    done = known.likely - question.capacity
+    return room_within(
+        question.story_map.releases[question.release_id], question.capacity, question.usual
+    )
+
+
+def room_within(release: Release, capacity: float, usual: float) -> Range:
+    """Return what holds open work of so much; ``usual``: what the release's own capacity leaves."""
+    known = release.capacity
+    if known is None or capacity != usual:
+        return Range(likely=capacity)
+    done = known.likely - capacity
     low = known.likely if known.low is None else known.low
     high = known.likely if known.high is None else known.high
-    return Range(low=max(0, low - done), likely=question.capacity, high=high - done)
+    return Range(low=max(0, low - done), likely=capacity, high=high - done)
 
 
 def instant(question: Question, known: Frontier) -> Answer:

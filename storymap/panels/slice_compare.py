@@ -91,7 +91,7 @@ class CompareDialog(QDialog):
     def _connect(self) -> None:
         self._jobs.done.connect(self._on_done)
         self._jobs.failed.connect(self._on_failed)
-        self._jobs.cancelled.connect(lambda: self._say(self.tr("Stopped.")))
+        self._jobs.cancelled.connect(self._on_cancelled)
         self._jobs.progressed.connect(lambda _share, _what: self.stop_button.show())
         self.stop_button.clicked.connect(self._jobs.cancel)
         self.why.visited.connect(self.visited)
@@ -131,6 +131,10 @@ class CompareDialog(QDialog):
         else:
             log.error("comparing failed", exc_info=error)
             self._say(self.tr("The slices could not be computed. The map is as it was."))
+
+    def _on_cancelled(self) -> None:
+        self.stop_button.hide()
+        self._say(self.tr("Stopped."))
 
     def _on_taken(self, capacity: float) -> None:
         self.taken.emit(capacity)

@@ -96,6 +96,11 @@ class SliceControls(QWidget):
         self.field.show_value(capacity)
         self.curve.show_spots(Spot(capacity))
 
+    @property
+    def top(self) -> float:
+        """The end of the scale, beyond which a larger capacity that was typed has put it."""
+        return self.slider.maximum()
+
     def show_spent(self, text: str) -> None:
         """Say what there is to say of the capacity, if anything is."""
         self.spent.setText(text)
@@ -112,7 +117,7 @@ class SliceControls(QWidget):
         self._set(0 if capacity is None else capacity)
 
     def _set(self, capacity: Number) -> None:
-        self.show_capacity(capacity, self.slider.maximum(), self.unit.text())
+        self.show_capacity(capacity, self.top, self.unit.text())
         self.capacity_changed.emit(capacity)
 
     def _on_refused(self, reason: str) -> None:

@@ -8,9 +8,9 @@ from typing import Final
 
 from storymap.layout.wording import UNIT_LETTERS, number_text, range_text
 from storymap.model.done import is_done
-from storymap.model.records import Range, Release
+from storymap.model.records import Release
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
-from storymap.panels.slice_answer import SURE, default_capacity, spent
+from storymap.panels.slice_answer import SURE, default_capacity, room_within, spent
 from storymap.panels.slice_words import chance_words, duration_text, gap_text, spent_text
 from storymap.slicing.futures import chance_within_simulated
 from storymap.slicing.plan import Plan, PlannedRelease
@@ -134,7 +134,7 @@ def _row(
     totals = totals_of(stories, m.info)
     chance = None
     if planned.capacity is not None and stories:
-        room = Range(likely=planned.capacity)
+        room = room_within(m.releases[lane], planned.capacity, default_capacity(m, lane))
         chance = chance_within_simulated(stories, m.info, room)
     effort = f"{range_text(round(totals.low), round(totals.high))} {letter}" if stories else "–"
     held = {name for name, to in places.items() if to == lane}

@@ -30,9 +30,9 @@ class SliceWork(QObject):
     """Answers one question at a time; another question drops the one before.
 
     ``answered`` brings an Answer, and again each better one; the last is final. ``curved`` brings
-    the question and the Frontier of what it is about, ``priced`` what it costs to cover all,
-    ``looked_out`` the question and the Outlook of its answer. ``failed`` brings the exception.
-    ``progressed`` tells how far the search is.
+    each question and, once known, the Frontier of what it is about, ``priced`` what it costs to
+    cover all, ``looked_out`` the question and the Outlook of its answer. ``failed`` brings the
+    exception. ``progressed`` tells how far the search is.
     """
 
     answered = Signal(object)
@@ -87,6 +87,7 @@ class SliceWork(QObject):
         if self._frontier is None or not self._knows(question):
             self._find_curve(question)
             return
+        self.curved.emit(question, self._frontier)
         self._answer_at_once(question, self._frontier)
         if now:
             self._compute()

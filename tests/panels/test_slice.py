@@ -212,6 +212,29 @@ def test_the_curve_can_be_pointed_at(qtbot, panel):
     assert panel.numbers.value.text() == "110"
 
 
+def test_the_curve_is_there_again_when_the_panel_is_opened_again(qtbot, panel):
+    start(qtbot, panel)
+    before = panel.controls.curve.curve
+
+    panel.hide()
+    panel.show()
+    start(qtbot, panel)
+
+    assert panel.controls.curve.points == before.points != ()
+    assert panel.controls.curve.curve.top == before.top
+
+
+def test_the_curve_reaches_as_far_as_the_slider(qtbot, panel):
+    start(qtbot, panel)
+
+    panel.take_capacity(500)
+    sliced(qtbot, panel, 500)
+
+    assert panel.controls.slider.maximum() == 500
+    assert panel.controls.curve.curve.top == 500
+    assert panel.controls.curve.points[-1][0] == 500
+
+
 def test_a_capacity_that_is_no_number_is_refused(qtbot, panel):
     start(qtbot, panel)
 

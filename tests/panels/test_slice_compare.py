@@ -77,6 +77,16 @@ def test_a_smaller_second_capacity_loses_stories(qtbot, dialog):
     assert (line.title, line.is_in) == ("Pay", False)
 
 
+def test_a_search_that_is_stopped_can_be_stopped_no_more(qtbot, dialog):
+    dialog._compute()
+    dialog.stop_button.show()
+
+    dialog.stop_button.click()
+
+    qtbot.waitUntil(lambda: dialog.message.text() == "Stopped.", timeout=20_000)
+    assert dialog.stop_button.isHidden()
+
+
 def test_one_of_the_two_is_taken(qtbot, dialog):
     compare(qtbot, dialog, "8")
 

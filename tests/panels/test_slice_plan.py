@@ -10,8 +10,12 @@ from storymap.document.document import Document
 from storymap.edit.fields import set_fields
 from storymap.layout.themes import DARK, LIGHT
 from storymap.model.records import Range, replace
+from storymap.panels.slice_answer import answer, frontier_of, question_of
 from storymap.panels.slice_plan import PlanDialog
+from storymap.panels.slice_plan_answer import plan_answer
+from storymap.progress import Progress
 from storymap.slicing.options import SliceOptions
+from storymap.slicing.plan import plan_releases
 from tests.builders import a_map, cell, id_of
 
 KEY = Qt.Key
@@ -146,6 +150,19 @@ def test_a_release_with_less_room_than_its_capacity_says_why(qtbot, dialog, docu
     ]
     assert "5 pt less 3 pt done" in tips[0]
     assert not tips[1]
+
+
+def test_a_release_fits_as_likely_in_the_plan_as_in_its_own_slice(document):
+    m = document.story_map
+    first = m.releases[id_of(m, "First")]
+    m = m.with_records(replace(first, capacity=Range(low=3, likely=5, high=20)))
+    question = question_of(m, first.id, 5)
+    known = frontier_of(question, Progress())
+    alone = answer(question, known, Progress())
+
+    planned = plan_answer(m, plan_releases(m), is_final=True)
+
+    assert planned.rows[0].chance == alone.chance
 
 
 def test_a_capacity_that_does_not_do_can_be_typed_anew(qtbot, document):
