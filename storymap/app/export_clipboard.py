@@ -48,7 +48,9 @@ class PictureCopy(QObject):
         """Copy for a window."""
         super().__init__(parent)
         self._jobs = Jobs(self)
-        self._waiting = WaitingDialog(self._jobs, self.tr("Copying as a picture"), parent)
+        self._waiting = WaitingDialog(
+            self._jobs, self.tr("Copying as a picture"), parent, only_reads=True
+        )
         self._jobs.done.connect(self._on_done)
         self._jobs.failed.connect(self.failed)
 

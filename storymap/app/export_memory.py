@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QLocale
+
 from storymap.app.export_request import ExportRequest, request_from, request_text
+from storymap.export.options import ExportOptions
 
 if TYPE_CHECKING:
     from storymap.app.settings import Settings
+    from storymap.layout.pages import PaperName
     from storymap.model.storymap import StoryMap
 
 
@@ -22,7 +26,7 @@ class ExportMemory:
     def request(self, path: Path | None, story_map: StoryMap) -> ExportRequest:
         """Return how the map in a file (None: in no file yet) is to be drawn at first."""
         own = request_from(self._settings.drawing(path)) if path is not None else None
-        found = own or request_from(self._settings.drawing(None)) or ExportRequest()
+        found = own or request_from(self._settings.drawing(None)) or _first()
         return found.fitted(story_map)
 
     def keep(self, path: Path | None, request: ExportRequest) -> None:
@@ -53,3 +57,13 @@ class ExportMemory:
         self._settings.keep_export_folder(None, folder)
         if path is not None:
             self._settings.keep_export_folder(path, folder)
+
+
+def paper_of(locale: QLocale) -> PaperName:
+    """Return the paper that printers have where a locale is at home."""
+    is_american = locale.measurementSystem() == QLocale.MeasurementSystem.ImperialUSSystem
+    return "letter" if is_american else "a4"
+
+
+def _first() -> ExportRequest:
+    return ExportRequest(options=ExportOptions(paper=paper_of(QLocale.system())))

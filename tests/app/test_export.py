@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QCheckBox, QLineEdit, QWidget
 
 from storymap.app.export_dialog import ExportDialog
 from storymap.app.export_files import write_files
-from storymap.app.export_memory import ExportMemory
+from storymap.app.export_memory import ExportMemory, paper_of
 from storymap.app.export_products import ORDER
 from storymap.app.export_request import ExportRequest, request_from, request_text
 from storymap.app.preview_maker import MOST_PIXELS
@@ -29,6 +29,12 @@ from storymap.resources import resource
 from tests.app.driving import BY_CARD, BY_WORD, FIRST
 from tests.app.test_targets import too_small
 from tests.bench.big_maps import big_map
+
+
+@pytest.fixture(autouse=True)
+def metric(monkeypatch):
+    """A computer in a country of A4."""
+    monkeypatch.setattr("storymap.app.export_memory.paper_of", lambda _: "a4")
 
 
 @pytest.fixture
@@ -402,6 +408,11 @@ def test_each_map_remembers_how_it_was_drawn_outside_of_its_file(  # noqa: PLR09
     assert memory.request(None, book_shop).kind == "png"
     assert memory.folder(file) == tmp_path / "out"
     assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize(("home", "paper"), [("en_US", "letter"), ("de_DE", "a4"), ("C", "a4")])
+def test_the_first_paper_is_that_of_the_country(home, paper):
+    assert paper_of(QLocale(home)) == paper
 
 
 def test_what_a_map_does_not_have_any_more_is_forgotten(book_shop):

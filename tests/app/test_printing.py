@@ -21,6 +21,12 @@ from tests.app.driving import BY_CARD, BY_WORD
 from tests.bench.big_maps import big_map
 
 
+@pytest.fixture(autouse=True)
+def metric(monkeypatch):
+    """A computer in a country of A4."""
+    monkeypatch.setattr("storymap.app.export_memory.paper_of", lambda _: "a4")
+
+
 @pytest.fixture
 def library():
     return load(resource("examples", "city-library.smap")).story_map
