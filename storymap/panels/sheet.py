@@ -84,7 +84,7 @@ QListView { background: $panel; color: $ink; border: 1px solid $line; outline: n
   selection-background-color: $accent_tint; selection-color: $ink; }
 QListView::item { padding: 3px 6px; border-radius: 4px; }
 QListView::item:selected { background: $accent_tint; color: $ink; }
-QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $button;
+QPushButton, QToolButton { background: $button; color: $ink; border: 1px solid $edge;
   border-radius: 5px; padding: 4px 10px; min-height: 18px; }
 QPushButton:hover, QToolButton:hover { border-color: $muted; }
 QPushButton:focus, QToolButton:focus { border-color: $accent; }
@@ -137,6 +137,7 @@ def style_sheet(theme: Theme) -> str:
     """Return the panels' style sheet in a theme's colours."""
     chevron = resource("icons", "controls", "chevron.svg").as_posix()
     colours: dict[str, str] = {str(role): code for role, code in theme.colours.items()}
+    colours["edge"] = theme["line" if theme.has_edges else "button"]
     sizes = {f"px{size}": str(scaled(size)) for size in SIZES}
     pads = {"pad": PAD, "side": SIDE, "combo": scaled(15) + 2 * PAD}
     return _SHEET.substitute(colours, chevron=chevron, **pads, **sizes)
