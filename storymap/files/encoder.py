@@ -20,11 +20,11 @@ from storymap.model.records import RECORD_TYPES
 from storymap.model.storymap import StoryMap
 from storymap.progress import give_way
 
-ENCODED: Final = 50
-"""Records that are encoded in a turn: less than half a millisecond."""
-COMPARED: Final = 2000
+ENCODED: Final = 200
+"""Records that are encoded in a turn: less than two milliseconds."""
+COMPARED: Final = 5000
 """Records that are compared with those kept in a turn."""
-JOINED: Final = 500
+JOINED: Final = 2000
 """Records that are put together in a turn."""
 
 
@@ -84,7 +84,7 @@ class _Column:
         return self._lines[bisect_left(self._ids, name)]
 
     def _others(self, table: Mapping[str, Any]) -> Iterator[str]:
-        """Yield the ids of the records that are not kept as they are: 2,000 in half a ms."""
+        """Yield the ids of the records that are not kept as they are, some at a time."""
         names, records = iter(table), iter(table.values())
         while turn := list(islice(names, COMPARED)):
             yield from compress(turn, map(operator.is_not, map(self._records.get, turn), records))
