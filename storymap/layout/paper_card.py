@@ -10,10 +10,14 @@ height and status, what is the card's own, and what depends on the effort.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from math import ceil, sqrt
 from typing import Final, NamedTuple, TypeAlias
 
+from msgspec.structs import replace
+
 from storymap.layout.badges import badge_symbols
+from storymap.layout.direction import base_is_right_to_left
 from storymap.layout.fonts import Face, text_width
 from storymap.layout.geometry import Rect
 from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text, shifted, text_at
@@ -34,6 +38,9 @@ BELOW_TITLE: Final = 12.0
 """From the title's last baseline to that of the last line."""
 
 TOP_BASELINE: Final = 10.4
+RIGHT: Final = 5.5
+"""What stays free at the right of a title."""
+
 REFERENCE_ROOM: Final = 46.0
 BAR_WIDTH: Final = 40.0
 BAR_LEAST: Final = 18.0
@@ -208,7 +215,7 @@ def range_bar(
 
 
 def _title_lines(story: Story, style: Style) -> tuple[str, ...]:
-    width = style.card_width - style.pad - 5.5
+    width = style.card_width - style.pad - RIGHT
     return break_lines(story.title, style.title, width, style.title_lines).lines
 
 
@@ -278,13 +285,21 @@ def _own(
             y = TOP_BASELINE - style.badge + 1.6
             place = x + slot * (style.badge + 2)
             marks.append(Icon(place, y, style.badge, symbol, role, disc))
-    for row, line in enumerate(lines):
-        if line:
-            baseline = style.title_top + row * style.title_leading
-            marks.append(text_at(style.pad, baseline, line, style.title, "ink"))
+    marks.extend(_title(story.title, lines, style))
     if needs:
         _add_needs(needs, style, height - style.meta_bottom + 0.6, (marks, links))
     return tuple(marks), tuple(links)
+
+
+def _title(title: str, lines: tuple[str, ...], style: Style) -> Iterator[Mark]:
+    """Yield the lines of a title; one that runs from right to left stands at the right."""
+    turned = not title.isascii() and base_is_right_to_left(title)
+    for row, line in enumerate(lines):
+        if line:
+            baseline = style.title_top + row * style.title_leading
+            text = text_at(style.pad, baseline, line, style.title, "ink")
+            right = style.card_width - RIGHT
+            yield replace(text, x=right - text.width) if turned else text
 
 
 def _add_needs(

@@ -125,6 +125,20 @@ def test_right_to_left_paragraphs_of_a_report_stand_at_the_right(small):
     assert found == [pytest.approx(right - 13)]
 
 
+def test_a_title_that_runs_from_right_to_left_stands_at_the_right_of_its_card(small):
+    story = next(iter(small.stories.values()))
+    shown = small.with_records(replace(story, title="שלום עולם " * 6))
+    pages = pages_of(shown, ExportOptions())
+    style = pages.spread.board.style
+
+    lines = [mark for group in pages.placed(1) for mark in group.marks
+             if isinstance(mark, Text) and mark.text.startswith("שלום")]  # fmt: skip
+
+    assert len(lines) > 1
+    for line in lines:
+        assert line.x + line.width == pytest.approx(style.card_width - 5.5)
+
+
 def test_laying_a_report_out_can_be_stopped(library):
     progress = Progress()
     progress.cancel()
