@@ -71,6 +71,10 @@ def patch_between(old: StoryMap, new: StoryMap, origin: Origin = "user") -> Patc
     """Return what changed from one map to another, comparing records by identity first."""
     if old is new:
         return Patch((), origin)
+    only = new.only_change_since(old)
+    if only is not None:
+        change = Change(only, old.find(only), new.find(only))
+        return Patch((change,) if change.old != change.new else (), origin)
     changes = list(_single_changes(old, new))
     for kind in RECORD_TYPES:
         before, after = old.table(kind), new.table(kind)

@@ -6,6 +6,7 @@ from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
+from weakref import ref
 
 from msgspec import Struct
 
@@ -78,7 +79,10 @@ class StoryMap:
     missing is unscheduled, a step whose activity is missing is in the activity LOOSE.
     """
 
-    __slots__ = ("_backbone", "_cells", "_needed", "_releases", "_tables", "head", "info")
+    __slots__ = (
+        "__weakref__", "_backbone", "_cells", "_made_from", "_needed", "_releases", "_tables",
+        "head", "info",
+    )  # fmt: skip
 
     def __init__(self, head: Head, info: MapInfo, tables: Mapping[type, Mapping[str, Any]]) -> None:
         """Take the parts as they are; ``tables`` holds one table for each record type."""
@@ -89,6 +93,7 @@ class StoryMap:
         self._releases: tuple[Release, ...] | None = None
         self._cells: dict[CellId, tuple[StoryId, ...]] | None = None
         self._needed: dict[StoryId, int] | None = None
+        self._made_from: tuple[ref[StoryMap], str] | None = None
 
     @classmethod
     def of(
@@ -297,7 +302,18 @@ class StoryMap:
                 touched.append((self._put(tables, record_id, new), new))
         result = StoryMap(head, info, tables)
         result._inherit(self, touched)
+        if len(changes) == 1:
+            result._made_from = (ref(self), next(iter(changes)))
         return result
+
+    def only_change_since(self, before: StoryMap) -> str | None:
+        """Return the one id that can differ from another map, if this was made of it so.
+
+        None if that is not known.
+        """
+        if self._made_from is None or self._made_from[0]() is not before:
+            return None
+        return self._made_from[1]
 
     def _put(
         self, tables: dict[type, Mapping[str, Any]], record_id: str, new: Any

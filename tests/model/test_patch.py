@@ -152,3 +152,25 @@ def test_tables_in_any_order_are_compared_by_id(data):
     expected = {story.id for story in stories} - {story.id for story in chosen}
     expected |= {story.id for story in changed if story.title == "other"}
     assert {change.id for change in patch.changes if change.id in m.stories} == expected
+
+
+@given(small_maps(), st.data())
+def test_a_map_made_by_one_change_differs_by_it_alone(old, data):
+    options = [(record.id, other) for record in old.records() for other in (None, record)]
+    options += [(record.id, replace(record, title="Another")) for record in old.records()]
+    options += [("map", replace(old.info, goal="Another")), ("", Head(title="Another"))]
+    record_id, record = data.draw(st.sampled_from(options))
+    new = old.with_changes({record_id: record})
+    again = StoryMap(new.head, new.info, dict(new._tables))
+
+    assert new.only_change_since(old) == record_id
+    assert again.only_change_since(old) is None
+    assert patch_between(old, new) == patch_between(old, again)
+
+
+def test_a_map_does_not_keep_the_one_that_it_was_made_of():
+    old = StoryMap.of(title="Old")
+    new = old.with_changes({"": replace(old.head, title="New")})
+    del old
+
+    assert new.only_change_since(StoryMap.of(title="Old")) is None
