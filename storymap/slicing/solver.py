@@ -2,7 +2,8 @@
 
 HiGHS's presolve stays off: in 1.14.0 it calls worse answers optimal when some columns are not
 whole (HiGHS issues 3043, 3073, 3094; "max 110 a - 3 b, a <= b" gave 0). With all columns whole it
-was never seen to, but the hard tenth of typical maps takes a third longer with it. A restart would presolve again, so restarts are off too.
+was never seen to, but the hard tenth of typical maps takes a third longer with it. A restart would
+presolve again, so restarts are off too.
 """
 
 from __future__ import annotations
