@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -209,7 +210,7 @@ class HistoryModel(QAbstractTableModel):
 
 @carried
 class HistoryTable(RowTable):
-    """The table: Delete removes rows, Ctrl+C and Ctrl+V work with a spreadsheet's cells."""
+    """The table: Delete removes rows; what is cut, copied and pasted are a spreadsheet's cells."""
 
     def __init__(self, document: Document, panel: QWidget) -> None:
         """Show a document's history."""
@@ -241,6 +242,12 @@ class HistoryTable(RowTable):
         periods = [self.history.periods[row] for row in rows if row < len(self.history.periods)]
         QGuiApplication.clipboard().setText(history_text(periods or self.history.periods))
 
+    def cut(self) -> None:
+        """Copy the selected periods and take them away."""
+        if self.selectionModel().selectedRows():
+            self.copy()
+            self.remove()
+
     def paste(self) -> None:
         """Add what was copied in a spreadsheet."""
         self.history.paste(QGuiApplication.clipboard().text())
@@ -252,14 +259,29 @@ class HistoryTable(RowTable):
         if not event.spontaneous() and not self.currentIndex().isValid():
             QTimer.singleShot(0, self, self.scrollToBottom)  # once it has its height
 
+    def event(self, event: QEvent) -> bool:
+        """Claim its own keys before the window's shortcuts take them for the board."""
+        is_typing = self.state() == QAbstractItemView.State.EditingState
+        is_asked = event.type() == QEvent.Type.ShortcutOverride and not is_typing
+        if is_asked and isinstance(event, QKeyEvent) and self._deed(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def _deed(self, event: QKeyEvent) -> Callable[[], None] | None:
+        """Return what a key of its own does here."""
+        keys = QKeySequence.StandardKey
+        deeds = ((keys.Paste, self.paste), (keys.Copy, self.copy), (keys.Cut, self.cut),
+                 (keys.SelectAll, self.selectAll))  # fmt: skip
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            return self.remove
+        return next((deed for key, deed in deeds if event.matches(key)), None)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete, copy and paste; Enter edits."""
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.remove()
+        """Its own keys; Enter edits."""
+        deed = self._deed(event)
+        if deed is not None:
+            deed()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.state() != QAbstractItemView.State.EditingState:
                 self.edit(self.currentIndex())

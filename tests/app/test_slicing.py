@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from storymap.canvas.tips import overfull_tip
 from storymap.edit.fields import set_fields
@@ -46,6 +47,31 @@ def test_forecast_and_slices_take_turns_at_the_bottom(qtbot, window):
     assert docks.slices.isVisible()
     assert docks.forecast.isHidden()
     assert not actions["view.forecast"].isChecked()
+
+
+def test_the_list_of_what_was_finished_keeps_its_keys_from_the_board(qtbot, window):
+    window.actions_["view.forecast"].trigger()
+    forecast, document = window.docks._forecast, window.document
+    document.selection.select(BY_CARD)
+    table, control = forecast.history, Qt.KeyboardModifier.ControlModifier
+    table.show()
+    table.setFocus()
+    QGuiApplication.clipboard().setText("2026-10-05\t2026-10-11\t7,5\n2026-10-12\t2026-10-18\t4")
+
+    qtbot.keyClick(table, KEY.Key_V, control)
+    pasted = document.story_map
+    qtbot.keyClick(table, KEY.Key_A, control)
+    qtbot.keyClick(table, KEY.Key_X, control)
+    cut = document.story_map
+    document.undo()
+    table.selectRow(0)
+    qtbot.keyClick(table, KEY.Key_Delete)
+
+    assert [one.done for one in pasted.info.calendar.history] == [7.5, 4]
+    assert cut.info.calendar.history == ()
+    assert [one.done for one in document.story_map.info.calendar.history] == [4]
+    assert len(document.story_map.stories) == len(pasted.stories) == len(cut.stories)
+    assert BY_CARD in document.story_map.stories
 
 
 def test_the_forecast_is_hidden_by_its_menu_and_by_escape(qtbot, window):
