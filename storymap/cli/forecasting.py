@@ -86,7 +86,7 @@ def _print(told: Forecast, story_map: StoryMap) -> None:
         print(f"{one.title:{width}}  {days}  {_remarks(one)}".rstrip())
     for one in told.releases:
         titles = [story_map.stories[name].title for name in one.to_cut]
-        print_titles(f"{one.title}, {_after_cut(one)} without", titles)
+        print_titles(f"{one.title}, {_after_cut(one)}", titles)
 
 
 def _basis(told: Forecast, unit: str) -> str:
@@ -124,7 +124,12 @@ def _remarks(one: ReleaseForecast) -> str:
 
 
 def _after_cut(one: ReleaseForecast) -> str:
-    return f"{chance_text(one.chance_after_cut or 0)} sure"
+    """Return how sure a release would be without what is to be cut, enough or not."""
+    from storymap.slicing.forecast import SURE
+
+    chance = one.chance_after_cut or 0
+    sure = f"{chance_text(chance)} sure"
+    return f"{sure} without" if chance >= SURE else f"only {sure} even without"
 
 
 ACTIONS: Final[Mapping[str, Action]] = {"forecast": _forecast}

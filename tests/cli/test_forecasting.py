@@ -39,7 +39,8 @@ def test_the_example_has_a_forecast_of_each_release(run):
     assert [row.partition("  ")[0] for row in rows[:3]] == [
         "Walking skeleton", "Trust & payments", "Delight",
     ]  # fmt: skip
-    assert "Walking skeleton, 49% sure without: " in out
+    assert "Walking skeleton, only 49% sure even without: " in out
+    assert "Delight, 92% sure without: " in out
 
 
 def test_a_short_history_is_said(run, dated):
