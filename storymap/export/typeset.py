@@ -39,6 +39,9 @@ FIRST_WIDE: Final = 0x8000
 """The first code of two bytes; below it are the codes of ASCII, of one byte."""
 
 MOST_CODES: Final = 0x7FFF
+NARROWEST: Final = 0.004
+"""How far a line is set narrower at most: one of marks alone, which layout gives no room."""
+
 REPLACEMENT: Final = "\ufffd"
 LITERAL: Final = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)"})
 
@@ -276,7 +279,7 @@ class Typesetter:
             pieces.extend(reversed(parts) if run.is_right_to_left else parts)
         own = self.font(face.weight)
         room, used = text_width(text, face), face.size * sum(piece.advance for piece in pieces)
-        squeeze = room / used if used > room + 0.02 and room > 0 else 1.0
+        squeeze = max(NARROWEST, room / used) if used > room + 0.02 else 1.0
         pen = max(0.0, room - used) if is_right_to_left else 0.0
         parts_shown: list[str] = [f"[{-1000 * pen / face.size:.0f}] TJ"] if pen > 0.02 else []
         current: tuple[Shaper, float] = own, 1.0

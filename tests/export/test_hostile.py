@@ -9,7 +9,7 @@ import sys
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from storymap.export import fallback
@@ -201,6 +201,7 @@ def test_a_document_of_100000_characters_in_titles_is_printed(printed):
 
 @settings(max_examples=60)
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]), max_size=40))
+@example("\u07eb")
 def test_a_line_is_never_wider_on_paper_than_layout_measured(text):
     typesetter = Typesetter()
     face = Face(Weight.REGULAR, 10)
