@@ -119,10 +119,11 @@ class SlicePanel(SliceFace):
         self._show_ghosts(None)
         if self._release_id is None:
             self._work.stop()
+            self.controls.curve.show_curve((), 1, m.info.unit)
             self.show_error(self.tr("This map has no release to slice. Add one first."))
             return
-        self.controls.curve.show_curve((), 1, m.info.unit)
         self._show_controls(m, self._release_id, default_capacity(m, self._release_id))
+        self.controls.curve.show_curve((), self.controls.top, m.info.unit)
         self._ask(now=True)
 
     def finish(self) -> None:

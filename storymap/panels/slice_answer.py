@@ -28,6 +28,9 @@ NEXT_LANES: Final = 3
 PATIENCE: Final = 20.0
 """Seconds after which the search for a proof ends, with the best found and what is open."""
 
+MOST: Final = 1_000_000_000
+"""The largest capacity that can be asked for, and the end of every scale."""
+
 CORNERS: Final = 120
 """How many corners of the frontier the curve shows; more would not be seen."""
 
@@ -318,12 +321,12 @@ def question_of(
     efforts = _lane_efforts(story_map, release_id)
     usual = default_capacity(story_map, release_id)
     reach = max(2 * usual, sum(efforts[:NEXT_LANES]))
-    whole = max(1, ceil(sum(efforts)))
+    whole = max(1, sum(efforts))
     return Question(
         story_map,
         release_id,
         capacity,
-        max(1, min(whole, ceil(reach))),
+        max(1, ceil(min(whole, reach, MOST))),
         usual,
         whole,
         options,

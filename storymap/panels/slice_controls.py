@@ -16,6 +16,7 @@ from storymap.panels.estimate import format_number, parse_number
 from storymap.panels.fields import ChoiceField, TextField
 from storymap.panels.labels import ElidedLabel, plain_label
 from storymap.panels.sheet import TARGET
+from storymap.panels.slice_answer import MOST
 from storymap.panels.slice_options import OptionsButton
 
 
@@ -90,9 +91,9 @@ class SliceControls(QWidget):
         self.capacity = capacity
         self.unit.setText(unit)
         with QSignalBlocker(self.slider):
-            self.slider.setRange(0, ceil(max(top, capacity, 1)))
+            self.slider.setRange(0, ceil(min(max(top, capacity, 1), MOST)))
             self.slider.setPageStep(max(1, self.slider.maximum() // 10))
-            self.slider.setValue(round(capacity))
+            self.slider.setValue(round(min(capacity, MOST)))
         self.field.show_value(capacity)
         self.curve.show_spots(Spot(capacity))
 
@@ -130,4 +131,6 @@ def capacity_of(text: str) -> Number:
     capacity = parse_number(text)
     if capacity is None or capacity < 0:
         raise ValueError("Write how much the release holds, as 40.")
+    if capacity > MOST:
+        raise ValueError(f"Write how much the release holds, at most {MOST:,}.")
     return capacity

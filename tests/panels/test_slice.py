@@ -247,6 +247,33 @@ def test_a_capacity_that_is_no_number_is_refused(qtbot, panel):
     assert panel.controls.capacity == 11
 
 
+@pytest.mark.parametrize("text", ["99999999999", "1e300"])
+def test_a_capacity_beyond_every_scale_is_refused(qtbot, panel, text):
+    start(qtbot, panel)
+
+    panel.controls.field.setFocus()
+    panel.controls.field.selectAll()
+    qtbot.keyClicks(panel.controls.field, text)
+    qtbot.keyClick(panel.controls.field, KEY.Key_Return)
+
+    assert panel.controls.capacity == 11
+    assert panel.controls.error.isVisible()
+
+
+def test_estimates_that_no_scale_can_hold_leave_a_panel_that_answers(qtbot, panel, document):
+    huge = Range(likely=1e308)
+    m = document.story_map
+    for title in ("By card", "By phone"):
+        m = set_fields(m, id_of(m, title), estimate=huge)
+    document.commit("Estimate", m)
+
+    panel.start(id_of(m, "First"))
+    qtbot.waitUntil(lambda: not panel.is_busy, timeout=20_000)
+
+    assert panel.controls.slider.maximum() <= 1_000_000_000
+    assert panel.numbers.value.text() or panel.message.text()
+
+
 def test_another_release_is_chosen(qtbot, panel):
     start(qtbot, panel)
 
