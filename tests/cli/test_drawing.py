@@ -84,8 +84,9 @@ def test_every_product_is_drawn_with_all_that_can_be_chosen(run, tmp_path, produ
 
     status, told, _ = run(
         "export", EXAMPLE, "-o", out, "--product", product, "--paper", "letter", "--portrait",
-        "--margin", 15, "--overlap", 12, "--show", "status,effort", "--grey", "--no-lines", "--no-legend",
-        "--no-date", "--author", "Ana", "--date", "2026-11-23", "--archival", "--json",
+        "--margin", 15, "--overlap", 12, "--show", "status,effort", "--grey", "--no-lines",
+        "--no-legend", "--no-date", "--author", "Ana", "--date", "2026-11-23", "--archival",
+        "--json",
     )  # fmt: skip
 
     assert status == 0
