@@ -230,7 +230,7 @@ class CheckDialog(QDialog):
             "info": self.tr("Hint"),
         }
         record_id = one.record_ids[0] if one.record_ids else ""
-        words = (word(one, m), bad[one.severity], one.code)
+        words = (_sentence(one, m), bad[one.severity], one.code)
         image = icon(name, self._theme[role])
         roles: tuple[Role, ...] = ("ink", role if one.severity != "info" else "muted", "muted")
         return Line(record_id, words, roles, icon=image)
@@ -250,8 +250,8 @@ class CheckDialog(QDialog):
         self.undo_button.setEnabled(undo is not None)
         self.undo_button.setToolTip(tip(undo or ""))
         chosen = self.chosen()
-        sentence = word(chosen[0], self._document.story_map) if len(chosen) == 1 else ""
-        self.sentence.setText(sentence)
+        m = self._document.story_map
+        self.sentence.setText(_sentence(chosen[0], m) if len(chosen) == 1 else "")
         self.write_button.setVisible(self._field() is not None)
         words = self._fix_words(chosen)
         self.fix_button.setText(f"{words} (F)".replace("&", "&&"))
@@ -294,6 +294,11 @@ class CheckDialog(QDialog):
         """Stop looking, and close."""
         self._jobs.stop()
         super().reject()
+
+
+def _sentence(one: Finding, m: StoryMap) -> str:
+    words = word(one, m)
+    return words[:1].upper() + words[1:]
 
 
 def _mark(one: Finding | Topic) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from storymap.document.document import Document
 from storymap.edit.errors import EditError
@@ -51,12 +52,9 @@ class ClearerPage(RefinePage):
         self.everywhere = QCheckBox(tr("All stories, not only near the top"))
         self.everywhere.setMinimumHeight(24)
         self.everywhere.toggled.connect(lambda _on: self.show_found())
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.fix_button)
-        buttons.addWidget(self.split_button)
-        buttons.addStretch(1)
         side.addWidget(self.remark)
-        side.addLayout(buttons)
+        for button in (self.fix_button, self.split_button):
+            side.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         side.addWidget(self.everywhere)
 
     def view(self) -> object:

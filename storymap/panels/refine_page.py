@@ -124,6 +124,10 @@ class RefinePage(QWidget):
         """Return how something found is told."""
         raise NotImplementedError
 
+    def head(self, line: Line) -> str:
+        """Return what stands above what can be done about a line."""
+        return line.words[0]
+
     def nothing(self) -> str:
         """Return what to say when nothing is found: why that is, or how it would be."""
         raise NotImplementedError
@@ -219,7 +223,7 @@ class RefinePage(QWidget):
         if len(chosen) > 1:
             self.heading.setText(tr("{0} lines").format(len(chosen)))
         else:
-            self.heading.setText(line.words[0] if line is not None else "")
+            self.heading.setText(self.head(line) if line is not None else "")
         self.heading.setVisible(line is not None)
         self.refuse("")
         self.show_side(self.current())

@@ -20,6 +20,7 @@ from storymap.panels.refine_page import RefinePage, show_words
 from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import tr
 
+STORY: Final = 2
 ANSWER: Final = 3
 EVERYBODY: Final = None
 """What the choice of who is asked holds for all questions; a folded name otherwise."""
@@ -128,6 +129,10 @@ class QuestionPage(RefinePage):
             typed=question.answer if self.is_open else None,
             hint=tr("Type the answer"),
         )
+
+    def head(self, line: Line) -> str:
+        """Return the title of the card: the question itself is told in full below it."""
+        return line.words[STORY]
 
     def nothing(self) -> str:
         """Say what questions are for."""

@@ -205,6 +205,14 @@ class LineTable(RowTable):
             return index.row(), editor.text()
         return None
 
+    def end_typing(self, editor: QLineEdit) -> None:
+        """Take what stands in the field, and close it, as Enter does; once."""
+        if not self.is_typing or self.indexWidget(self.currentIndex()) is not editor:
+            return
+        typing = self.itemDelegate()
+        typing.commitData.emit(editor)
+        typing.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.SubmitModelCache)
+
     def _on_closed(self, _editor: QWidget, hint: QStyledItemDelegate.EndEditHint) -> None:
         self.closed.emit(hint == QStyledItemDelegate.EndEditHint.RevertModelCache)
 

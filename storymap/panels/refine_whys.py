@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QCompleter,
@@ -152,6 +152,13 @@ class WhyPage(RefinePage):
         if popup is not None:
             dress_list(popup, self._panel)
         editor.setCompleter(completer)
+        editor.returnPressed.connect(lambda: self._on_return(editor, completer))
+
+    def _on_return(self, editor: QLineEdit, completer: QCompleter) -> None:
+        """Take what is typed where the list that is open keeps Enter from the table."""
+        popup = completer.popup()
+        if popup is not None and popup.isVisible():
+            QTimer.singleShot(0, editor, lambda: self.table.end_typing(editor))
 
     def typing_label(self) -> str:
         """Return what the undo step of typing is called."""

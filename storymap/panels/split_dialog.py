@@ -248,7 +248,8 @@ class SplitDialog(QDialog):
         self.split_button.setEnabled(not reason and not self._document.read_only)
 
     def _show_result(self, m: StoryMap, ids: tuple[str, ...]) -> None:
-        self.split_button.setText(self.tr("Split into {0} stories").format(len(ids)))
+        several = self.tr("Split into {0} stories").format(len(ids))
+        self.split_button.setText(several if len(ids) > 1 else self.tr("Split"))
         real = [part for part in self.parts if clean_title(part.title.text())]
         for part in self.parts:
             part.details.clear()

@@ -63,7 +63,8 @@ def test_the_dialog_tells_what_the_command_line_tells(check, capsys, name):
 
     found = [(one.code, list(one.record_ids)) for one in dialog.findings]
     assert found == [(row["code"], row["ids"]) for row in told]
-    assert sorted(line.words[0] for line in lines(dialog)) == sorted(row["text"] for row in told)
+    sentences = sorted(row["text"][:1].upper() + row["text"][1:] for row in told)
+    assert sorted(line.words[0] for line in lines(dialog)) == sentences
 
 
 def test_a_broken_map_is_told_alike_too(check, broken, capsys, tmp_path):

@@ -319,6 +319,15 @@ def test_remarks_are_gentle_sentences(qtbot, panel):
     assert told["Pay and print a receipt"] == "May be several stories: Pay; Print a receipt"
 
 
+def test_the_buttons_beside_a_remark_are_whole(panel):
+    panel.start_with("clearer")
+    page = panel.page
+    page.fix_button.setText("Make its “so that” a criterion (F)")
+    QApplication.processEvents()
+
+    assert page.side.parentWidget().width() <= page.side.parentWidget().parentWidget().width()
+
+
 def test_f_does_what_the_button_says_as_one_step(qtbot, panel, document):
     panel.start_with("clearer")
     panel.page.table.go_to(
@@ -492,6 +501,13 @@ def test_open_questions_are_answered_by_typing_one_after_another(qtbot, panel, d
     assert panel.page.empty.isVisible()
 
 
+def test_beside_a_question_stand_its_card_and_all_of_its_words(panel):
+    panel.start_with("questions")
+
+    assert panel.page.heading.text() == "Bugs"
+    assert panel.page.words.text().startswith("Which ones?")
+
+
 def test_questions_are_listed_by_who_is_asked(qtbot, panel):
     panel.start_with("questions")
     person = panel.page.person
@@ -646,6 +662,22 @@ def test_typing_the_title_of_an_outcome_ends_the_ladder(qtbot, panel, document):
     outcome = id_of(document.story_map, "Readers trust paying")
     assert story(document, "Pay and print a receipt").outcomes == (outcome,)
     assert panel.page.empty.isVisible()
+
+
+def test_one_enter_takes_an_answer_while_outcomes_are_offered(qtbot, panel, document):
+    panel.start_with("whys")
+
+    press(qtbot, panel, KEY.Key_R)
+    table = panel.page.table
+    editor = table.indexWidget(table.currentIndex())
+    qtbot.keyClicks(editor, "eaders")
+    popup = editor.completer().popup()
+    qtbot.waitUntil(popup.isVisible)
+    qtbot.keyClick(popup, KEY.Key_Return)
+    qtbot.waitUntil(lambda: not table.is_typing)
+
+    answers = [item.text for item in story(document, "Pay and print a receipt").why]
+    assert [text.lower() for text in answers] == ["so that they have a proof", "readers"]
 
 
 def test_a_ladder_ends_in_an_outcome_of_the_menu_or_in_a_new_one(qtbot, panel, document):

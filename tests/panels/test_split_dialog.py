@@ -146,6 +146,7 @@ def test_by_hand_asks_for_the_other_titles(qtbot, dialog, document):
     assert titles(dialog) == ["Pay by card and print a receipt", ""]
     assert not dialog.split_button.isEnabled()
     assert "at least two" in dialog.refusal.text()
+    assert dialog.split_button.text() == "Split"
 
     qtbot.keyClicks(dialog.parts[1].title, "Refund")
     qtbot.mouseClick(dialog.more_button, Qt.MouseButton.LeftButton)
