@@ -217,8 +217,10 @@ def summary_lines(facts: LaneFacts, fits: Callable[[str], bool] = lambda _words:
     letter = UNIT_LETTERS[facts.unit]
     if not facts.stories:
         return ["no stories yet"]
-    told = []
-    if facts.capacity is not None:
+    told, none_known = [], facts.unestimated == facts.stories
+    if facts.capacity is not None and none_known:
+        told.append(f"room for {number_text(facts.capacity)} {letter}")
+    elif facts.capacity is not None:
         ways = _effort_ways(facts, facts.capacity)
         told.append(next(filter(fits, ways), ways[-1]))
     elif facts.likely:
@@ -226,7 +228,7 @@ def summary_lines(facts: LaneFacts, fits: Callable[[str], bool] = lambda _words:
         told.append(f"{facts.stories} stories, {words} {letter}")
     else:
         told.append("1 story" if facts.stories == 1 else f"{facts.stories} stories")
-    if facts.unestimated and facts.unestimated < facts.stories:
+    if facts.unestimated and (facts.capacity is not None or not none_known):
         told.append(f"{facts.unestimated} not estimated")
     return told
 

@@ -45,6 +45,16 @@ def test_no_chance_is_shown_where_more_than_a_quarter_is_not_estimated(face, sty
     assert "2 not estimated" in words
 
 
+def test_a_release_of_which_nothing_is_estimated_does_not_count_as_empty():
+    m, release = a_release(0, 5)
+
+    words = [text for text, _ in said(lane_face(release, lane_facts(m, release.id), SCREEN, ""))]
+
+    assert "room for 100 pt" in words
+    assert "5 not estimated" in words
+    assert not any("0 of" in text for text in words)
+
+
 def test_the_chance_of_what_is_all_estimated_is_said_plainly():
     m, release = a_release(6, 0)
 
