@@ -147,7 +147,7 @@ class Exchange(QObject):
             self._unsay("conflicts")
             self._keeper.let_go("conflicts")
             return
-        if patch.origin == "undo":
+        if patch.origin in ("merge", "undo"):
             self._keeper.hold("conflicts")
         self.tell_conflicts()
 

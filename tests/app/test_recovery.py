@@ -16,7 +16,9 @@ from storymap.app.recovery import Recovering
 from storymap.edit.outline import rename
 from storymap.files.codec import encode, load
 from storymap.files.journal import Base, Journal, recoverable
+from storymap.files.settle import settle
 from storymap.files.state import journal_folder
+from storymap.model.conflicts import pending
 from storymap.model.patch import patch_between
 from storymap.model.storymap import StoryMap
 from tests.app.driving import BY_CARD, BY_WORD, change
@@ -140,6 +142,25 @@ def test_what_was_kept_is_merged_with_what_another_program_wrote_since(
     stories = window.document.story_map.stories
     assert stories[BY_WORD].title == "Search by any word"
     assert stories[BY_CARD].title == "Pay by coin"
+
+
+def test_what_both_changed_is_chosen_before_what_was_kept_is_saved(
+    open_window, session, file, book_shop, qtbot
+):
+    left(book_shop, file)
+    file.write_bytes(encode(rename(book_shop, BY_WORD, "By any letter")))
+    open_window(StoryMap.of())
+    window = recovered(session, qtbot)
+
+    press(window, "Open")
+
+    document, keeper = window.document, window.keeper
+    [conflict] = pending(document.story_map)
+    assert (conflict.ours, conflict.theirs) == ("Search by any word", "By any letter")
+    assert keeper.is_held_by("conflicts")
+
+    document.commit("Choose a value", settle(document.story_map, conflict, "theirs"))
+    assert not keeper.is_held_by("conflicts")
 
 
 def test_a_map_that_is_open_already_takes_its_edits_back(

@@ -160,3 +160,17 @@ def test_what_is_merged_from_a_file_is_taken_out_by_a_button(shop, tmp_path, qtb
     press_undo(shop)
 
     assert len(shop.document.story_map.stories) == 2
+
+
+def test_what_differs_from_a_merged_file_is_chosen_before_the_map_saves_itself(
+    shop, tmp_path, qtbot
+):
+    other = tmp_path / "other.smap"
+    other.write_bytes(encode(rename(shop.document.story_map, BY_WORD, "By any letter")))
+
+    shop.files.others.merge_from(other)
+
+    qtbot.waitUntil(lambda: bool(shop.notices.texts))
+    assert shop.keeper.is_held_by("conflicts")
+    shop.document.undo()
+    assert not shop.keeper.is_held_by("conflicts")
