@@ -41,6 +41,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("people", (1240, 700), _with_people),
         Scene("slicing", wide, _sliced),
         Scene("forecast", wide, _forecast),
+        Scene("checking", wide, _checked),
         Scene("refining", (900, 800), lambda window: _refined(window, "ready")),
         Scene("splitting", wide, _split),
         Scene("releases", (1240, 700), _shipped),
@@ -154,6 +155,21 @@ def _refined(window: MainWindow, tab: str) -> QWidget:
     wait_while(lambda: panel.is_busy)
     panel.page.table.go_to(1)
     return panel
+
+
+def _checked(window: MainWindow) -> QWidget:
+    """Return the dialog that checks the map, where a story is done by its status only."""
+    from storymap.app.check_dialog import CheckDialog
+    from storymap.app.render import wait_while
+    from storymap.edit.fields import set_fields
+
+    m = window.document.story_map
+    story_id = next(story.id for story in m.stories.values() if story.title == STORY)
+    window.document.commit("Done", set_fields(m, story_id, status="done"))
+    window.actions_["refine.check"].trigger()
+    dialog = window.findChild(CheckDialog)
+    wait_while(lambda: dialog.is_busy)
+    return dialog
 
 
 def _split(window: MainWindow) -> QWidget:
