@@ -11,6 +11,7 @@ class SliceError(ValueError):
     """There is no slice: ``code`` says why to a program, ``text`` to a person.
 
     Codes: ``cycle`` (details ``stories``), ``capacity-not-finite``, ``negative-capacity``,
+    ``too-large``,
     ``unknown-release``, ``unknown-story`` and ``must-and-wont`` (``story``), ``bad-option``,
     ``must-unavailable`` and ``pinned-needs`` (``story``, ``needs``), ``pinned-wont`` (``story``),
     ``pinned-over-capacity`` (``stories``, ``effort``, ``capacity``), ``pinned-over-outcomes``

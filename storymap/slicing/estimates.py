@@ -41,6 +41,10 @@ TENTH: Final = 1.2815515655446008
 """How many deviations the 90th percentile is above the middle, ``deviations_at(0.9)``."""
 
 
+HUGE: Final = 1e90
+"""An effort that no more is told from: the moments of a million of these are still numbers."""
+
+
 class Lognormal(Struct, frozen=True):
     """An effort: ``shift`` plus something whose logarithm is normal, if ``median`` is above 0."""
 
@@ -103,10 +107,10 @@ class Moments(NamedTuple):
 
 
 def ends_of(estimate: Range, spread: Spread) -> tuple[float, float]:
-    """Return a story's estimate as its 10th and its 90th percentile."""
+    """Return a story's estimate as its 10th and its 90th percentile, at most ``HUGE``."""
     low = estimate.likely * spread.low if estimate.low is None else estimate.low
     high = estimate.likely * spread.high if estimate.high is None else estimate.high
-    return low, high
+    return min(low, HUGE), min(high, HUGE)
 
 
 def estimate_of(estimate: Range, spread: Spread) -> Lognormal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from storymap.model.done import is_done
 from storymap.model.records import Hypothesis, Outcome, Story
@@ -24,6 +25,9 @@ from storymap.slicing.graph import (
     needs_of,
 )
 from storymap.slicing.options import NO_OPTIONS, Cover, SliceOptions
+
+BEYOND: Final = 1e300
+"""Where numbers end: the sum of a few of these would be none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,7 @@ def problem_of(
         uncovered=uncovered,
         most_outcomes=options.most_outcomes,
     )
+    _check_size(problem)
     check_room(problem)
     return problem
 
@@ -183,12 +188,19 @@ def _roomy(efforts: Iterable[Fraction]) -> Fraction:
 
 def check_capacity(capacity: float) -> Fraction:
     """Return a capacity as it is written; raise SliceError if it is none."""
-    if not -1e300 < capacity < 1e300:
+    if not -BEYOND < capacity < BEYOND:
         raise SliceError("capacity-not-finite", "A capacity is a number.", {"capacity": capacity})
     if capacity < 0:
         text = f"A capacity cannot be negative: {capacity}."
         raise SliceError("negative-capacity", text, {"capacity": capacity})
     return exact(capacity)
+
+
+def _check_size(problem: Problem) -> None:
+    """Raise SliceError ``too-large`` if efforts or values add up to more than a number holds."""
+    efforts, values = total(problem.effort.values()), total(problem.value.values())
+    if max(efforts, values + total(stake.value for stake in problem.stakes)) >= BEYOND:
+        raise SliceError("too-large", "Estimates or values of this map are too large to add up.")
 
 
 def _check_options(story_map: StoryMap, options: SliceOptions) -> None:

@@ -17,6 +17,7 @@ from storymap.model.done import is_done
 from storymap.model.records import MapInfo, Range, Story
 from storymap.model.storymap import ReleaseId, StoryMap
 from storymap.slicing.estimates import (
+    HUGE,
     TENTH,
     Lognormal,
     Moments,
@@ -76,9 +77,10 @@ def totals_of(chosen: Iterable[Story], info: MapInfo) -> Totals:
         if estimate is None:
             unestimated += 1
             continue
-        likely += estimate.likely
+        one_likely = min(estimate.likely, HUGE)
+        likely += one_likely
         if is_done(story, info):
-            done += estimate.likely
+            done += one_likely
             continue
         one = moments_of(estimate, info.spread)
         mean += one.mean

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from storymap.model.records import Hypothesis, Outcome, Range, Release, Step, Story, Task, replace
 from storymap.model.storymap import StoryMap
+from storymap.slicing.confident import sure_slice
 from storymap.slicing.graph import map_order
 from storymap.slicing.slicer import Slice, SliceError, slice_for_value
 from tests.slicing.generate import Typical, odd_map
@@ -427,6 +429,19 @@ def test_5000_outcomes_on_one_story_are_summed() -> None:
 
 
 # What cannot be asked
+
+
+@pytest.mark.parametrize("ask", [slice_for_value, sure_slice])
+@pytest.mark.parametrize("field", ["value", "estimate"])
+def test_what_adds_up_to_no_number_is_refused(ask: Callable[..., object], field: str) -> None:
+    huge = {"estimate": Range(likely=1), "value": 1} | {
+        field: 1e308 if field == "value" else Range(likely=1e308)
+    }
+
+    with pytest.raises(SliceError) as caught:
+        ask(map_of(*(story(f"s{n}", **huge) for n in range(3))), 5)
+
+    assert caught.value.code == "too-large"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from math import log
+from math import isfinite, log
 
 import numpy as np
 import pytest
@@ -27,6 +27,7 @@ from storymap.slicing.totals import (
     CAPACITIES,
     UNKNOWN_SHARE,
     chance_to_fit,
+    chance_within,
     release_totals,
     totals_of,
 )
@@ -227,3 +228,11 @@ def test_what_only_says_that_it_is_done_counts_as_open() -> None:
     assert totals_of([false], MapInfo(id="map")).done == 0
     assert totals_of([story(2, Range(likely=3), status="done")], info).done == 0
     assert totals_of([story(2, Range(likely=3), status="done", checks=("seen",))], info).done == 3
+
+
+@pytest.mark.parametrize("size", [1e120, 1e170, 1e308])
+def test_efforts_beyond_all_numbers_still_have_totals(size: float) -> None:
+    total = totals_of([story(n, Range(likely=size)) for n in range(3)], MapInfo(id="map"))
+
+    assert all(isfinite(part) for part in (total.low, total.middle, total.likely, total.high))
+    assert chance_within(total, Range(likely=size)) is not None
