@@ -19,7 +19,7 @@ from storymap.app.opening import (
     read_marked,
     show_reunited,
 )
-from storymap.app.plain import counted, menu_text, message_box
+from storymap.app.plain import counted, menu_text, message_box, moment_text
 from storymap.app.save_commands import SUFFIX, SaveCommands
 from storymap.app.session import MapWindow, Session
 from storymap.document.document import Document
@@ -31,6 +31,7 @@ from storymap.progress import Cancelled, Progress
 if TYPE_CHECKING:
     from storymap.app.import_map import ImportJob
     from storymap.app.other_files import OtherFiles
+    from storymap.files.backups import Version
     from storymap.files.salvage import Salvaged
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ _T = TypeVar("_T")
 
 DAMAGED: Final = frozenset({"damaged", "truncated", "binary"})
 """Kinds of broken files in which there may still be something to read."""
+BROKEN: Final = DAMAGED | {"empty", "missing", "not-a-map"}
+"""Kinds of files that hold no map, though they may have held one when it was last saved."""
 COPIES_MS: Final = 1500
 """When to look for copies beside a map that is shown."""
 
@@ -106,8 +109,8 @@ class FileCommands(SaveCommands):
                 self._session.settings.drop_recent(path)
             if error.kind == "conflict":
                 self._open_marked(path)
-            elif error.kind in DAMAGED:
-                self._offer_salvage(path, error)
+            elif error.kind in BROKEN:
+                self._offer_rest(path, error)
             else:
                 self._say_failed(error)
             return None
@@ -131,19 +134,38 @@ class FileCommands(SaveCommands):
         except Cancelled:
             return None
 
-    def _offer_salvage(self, path: Path, error: LoadError) -> None:
-        """Say that a file is damaged, and open what can be read of it if that is wanted."""
+    def _offer_rest(self, path: Path, error: LoadError) -> None:
+        """Say that a file holds no map, and open what can be read of it or what it held before."""
+        log.warning("not opened: %s", error)
+        version = self.others.newest_version(path)
         box = message_box(
             self._window.as_widget(),
             QMessageBox.Icon.Warning,
             self.tr("{file} was not opened").replace("{file}", path.name),
             str(error),
         )
-        salvage = box.addButton(self.tr("Open what can be read"), QMessageBox.ButtonRole.ActionRole)
+        salvage = before = None
+        role = QMessageBox.ButtonRole.ActionRole
+        if error.kind in DAMAGED:
+            salvage = box.addButton(self.tr("Open what can be read"), role)
+        if version is not None:
+            words = self.tr("Open the version of {time}")
+            before = box.addButton(words.replace("{time}", moment_text(version.when)), role)
         box.addButton(QMessageBox.StandardButton.Ok)
         box.exec()
-        if box.clickedButton() is salvage:
+        chosen = box.clickedButton()
+        if salvage is not None and chosen is salvage:
             self.others.salvage(path, partial(self._show_salvaged, path))
+        elif before is not None and version is not None and chosen is before:
+            self.others.read_version(path, version, partial(self._show_version, path, version))
+
+    def _show_version(self, path: Path, version: Version, story_map: StoryMap) -> None:
+        """Show what a file held before as a map in no file yet."""
+        text = self.tr(
+            "This is {file} as it was saved at {time}. The file is as it was; save this map."
+        )
+        text = text.replace("{file}", path.name).replace("{time}", moment_text(version.when))
+        self.show_document(Document(story_map), (Notice(text, level="warn"),))
 
     def _show_salvaged(self, path: Path, salvaged: Salvaged) -> None:
         """Show what was read of a damaged file as a map in no file yet."""

@@ -14,17 +14,20 @@ from storymap.app.notices import Notice, Offer
 from storymap.app.plain import counted, message_box
 from storymap.app.waiting import WaitingDialog
 from storymap.document.jobs import Jobs
-from storymap.files.codec import load
+from storymap.files.backups import Backups
+from storymap.files.codec import decode, load
 from storymap.files.compare import Changes, compare
 from storymap.files.copies import copies_beside
 from storymap.files.errors import LoadError
 from storymap.files.merge import Merged, merge
+from storymap.files.state import backup_folder
 from storymap.files.wording import change_lines
 from storymap.model.patch import patch_between
 
 if TYPE_CHECKING:
     from storymap.app.session import MapWindow
     from storymap.document.document import Document
+    from storymap.files.backups import Version
     from storymap.files.salvage import Salvaged
     from storymap.model.storymap import StoryMap
     from storymap.progress import Progress
@@ -76,6 +79,15 @@ class OtherFiles(QObject):
         from storymap.files.salvage import salvage
 
         self._start(lambda _: salvage(path.read_bytes()), then)
+
+    def newest_version(self, path: Path) -> Version | None:
+        """Return what a file held when it was last saved; None if nobody kept that."""
+        return next(iter(Backups(backup_folder(), path).versions()), None)
+
+    def read_version(self, path: Path, version: Version, then: Callable[[StoryMap], None]) -> None:
+        """Read what a file held before."""
+        backups = Backups(backup_folder(), path)
+        self._start(lambda p: decode(backups.read(version), p).story_map, then)
 
     # Comparing
 

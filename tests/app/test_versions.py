@@ -9,9 +9,12 @@ from storymap.app import file_commands, main
 from storymap.app.compare_dialog import CompareDialog
 from storymap.app.conflicts import ConflictsDialog
 from storymap.app.notice_rows import NoticeRow
+from storymap.app.plain import moment_text
 from storymap.app.versions import VersionsDialog
 from storymap.edit.outline import rename
+from storymap.files.backups import Backups
 from storymap.files.codec import encode, load
+from storymap.files.state import backup_folder
 from storymap.model.conflicts import pending
 from tests.app.driving import BY_CARD, BY_WORD, change
 
@@ -268,3 +271,22 @@ def test_what_can_be_read_of_a_damaged_file_opens_as_a_new_map(window, file, ans
     assert window.document.path is None
     assert "could not be read" in window.notices.texts[0]
     assert file.read_bytes() == damaged
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"format": "smap", "rec', None])
+def test_what_a_broken_file_held_before_opens_as_a_new_map(content, window, file, answers, qtbot):
+    version = Backups(backup_folder(), file).keep(file.read_bytes())
+    if content is None:
+        file.unlink()
+    else:
+        file.write_bytes(content)
+    when = moment_text(version.when)
+    answers.press(f"Open the version of {when}")
+
+    window.files.open_map(file)
+
+    qtbot.waitUntil(lambda: window.document.story_map.find(BY_WORD) is not None)
+    assert window.document.path is None
+    qtbot.waitUntil(lambda: bool(window.notices.texts))
+    assert f"as it was saved at {when}" in window.notices.texts[0]
+    assert (file.read_bytes() if file.exists() else None) == content
