@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from storymap.cli.answers import counted, print_json
 from storymap.cli.lookup import write_map
 from storymap.cli.reporting import FINE
-from storymap.cli.telling import effort_text, print_stories, print_titles
+from storymap.cli.telling import effort_text, print_broken, print_stories, print_titles
 
 if TYPE_CHECKING:
     import argparse
@@ -83,10 +83,14 @@ def _print_plan(found: Plan, story_map: StoryMap) -> None:
     )
     for one in found.releases:
         _print_release(one, story_map)
+    from storymap.slicing.graph import broken_needs
+
     unknown = set(found.unestimated)
     later = [name for name in found.unplaced if name not in unknown]
     print_titles("not planned", [story_map.stories[name].title for name in later])
     print_titles("no estimate", [story_map.stories[name].title for name in found.unestimated])
+    planned = [name for one in found.releases for name in one.stories]
+    print_broken(story_map, [name for name, _ in broken_needs(story_map, planned)])
 
 
 def _print_release(one: PlannedRelease, story_map: StoryMap) -> None:

@@ -14,7 +14,13 @@ from storymap.cli.lookup import (
     write_map,
 )
 from storymap.cli.reporting import FINE, NEGATIVE, USAGE, Stop
-from storymap.cli.telling import chance_text, effort_text, print_stories, print_titles
+from storymap.cli.telling import (
+    chance_text,
+    effort_text,
+    print_broken,
+    print_stories,
+    print_titles,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -211,11 +217,7 @@ def _print_slice(result: Slice, story_map: StoryMap) -> None:
     print_stories(story_map, result.stories)
     print_titles("earns", [story_map.outcomes[name].title for name in result.outcomes])
     print_titles("no estimate", [story_map.stories[name].title for name in result.unestimated])
-    broken = dict.fromkeys(name for name, _ in result.broken_needs)
-    print_titles(
-        "needs what is not on the map, counted as met",
-        [story_map.stories[name].title for name in broken],
-    )
+    print_broken(story_map, [name for name, _ in result.broken_needs])
 
 
 ACTIONS: Final[Mapping[str, Action]] = {"slice": _slice}

@@ -24,6 +24,12 @@ def print_titles(label: str, titles: list[str]) -> None:
         print(f"{label}: {'; '.join(titles)}")
 
 
+def print_broken(story_map: StoryMap, story_ids: Iterable[StoryId]) -> None:
+    """Print the stories that need what is not on the map, if there are any."""
+    titles = [story_map.stories[name].title for name in dict.fromkeys(story_ids)]
+    print_titles("needs what is not on the map, counted as met", titles)
+
+
 def chance_text(chance: float) -> str:
     """Return a chance in percent; never 0 or 100, since nobody is that sure."""
     percent = round(100 * chance)
