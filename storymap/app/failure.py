@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication
@@ -16,16 +17,34 @@ UNSEEN: Final = frozenset({"offscreen", "minimal"})
 
 
 def show_failure(error: LoadError) -> None:
-    """Say what happened to a file and what to do, and wait until that is read."""
-    from storymap.app.main import application, new_session
+    """Say what happened to a file and what to do, and wait until that is read.
+
+    Where something of the file can still be opened, or an earlier version of it, the program starts
+    and offers that.
+    """
+    from storymap.app.main import application, new_session, open_broken
     from storymap.app.settings import Settings
 
     application()
     if QGuiApplication.platformName() in UNSEEN:
         return
+    if error.path is not None and _has_rest(error, error.path):
+        open_broken(error.path)
+        return
     session = new_session(Settings())
     failure_box(error).exec()
     session.deleteLater()
+
+
+def _has_rest(error: LoadError, path: Path) -> bool:
+    """Whether there is something to open in the place of a file."""
+    from storymap.app.file_commands import BROKEN, DAMAGED
+    from storymap.files.backups import Backups
+    from storymap.files.state import backup_folder
+
+    if error.kind in DAMAGED:
+        return path.is_file()
+    return error.kind in BROKEN and bool(Backups(backup_folder(), path).versions())
 
 
 def failure_box(error: LoadError) -> QMessageBox:

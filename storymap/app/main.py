@@ -73,6 +73,17 @@ def open_window(paths: Sequence[Path]) -> int:
     return app.exec()
 
 
+def open_broken(path: Path) -> None:
+    """Show the example and, above it, what can be opened of a file that holds no map."""
+    gc.disable()
+    app = application()
+    session = new_session(Settings())
+    window = session.new_window(example())
+    QTimer.singleShot(0, session, lambda: window.open_files([path.absolute()]))
+    QTimer.singleShot(SETTLE_MS, session, lambda: _settle(session))
+    app.exec()
+
+
 def application() -> QApplication:
     """Return the one QApplication, made if there is none, with our names, looks and typeface."""
     app = QApplication.instance()

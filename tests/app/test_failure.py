@@ -9,8 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from storymap.app import main
 from storymap.app.failure import failure_box, show_failure
+from storymap.files.backups import Backups
 from storymap.files.errors import LoadError
+from storymap.files.state import backup_folder
 from tests.app.driving import when_modal
 
 CUT = LoadError("truncated", "it was cut off", Path("/tmp/<b>R&D.smap"), 7)
@@ -46,3 +49,18 @@ def test_the_dialog_waits_to_be_closed(qapp, monkeypatch):
 
 def test_nothing_waits_where_nobody_could_close_it(qapp):
     show_failure(CUT)
+
+
+@pytest.mark.parametrize("kind", ["damaged", "empty"])
+def test_what_is_left_of_a_file_is_offered_by_the_program(qapp, monkeypatch, tmp_path, kind):
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    opened = []
+    monkeypatch.setattr(main, "open_broken", opened.append)
+    file = tmp_path / "map.smap"
+    file.write_bytes(b"")
+    Backups(backup_folder(), file).keep(b"{}")
+
+    show_failure(LoadError(kind, "so it is", file))
+
+    assert opened == [file]
