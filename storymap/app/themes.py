@@ -111,6 +111,7 @@ QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {
   placeholder-text-color: $muted;
   selection-background-color: $accent; selection-color: $on_accent; }
 QLineEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox { padding: 5px 8px; min-height: 18px; }
+QTableView QLineEdit { border-radius: 0; padding: 0 3px; min-height: 0; }
 QPlainTextEdit, QTextEdit { padding: 2px 4px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QListView:focus, QTreeView:focus,
 QTableView:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus, QComboBox:focus {
