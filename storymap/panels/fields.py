@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from storymap.document.overrides import carried
 from storymap.panels.labels import tip
-from storymap.panels.sheet import PAD, set_mark
+from storymap.panels.sheet import PAD, dress_list, set_mark
 
 IDLE: Final = 600
 """Milliseconds without a key after which what was typed is committed."""
@@ -341,6 +341,11 @@ class ChoiceField(QComboBox):
         is_cut = option.currentText != shown
         if self.toolTip() != (words := tip(shown) if is_cut else ""):
             self.setToolTip(words)
+
+    def showPopup(self) -> None:
+        """Open the list below the field, in the look of its panel."""
+        dress_list(self.view().window(), self)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the wheel scroll the panel: nobody means to change a value by it."""

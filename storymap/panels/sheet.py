@@ -70,7 +70,8 @@ QLineEdit[bad="true"] { border-color: $danger; }
 QTableView QLineEdit { border-radius: 0; padding: 0 3px; min-height: 0; }
 QLineEdit[look="name"] { padding: 4px ${side}px; }
 QLineEdit[look="bare"] { border: none; padding: 0; background: transparent; }
-QComboBox { background: $field; color: $ink; border: 1px solid $line; border-radius: 6px;
+QComboBox { combobox-popup: 0; background: $field; color: $ink;
+  border: 1px solid $line; border-radius: 6px;
   padding: 0 2px 0 ${side}px; min-height: ${combo}px; max-height: ${combo}px; }
 QComboBox:focus, QComboBox:on { border-color: $accent; }
 QComboBox:disabled { color: $muted; }

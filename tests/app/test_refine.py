@@ -173,6 +173,22 @@ def test_split_story_opens_the_dialog_for_the_current_card(qtbot, open_window, b
     assert window.document.undo_label == "Split story"
 
 
+def test_the_list_of_rules_opens_whole_below_its_field(qtbot, open_window, book_shop):
+    window = open_window(set_fields(book_shop, BY_CARD, title="Pay and print a receipt"))
+    window.document.selection.select(BY_CARD)
+    window.actions_["refine.split-by-rule"].trigger()
+    rule = window.findChild(SplitDialog).rule
+
+    rule.showPopup()
+    rows = rule.view()
+    qtbot.waitUntil(rows.isVisible)
+
+    last = rows.model().index(rule.count() - 1, 0)
+    assert rows.visualRect(last).bottom() < rows.viewport().height()
+    assert rows.window().y() >= rule.mapToGlobal(rule.rect().bottomLeft()).y()
+    rule.hidePopup()
+
+
 def test_merging_keeps_needs_outcomes_and_criteria(open_window, book_shop):
     m = set_fields(book_shop, BY_WORD, acceptance=(Task(id="a1", text="Found"),))
     m = set_fields(m, BY_CARD, acceptance=(Task(id="a2", text="Paid"),), outcomes=("gone",))
