@@ -157,8 +157,9 @@ class Keeper(QObject):
             self.exchange.look()
             return
         text = error.text if isinstance(error, SaveError) else str(error)
+        why = text.removeprefix("not saved: ")
         told = self.tr("{map} could not save itself: {why}")
-        told = told.replace("{map}", self._document.name).replace("{why}", text)
+        told = told.replace("{map}", self._document.name).replace("{why}", why)
         if told != self._failure:
             self._unsay(self._failure)
             self._failure = told

@@ -117,7 +117,7 @@ class SaveCommands(QObject):
             self._window.as_widget(),
             QMessageBox.Icon.Warning,
             self.tr("Not saved: {file}").replace("{file}", error.path.name),
-            error.text,
+            error.text.removeprefix("not saved: "),
         )
         elsewhere = box.addButton(self.tr("Save as…"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
