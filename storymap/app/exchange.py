@@ -175,6 +175,7 @@ class Exchange(QObject):
         text = self.tr(
             "{file} was deleted or moved away. The map is still here: save it to keep it."
         )
+        self._unsay("unreadable")
         self._say("gone", text)
 
     def _on_unreadable(self, error: LoadError) -> None:
@@ -183,6 +184,7 @@ class Exchange(QObject):
             "Another program wrote to {file}, and it holds no map now. The map is still here, as "
             "you see it: save it to another file."
         )
+        self._unsay("gone")
         self._say("unreadable", text, str(error))
 
     def _say(

@@ -58,6 +58,7 @@ class FileWatch(QObject):
         self._is_busy = is_busy
         self._path: Path | None = None
         self._misses = 0
+        self._is_gone = False
         self._watcher = QFileSystemWatcher(self)
         self._soon = QTimer(self, singleShot=True, interval=SETTLED)
         self._soon.timeout.connect(self.look)
@@ -112,11 +113,13 @@ class FileWatch(QObject):
             self.changed.emit(look.loaded)
 
     def _miss(self, error: LoadError) -> None:
-        self._misses += 1
+        is_gone = error.kind == "missing"
+        self._misses = self._misses + 1 if is_gone is self._is_gone else 1
+        self._is_gone = is_gone
         if self._misses < MOST_MISSES:
             self._soon.start(AGAIN)
         elif self._misses == MOST_MISSES:
-            if error.kind == "missing":
+            if is_gone:
                 self.gone.emit()
             else:
                 self.unreadable.emit(error)

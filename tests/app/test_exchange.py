@@ -218,6 +218,16 @@ def test_a_file_that_is_deleted_leaves_the_map_to_be_saved(shop, file, qtbot):
     assert load(file).story_map == shop.document.story_map
 
 
+def test_a_file_that_comes_back_as_no_map_is_told(shop, file, qtbot):
+    file.unlink()
+    qtbot.waitUntil(lambda: bool(shop.notices.texts))
+
+    file.write_bytes(b"no map")
+
+    qtbot.waitUntil(lambda: any("holds no map now" in text for text in shop.notices.texts))
+    assert len(shop.notices.texts) == 1
+
+
 def test_a_file_that_comes_back_is_no_news(shop, file, qtbot):
     content = file.read_bytes()
     file.unlink()
