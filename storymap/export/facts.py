@@ -63,7 +63,7 @@ def lane_facts(story_map: StoryMap, release_id: ReleaseId | None) -> LaneFacts:
         unestimated=totals.unestimated,
         unit=story_map.info.unit,
         capacity=capacity.likely if capacity else None,
-        chance=chance_within(totals, capacity) if capacity and totals.stories else None,
+        chance=chance_within(totals, capacity) if capacity and totals.stories > done else None,
     )
 
 

@@ -65,6 +65,16 @@ def test_the_chance_of_what_is_all_estimated_is_said_plainly():
     assert chance_text(0.001, 1) == "<1% fits without 1"
 
 
+@pytest.mark.parametrize(("face", "style"), [(lane_face, SCREEN), (paper_lane_face, PRINT)])
+def test_a_release_of_which_all_is_done_is_not_asked_whether_it_fits(face, style):
+    m, release = a_release(6, 0)
+    done = m.with_records(*(replace(story, status="done") for story in m.stories.values()))
+
+    words = [text for text, _ in said(face(release, lane_facts(done, release.id), style, ""))]
+
+    assert not any("fits" in text for text in words)
+
+
 def test_a_label_says_the_range_of_the_effort_where_there_is_room():
     m, release = a_release(6, 0)
     facts = lane_facts(m, release.id)
