@@ -170,10 +170,9 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
         "--product",
         "--layout",
         choices=("pages", "poster", "wall", "report"),
-        default="pages",
         help="pages: sheets of paper, one release after another; poster: all on one sheet as "
         "large as it needs; wall: sheets to cut and glue together; report: text, release by "
-        "release (default: pages)",
+        "release (default: pages, with --stakeholder report)",
     )
     parser.add_argument(
         "--paper",
@@ -186,7 +185,7 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
         "--margin",
         type=values.number,
         metavar="MM",
-        help="the margins of the sheets, in millimetres",
+        help="the margins of the sheets, in millimetres, up to 40",
     )
     parser.add_argument(
         "--overlap",

@@ -15,7 +15,7 @@ from storymap.cli.lookup import (
     release_named,
     stakeholder_named,
 )
-from storymap.cli.reporting import FINE
+from storymap.cli.reporting import FINE, USAGE, Stop
 
 if TYPE_CHECKING:
     import argparse
@@ -27,10 +27,14 @@ if TYPE_CHECKING:
     from storymap.model.storymap import StoryMap
 
 
+_PICTURES: Final = frozenset({".svg", ".png"})
+
+
 def _export(options: argparse.Namespace) -> int:
     from storymap.export.options import read_from
 
     refuse_same_file(options.file, options.output)
+    _refuse_misfits(options)
     story_map = loaded_map(options.file).story_map
     how = _how(options, story_map)
     told = [
@@ -50,6 +54,44 @@ def _export(options: argparse.Namespace) -> int:
     return FINE
 
 
+def _refuse_misfits(options: argparse.Namespace) -> None:
+    """Stop where what is asked for cannot be had of this kind of file, or of this product."""
+    from storymap.export.options import LARGEST_MARGIN, OVERLAPS
+
+    kind = options.output.suffix.lower()
+    is_picture = kind in _PICTURES
+    least, most = OVERLAPS
+    misfits = (
+        (
+            not is_picture and kind != ".pdf",
+            f"{options.output}: what is drawn is a .pdf, .svg or .png; end the name in one of them",
+        ),
+        (
+            is_picture and options.product not in {None, "poster"},
+            f"a picture is of the poster; for --product {options.product} name a .pdf",
+        ),
+        (is_picture and options.stakeholder is not None, "--stakeholder is for a report, a .pdf"),
+        (is_picture and options.archival, "--archival is for a .pdf"),
+        (not is_picture and bool(options.only), "--only is for an .svg or .png; see --release"),
+        (not is_picture and options.transparent, "--transparent is for an .svg or .png"),
+        (
+            options.stakeholder is not None and options.product not in {None, "report"},
+            f"--stakeholder is for a report; leave out --product {options.product}",
+        ),
+        (
+            options.margin is not None and options.margin > LARGEST_MARGIN,
+            f"--margin is {LARGEST_MARGIN:g} millimetres at most",
+        ),
+        (
+            options.overlap is not None and not least <= options.overlap <= most,
+            f"--overlap is from {least:g} to {most:g} millimetres",
+        ),
+    )
+    for is_met, said in misfits:
+        if is_met:
+            raise Stop(USAGE, said)
+
+
 def _how(options: argparse.Namespace, story_map: StoryMap) -> ExportOptions:
     """Return how to draw, as far as it is the same for each file."""
     from storymap.export.options import ExportOptions
@@ -57,7 +99,7 @@ def _how(options: argparse.Namespace, story_map: StoryMap) -> ExportOptions:
 
     whose = options.stakeholder
     return ExportOptions(
-        product=options.product,
+        product=options.product or ("pages" if whose is None else "report"),
         paper=options.paper,
         landscape=not options.portrait,
         margin=options.margin,

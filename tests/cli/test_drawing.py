@@ -10,6 +10,7 @@ import pytest
 
 from storymap.files.codec import encode, load
 from storymap.model.records import replace
+from storymap.resources import resource
 from tests.cli.conftest import EXAMPLE
 
 RELEASES = "Walking skeleton, Trust & payments, Delight"
@@ -119,6 +120,11 @@ def test_the_name_of_the_file_says_what_is_drawn(run, qapp, tmp_path, name, begi
         (("--date", "tomorrow"), "not a date such as"),
         (("--stakeholder", "nobody"), "no stakeholder is called 'nobody'"),
         (("--margin", "wide"), "is not a number"),
+        (("--margin", 500), "40 millimetres at most"),
+        (("--overlap", 1), "from 8 to 40 millimetres"),
+        (("--only", "Delight"), "--only is for an .svg or .png"),
+        (("--transparent",), "--transparent is for an .svg or .png"),
+        (("--stakeholder", "Bank", "--product", "wall"), "--stakeholder is for a report"),
     ],
 )
 def test_a_choice_that_is_none_is_told(run, tmp_path, arguments, said):
@@ -127,6 +133,34 @@ def test_a_choice_that_is_none_is_told(run, tmp_path, arguments, said):
     assert status == 2
     assert said in err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "said"),
+    [
+        ("a.docx", (), "end the name in one of them"),
+        ("a", (), "end the name in one of them"),
+        ("a.svg", ("--product", "report"), "a picture is of the poster"),
+        ("a.svg", ("--stakeholder", "Bank"), "--stakeholder is for a report"),
+        ("a.png", ("--archival",), "--archival is for a .pdf"),
+    ],
+)
+def test_a_file_that_cannot_hold_what_is_asked_is_not_written(run, tmp_path, name, arguments, said):
+    status, _, err = run("export", EXAMPLE, "-o", tmp_path / name, *arguments)
+
+    assert status == 2
+    assert said in err
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_concerns_one_stakeholder_is_a_report(run, tmp_path):
+    library = resource("examples", "city-library.smap")
+    of = ("--stakeholder", "Culture committee of the city council", "--json")
+
+    _, alone, _ = run("export", library, "-o", tmp_path / "a.pdf", *of)
+    _, asked, _ = run("export", library, "-o", tmp_path / "b.pdf", "--product", "report", *of)
+
+    assert json.loads(alone)["cards"] == json.loads(asked)["cards"] < 81
 
 
 # render
