@@ -63,7 +63,7 @@ def _refuse_misfits(options: argparse.Namespace) -> None:
     least, most = OVERLAPS
     misfits = (
         (
-            not is_picture and kind != ".pdf",
+            not (is_picture or kind == ".pdf" or options.output.is_dir()),
             f"{options.output}: what is drawn is a .pdf, .svg or .png; end the name in one of them",
         ),
         (

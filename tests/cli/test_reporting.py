@@ -78,7 +78,7 @@ def test_a_truncated_file_is_said_with_its_line(run, tmp_path):
 
 
 def test_a_target_in_a_folder_that_is_not_there_or_that_is_one_is_unwritable(run, shop, tmp_path):
-    for target in (tmp_path / "nowhere" / "a", tmp_path):
+    for target in (tmp_path / "nowhere" / "a.pdf", tmp_path):
         assert run("slice", shop, "--capacity", 1, "--apply", "-o", target)[0] == 3
         assert run("export", shop, "-o", target)[0] == 3
     assert run("new", tmp_path / "nowhere" / "a.smap")[0] == 3
