@@ -27,6 +27,9 @@ SCRIPT_FILES: Final = (
 SCRIPT_FAMILIES: Final = (
     "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans Thai", "Noto Emoji",
 )  # fmt: skip
+ROUNDED: Final = 12.0
+"""Below this height in pixels the rounded widths of letters add up to more than was measured."""
+
 READABLE: Final = 1.7
 """Text smaller than this, in pixels, is drawn as bars: nobody could read it."""
 
@@ -119,7 +122,7 @@ class PaperInks:
             return
         painter.setFont(self._font(mark.face))
         painter.setPen(self._colour(mark.role))
-        if mark.text.isascii():
+        if mark.text.isascii() and mark.face.size * scale >= ROUNDED:
             painter.drawText(QPointF(left, baseline), mark.text)
         else:
             self._draw_fitted(painter, mark, left, baseline)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainter
 
+from storymap.canvas.paper_inks import PaperInks
 from storymap.canvas.paper_picture import LONGEST_SIDE, MOST_PIXELS, export_png, fitting_scale
 from storymap.export.options import ExportOptions, PictureOptions
 from storymap.export.pdf import spread_of
+from storymap.layout.fonts import Face, Weight
+from storymap.layout.marks import Text
+from storymap.layout.themes import LIGHT
 from storymap.progress import Cancelled, Progress
 from tests.builders import a_map
 
@@ -71,3 +76,17 @@ def test_a_picture_that_is_stopped_leaves_no_file(qapp, story_map, tmp_path):
         export_png(story_map, tmp_path / "a.png", ExportOptions(), PictureOptions(), progress)
 
     assert not list(tmp_path.iterdir())
+
+
+def test_a_small_text_is_no_wider_than_layout_measured(qapp):
+    words = Text(5, 20, "See how many are free now in winter", Face(Weight(600), 9), "ink", 150)
+    image = QImage(200, 40, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    PaperInks(LIGHT, 0.7, 96).draw(painter, [words], 0, 0)
+    painter.end()
+
+    inked = {x for x in range(200) for y in range(40) if image.pixelColor(x, y).name() != "#ffffff"}
+
+    assert min(inked) >= 3
+    assert max(inked) <= (5 + 150) * 0.7 + 1
