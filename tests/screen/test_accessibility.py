@@ -129,6 +129,7 @@ def test_without_a_mouse_a_card_is_found_in_the_outline_and_moved_by_choosing(
     app.wait_for("the card", lambda: app.state()["selection"] == [BY_WORD])
 
     app.press("ctrl+m")
+    app.focus("Move to")
     app.press("alt+r")
     app.press("Down")
     app.press("Return")
