@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,7 +22,7 @@ from storymap.panels.fields import ChoiceField, TextField
 from storymap.panels.forecast_answer import Told, course_of, sentence, words_of
 from storymap.panels.forecast_view import CourseView, FanView
 from storymap.panels.history_table import HistoryTable
-from storymap.panels.labels import plain_label
+from storymap.panels.labels import close_button, plain_label
 from storymap.panels.scrolling import Modest, scrolled
 from storymap.panels.sheet import Panel, set_mark
 from storymap.panels.tabs import TabStrip
@@ -111,11 +110,7 @@ class ForecastFace(Panel):
     def _right(self) -> QVBoxLayout:
         self.tabs = TabStrip()
         self.tabs.setAccessibleName(self.tr("What the forecast is made of"))
-        self.close_button = QToolButton()
-        self.close_button.setText("×")
-        self.close_button.setProperty("look", "add")
-        self.close_button.setAccessibleName(self.tr("Close"))
-        self.close_button.setToolTip(self.tr("Close (Esc)"))
+        self.close_button = close_button(self.tr("Close"), self.tr("Close (Esc)"))
         head = QHBoxLayout()
         head.addWidget(self.tabs, 1)
         head.addWidget(self.close_button)

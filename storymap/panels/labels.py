@@ -71,6 +71,16 @@ def _space(label: QLabel) -> None:
     label.setFont(font)
 
 
+def close_button(name: str, tip: str) -> QToolButton:
+    """Return the small cross at the end of a panel's head."""
+    button = QToolButton()
+    button.setText("×")
+    button.setProperty("look", "add")
+    button.setAccessibleName(name)
+    button.setToolTip(tip)
+    return button
+
+
 def add_button(name: str, parent: QWidget | None = None) -> QToolButton:
     """Return the small plus at the right end of a caption; ``name`` says what it adds."""
     button = QToolButton(parent)

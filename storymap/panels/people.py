@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QScrollArea,
     QStackedLayout,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 from storymap.document.document import Document
 from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
+from storymap.panels.labels import close_button
 from storymap.panels.people_page import PeoplePage
 from storymap.panels.people_tabs import OutcomesTab, PersonasTab, StakeholdersTab
 from storymap.panels.sheet import Panel, scaled
@@ -58,11 +58,7 @@ class PeoplePanel(Panel):
         self.tabs.setAccessibleName(self.tr("Outcomes and people"))
         self.tabs.setAcceptDrops(True)
         self.tabs.setChangeCurrentOnDrag(True)
-        self.close_button = QToolButton()
-        self.close_button.setText("×")
-        self.close_button.setProperty("look", "add")
-        self.close_button.setAccessibleName(self.tr("Close"))
-        self.close_button.setToolTip(self.tr("Close (Esc)"))
+        self.close_button = close_button(self.tr("Close"), self.tr("Close (Esc)"))
         self.close_button.clicked.connect(self.closed)
         self._build()
         self.tabs.currentChanged.connect(self.show_page)

@@ -6,11 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storymap.document.document import Document
 from storymap.document.overrides import carried
 from storymap.model.patch import Patch
+from storymap.panels.labels import close_button
 from storymap.panels.refine_clearer import ClearerPage
 from storymap.panels.refine_learning import LearningPage
 from storymap.panels.refine_page import RefinePage
@@ -70,11 +71,7 @@ class RefinePanel(Panel):
     def _build(self) -> None:
         self.tabs = TabStrip()
         self.tabs.setAccessibleName(self.tr("What to refine"))
-        self.close_button = QToolButton()
-        self.close_button.setText("×")
-        self.close_button.setProperty("look", "add")
-        self.close_button.setAccessibleName(self.tr("Close"))
-        self.close_button.setToolTip(self.tr("Close (Esc)"))
+        self.close_button = close_button(self.tr("Close"), self.tr("Close (Esc)"))
         head = QHBoxLayout()
         head.addWidget(self.tabs, 1)
         head.addWidget(self.close_button)

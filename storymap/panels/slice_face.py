@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from storymap.panels.labels import plain_label, tip
+from storymap.panels.labels import close_button, plain_label, tip
 from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import Panel, set_mark
 from storymap.panels.slice_answer import SURE, Answer, Question
@@ -67,11 +67,7 @@ class SliceFace(Panel):
         self.plan_button.setToolTip(self.tr("Plan all releases at once"))
         self.stop_button = QPushButton(self.tr("Stop searching"))
         self.stop_button.hide()
-        self.close_button = QToolButton()
-        self.close_button.setText("×")
-        self.close_button.setProperty("look", "add")
-        self.close_button.setAccessibleName(self.tr("Close"))
-        self.close_button.setToolTip(self.tr("Close (Esc)"))
+        self.close_button = close_button(self.tr("Close"), self.tr("Close (Esc)"))
 
     def _middle(self) -> QVBoxLayout:
         buttons = QHBoxLayout()
