@@ -12,7 +12,7 @@ from storymap.edit.stories import Slot, move_stories
 from storymap.layout.wording import STATUS_WORDS, effort_text
 from storymap.model.queries import effort_range
 from storymap.model.records import MapInfo, Persona, Range, Record, Stakeholder, Story
-from storymap.model.storymap import StoryMap, ordered
+from storymap.model.storymap import CellId, StoryMap, ordered
 from storymap.panels.chips import RefsField
 from storymap.panels.estimate import format_number, format_range, parse_number, parse_range
 from storymap.panels.fields import ChoiceField, TextField
@@ -123,14 +123,7 @@ def release_field(page: Page) -> ListedField:
         return page.document.story_map.cell_of(story)[1]
 
     def write(m: StoryMap, ids: Sequence[str], release_id: str | None) -> StoryMap:
-        movers: dict[str, list[str]] = {}
-        for name in ids:
-            step, present = m.cell_of(m.stories[name])
-            if present != release_id:
-                movers.setdefault(step, []).append(name)
-        for step, names in movers.items():
-            m = move_stories(m, names, Slot(step, release_id, None))
-        return m
+        return _moved(m, ids, lambda cell: (cell[0], release_id))
 
     field = ListedField(listed)
     page.bind("release", field, page.tr("Release"), read=read, write_all=write)
@@ -147,18 +140,23 @@ def step_field(page: Page) -> ListedField:
         return page.document.story_map.cell_of(story)[0]
 
     def write(m: StoryMap, ids: Sequence[str], step_id: str) -> StoryMap:
-        movers: dict[str | None, list[str]] = {}
-        for name in ids:
-            present, release = m.cell_of(m.stories[name])
-            if present != step_id:
-                movers.setdefault(release, []).append(name)
-        for release, names in movers.items():
-            m = move_stories(m, names, Slot(step_id, release, None))
-        return m
+        return _moved(m, ids, lambda cell: (step_id, cell[1]))
 
     field = ListedField(listed)
     page.bind("step", field, page.tr("Step"), read=read, write_all=write)
     return field
+
+
+def _moved(m: StoryMap, ids: Sequence[str], target: Callable[[CellId], CellId]) -> StoryMap:
+    """Move each story to the end of another cell; one whose cell stays the same stays."""
+    movers: dict[CellId, list[str]] = {}
+    for name in ids:
+        cell = m.cell_of(m.stories[name])
+        if target(cell) != cell:
+            movers.setdefault(target(cell), []).append(name)
+    for (step, release), names in movers.items():
+        m = move_stories(m, names, Slot(step, release, None))
+    return m
 
 
 def persona_field(page: Page) -> RefsField:
