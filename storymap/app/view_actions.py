@@ -61,7 +61,7 @@ class ViewActions(QObject):
             )  # fmt: skip
 
     def _collapsing(self) -> Iterator[ActionSpec]:
-        menu = (self.tr("&View"), self.tr("&Collapse"))
+        menu = (self.tr("&View"), self.tr("Colla&pse"))
         yield ActionSpec(
             id="collapse.current", text=self.tr("&Collapse"), menu=menu,
             keys=("Ctrl+Shift+Left",), handler="board.collapse", needs="selection",
@@ -95,7 +95,7 @@ class ViewActions(QObject):
         )  # fmt: skip
 
     def _density(self) -> Iterator[ActionSpec]:
-        menu = (self.tr("&View"), self.tr("&Density"))
+        menu = (self.tr("&View"), self.tr("Densit&y"))
         choices = (
             ("titles", self.tr("&Titles"), self.tr("Show one line of each card")),
             ("map", self.tr("&Map"), self.tr("Show titles, estimates, values and badges")),
@@ -198,7 +198,7 @@ class ViewActions(QObject):
             tip=self.tr("Move the keyboard from the board to the next pane"),
         )  # fmt: skip
         yield ActionSpec(
-            id="view.previous-pane", text=self.tr("&Previous pane"), menu=menu,
+            id="view.previous-pane", text=self.tr("Pre&vious pane"), menu=menu,
             keys=("Shift+F6",), handler="commands.focus_previous_pane",
             tip=self.tr("Move the keyboard to the pane before"),
         )  # fmt: skip

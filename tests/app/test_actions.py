@@ -47,10 +47,12 @@ def test_every_key_of_an_action_is_one_that_qt_knows():
 
 
 def test_no_two_entries_of_a_menu_open_with_one_letter():
+    submenus = {
+        (spec.menu[:depth], spec.menu[depth]) for spec in SPECS for depth in range(len(spec.menu))
+    }
+    entries = [*((spec.menu, spec.text) for spec in SPECS if spec.menu), *submenus]
     letters = Counter(
-        (spec.menu, spec.text[spec.text.index("&") + 1].lower())
-        for spec in SPECS
-        if "&" in spec.text
+        (menu, text[text.index("&") + 1].lower()) for menu, text in entries if "&" in text
     )
 
     assert [letter for letter, count in letters.items() if count > 1] == []
