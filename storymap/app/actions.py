@@ -15,6 +15,11 @@ from storymap.app.view_actions import ViewActions
 
 _CLIPBOARD: Final = ("edit.cut", "edit.copy", "edit.paste", "")
 _CARD: Final = ("edit.rename", "edit.duplicate", "edit.delete", "")
+_RELEASE: Final = (
+    *_CARD, *_CLIPBOARD, "insert.story", "insert.release", "", "move.to", "",
+    "collapse.lane", "collapse.expand", "view.focus", "view.present-here", "",
+    "release.slice", "release.compare", "release.plan", "release.move-out", "",
+)  # fmt: skip
 CARD_MENUS: Final[Mapping[str, tuple[str, ...]]] = {
     "story": (
         *_CARD, *_CLIPBOARD, "insert.story", "refine.split-by-rule", "refine.split", "refine.merge",
@@ -31,12 +36,8 @@ CARD_MENUS: Final[Mapping[str, tuple[str, ...]]] = {
         *_CARD, *_CLIPBOARD, "insert.step", "insert.activity", "", "move.to", "",
         "collapse.current", "collapse.expand", "view.focus", "view.present-here",
     ),
-    "release": (
-        *_CARD, *_CLIPBOARD, "insert.story", "insert.release", "", "move.to", "",
-        "collapse.lane", "collapse.expand", "view.focus", "view.present-here", "",
-        "release.slice", "release.compare", "release.plan", "release.move-out", "",
-        "release.ship", "release.unship", "release.review",
-    ),
+    "release": (*_RELEASE, "release.ship", "release.review"),
+    "shipped": (*_RELEASE, "release.unship", "release.review"),
     "cell": (
         "insert.story", "insert.step", "insert.activity", "insert.release", "", "edit.paste",
         "edit.select-all",

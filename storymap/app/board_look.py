@@ -65,9 +65,18 @@ class BoardLook:
         board.collapsed_changed.connect(self._keep)
         document.state_changed.connect(self._on_state_changed)
         document.changed.connect(self._on_changed)
+        self._offer_unshipping()
+
+    def _offer_unshipping(self) -> None:
+        """Offer to take shipping back, which opens a lane, where one is shipped."""
+        releases = self._shown()[1].story_map.releases.values()
+        is_shipped = any(one.state == "shipped" for one in releases)
+        self._actions["release.unship"].setEnabled(is_shipped)
 
     def _on_changed(self, patch: Patch) -> None:
         """Collapse the lane of what is shipped, and open it when that is taken back."""
+        if any(isinstance(change.new or change.old, Release) for change in patch.changes):
+            self._offer_unshipping()
         states = {
             change.id: change.new.state == "shipped"
             for change in patch.changes

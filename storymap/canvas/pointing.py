@@ -35,7 +35,9 @@ from storymap.model.storymap import CellId, StoryId, StoryMap
 if TYPE_CHECKING:
     from storymap.canvas.touches import Touches
 
-MenuKind: TypeAlias = Literal["story", "step", "activity", "release", "cell", "board"]
+MenuKind: TypeAlias = Literal[
+    "story", "step", "activity", "release", "shipped", "cell", "board"
+]  # fmt: skip
 
 FLASH_MS = 4000
 """How long the stories that are in the way of an edit are shown, in milliseconds."""
@@ -113,6 +115,9 @@ class BoardPointing(BoardFolding):
     def menu_kind(self) -> MenuKind:
         """What the context menu is about."""
         story_map, current = self._document.story_map, self._document.selection.current
+        release = story_map.releases.get(current or "")
+        if release is not None and release.state == "shipped":
+            return "shipped"
         tables: dict[MenuKind, Mapping[str, object]] = {
             "story": story_map.stories,
             "step": story_map.steps,

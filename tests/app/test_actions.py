@@ -16,7 +16,9 @@ from storymap.app.actions import CARD_MENUS, TOOLBAR_ADD, all_actions
 from storymap.app.icons import icon
 from storymap.app.keys_page import keys_page
 from storymap.app.manual import ORDER, PICTURES, page_text
+from storymap.edit.fields import set_fields
 from storymap.resources import resource
+from tests.app.driving import FIRST
 from tests.pictures import scenes
 
 SPECS = all_actions()
@@ -132,6 +134,10 @@ def test_the_menu_of_what_is_selected_holds_what_can_be_done_with_it(window, kin
         "activity": window.document.story_map.activities,
         "release": window.document.story_map.releases,
     }
+    if kind == "shipped":
+        m = set_fields(window.document.story_map, FIRST, state="shipped")
+        window.document.commit("Ship", m)
+        window.document.selection.select(FIRST)
     if kind in tables:
         window.document.selection.select(next(iter(tables[kind])))
     if kind == "cell":

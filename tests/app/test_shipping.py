@@ -48,6 +48,15 @@ def told(dialog):
     return "\n".join(label.text() for label in dialog.findChildren(QLabel))
 
 
+def menu_of(window, release_id):
+    """Return what the context menu of a lane holds."""
+    window.document.selection.select(release_id)
+    menu = window.actions_.card_menu()
+    names = [action.objectName() for action in menu.actions()]
+    menu.close()
+    return names
+
+
 def ok(dialog):
     return dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
 
@@ -142,9 +151,32 @@ def test_a_map_that_is_only_read_ships_nothing(window, qtbot):
 def test_a_map_without_releases_says_so(open_window, qtbot):
     window = open_window(a_map({"Buy": {"Pay": {None: ["Card"]}}}))
 
-    for name in ("release.ship", "release.unship", "release.review"):
+    for name in ("release.ship", "release.review"):
         with qtbot.waitSignal(window.board.message):
             window.actions_[name].trigger()
+    assert not window.actions_["release.unship"].isEnabled()
+
+
+def test_shipping_can_be_taken_back_only_where_something_is_shipped(window, open_window, shop):
+    unship = window.actions_["release.unship"]
+    assert not unship.isEnabled()
+
+    ok(ship(window)).click()
+    assert unship.isEnabled()
+
+    window.actions_["edit.undo"].trigger()
+    assert not unship.isEnabled()
+    shipped = set_fields(shop, FIRST, state="shipped")
+    assert open_window(shipped).actions_["release.unship"].isEnabled()
+
+
+def test_the_menu_of_a_lane_ships_it_or_takes_that_back(window):
+    window.document.commit("Ship", set_fields(window.document.story_map, FIRST, state="shipped"))
+
+    assert "release.unship" in menu_of(window, FIRST)
+    assert "release.ship" not in menu_of(window, FIRST)
+    assert "release.ship" in menu_of(window, NEXT)
+    assert "release.unship" not in menu_of(window, NEXT)
 
 
 def test_shipped_lanes_are_collapsed_when_a_map_opens_until_they_are_opened(
