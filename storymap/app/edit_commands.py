@@ -26,22 +26,26 @@ class EditCommands:
         self._document = document
 
     def undo(self) -> None:
-        """Take back typing in a field, else the last change of the map."""
+        """Take back typing in a field, else the last change of the map, and say which."""
+        from storymap.app.undoing import undone
+
         field = text_field()
         if field is not None and _can_undo(field):
             field.undo()
         else:
             self._document().settle()
-            self._document().undo()
+            self._board().message.emit(undone(self._document()))
 
     def redo(self) -> None:
-        """Do again what was taken back."""
+        """Do again what was taken back, and say what."""
+        from storymap.app.undoing import redone
+
         field = text_field()
         if field is not None and _can_redo(field):
             field.redo()
         else:
             self._document().settle()
-            self._document().redo()
+            self._board().message.emit(redone(self._document()))
 
     def cut(self) -> None:
         """Move the selection to the clipboard."""

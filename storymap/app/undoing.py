@@ -1,10 +1,13 @@
-"""Steps that nobody may have meant are said with a button that takes back exactly them."""
+"""Steps that nobody may have meant are said with a button that takes back exactly them.
+
+What undo and redo did is said, too: a message about the step itself would no longer hold.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 
 from storymap.app.notices import Notice, Offer
 from storymap.app.plain import counted
@@ -41,7 +44,7 @@ class Undoing(QObject):
 
     def _undo(self) -> bool:
         if self._document.last_step is self._step:
-            self._document.undo()
+            self._window.show_message(undone(self._document))
         return True
 
     def _on_changed(self, patch: Patch) -> None:
@@ -62,3 +65,21 @@ class Undoing(QObject):
         text, self._text, self._step = self._text, "", None
         if text:
             self._window.unsay(text)
+
+
+def undone(document: Document) -> str:
+    """Take the last step of a document back; return what that was, in words, if there was one."""
+    label = document.undo_label
+    document.undo()
+    return "" if label is None else _tr("Undone: {step}").replace("{step}", label)
+
+
+def redone(document: Document) -> str:
+    """Do again what was last taken back; return what that was, in words, if there was anything."""
+    label = document.redo_label
+    document.redo()
+    return "" if label is None else _tr("Done again: {step}").replace("{step}", label)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Undoing", text)

@@ -179,6 +179,17 @@ def test_the_menu_of_a_lane_ships_it_or_takes_that_back(window):
     assert "release.unship" not in menu_of(window, NEXT)
 
 
+def test_undo_and_redo_take_the_place_of_what_was_told_of_the_step(window):
+    ok(ship(window)).click()
+    assert "“MVP” is shipped" in window.statusBar().currentMessage()
+
+    window.actions_["edit.undo"].trigger()
+    assert window.statusBar().currentMessage() == "Undone: Ship release"
+
+    window.actions_["edit.redo"].trigger()
+    assert window.statusBar().currentMessage() == "Done again: Ship release"
+
+
 def test_shipped_lanes_are_collapsed_when_a_map_opens_until_they_are_opened(
     open_window, shop, tmp_path
 ):

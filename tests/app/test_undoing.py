@@ -75,6 +75,7 @@ def test_what_another_program_wrote_is_taken_out_by_a_button(shop, file, qtbot):
 
     assert title(shop) == "Pay by card"
     assert [text for text in shop.notices.texts if "came in" in text] == []
+    assert shop.statusBar().currentMessage().startswith("Undone: ")
 
 
 def test_what_was_merged_is_taken_out_and_what_was_typed_stays(shop, file, qtbot):
