@@ -108,6 +108,7 @@ class Docks(QObject):
         self._inspector = Inspector(document, self.inspector)
         self._inspector.set_theme(theme)
         self._inspector.left.connect(board.setFocus)
+        self._inspector.message.connect(board.message)
         board.brief_wanted.connect(self.inspector.show)
         _put(self.inspector, self._inspector)
         self._fill_outline()

@@ -37,10 +37,12 @@ PREPARE: Final = 400
 class Inspector(Panel):
     """The dock at the right. ``left`` tells that Escape was pressed: the board wants the keyboard.
 
-    Pages are built when they are first shown; while the inspector is hidden it does nothing.
+    ``message`` says what was done where that cannot be seen. Pages are built when they are first
+    shown; while the inspector is hidden it does nothing.
     """
 
     left = Signal()
+    message = Signal(str)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         """Inspect what is selected in a document."""
@@ -168,6 +170,7 @@ class Inspector(Panel):
             page = self._pages[name] = page_class(name)(self._document)
             page.visited.connect(self.show_record)
             page.tab_asked.connect(self._on_tab_asked)
+            page.message.connect(self.message)
             area = self._areas[page] = _scrolled(page)
             self._stack.addWidget(area)
         return page

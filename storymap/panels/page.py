@@ -33,10 +33,12 @@ _turns = count()
 class Page(PageForm):
     """Shows some records of the document; ``visited`` asks to show another one.
 
-    ``tab_asked`` asks for another tab, and there for a field to have the keyboard, if one is named.
+    ``tab_asked`` asks for another tab, and there for a field to have the keyboard, if one is named;
+    ``message`` says what was done where that cannot be seen.
     """
 
     visited = Signal(str)
+    message = Signal(str)
     tab_asked = Signal(str, str)
 
     def __init__(self, document: Document) -> None:

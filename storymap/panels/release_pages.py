@@ -7,8 +7,10 @@ from functools import partial
 from typing import Any, Final
 
 from storymap.edit.fields import set_fields
+from storymap.edit.plans import next_lane
 from storymap.edit.reviews import action_to_story
-from storymap.model.records import Release, Task, replace
+from storymap.layout.wording import short_title
+from storymap.model.records import Release, Story, Task, replace
 from storymap.model.storymap import StoryMap
 from storymap.panels.actions import ActionList
 from storymap.panels.fields import ChoiceField, TextField
@@ -87,12 +89,34 @@ class ReviewPage(Page):
         return field
 
     def _on_story_wanted(self, action_id: str, step_id: str) -> None:
+        """Make the story where the team will come to it: in the next release that is open."""
         release_id = self.ids[-1]
 
         def edit(m: StoryMap) -> StoryMap:
-            return action_to_story(m, release_id, action_id, step_id).story_map
+            lane = next_lane(m, release_id)
+            return action_to_story(m, release_id, action_id, step_id, lane=lane).story_map
 
         self.act(self.tr("Make a story of an action"), edit)
+        story = self.document.story_map.stories.get(action_id)
+        if story is not None:
+            self._tell_place(story)
+
+    def _tell_place(self, story: Story) -> None:
+        """Say where the story of an action is."""
+        m = self.document.story_map
+        release = m.releases.get(story.release or "")
+        words = self.tr("“{story}” is a story under “{step}” now, unscheduled;")
+        if release is not None:
+            words = self.tr(
+                "“{story}” is a story of “{release}”, under “{step}”; {key} goes to it."
+            )
+        titles = {
+            "story": short_title(story.title),
+            "step": short_title(m.steps[story.step].title),
+            "release": short_title(release.title) if release is not None else "",
+        }
+        key = self.tr("Ctrl+Enter goes to it.")
+        self.message.emit(f"{words.format(**titles)} {key}")
 
 
 def _told(name: str, record: Release) -> object:

@@ -128,14 +128,35 @@ def test_an_action_becomes_a_story_under_the_step_that_is_chosen(bench, qtbot):
     menu.close()
 
     story = bench.map.stories["t1"]
-    assert (story.title, story.step, story.release) == (
-        "Ask earlier",
-        id_of(bench.map, "Pay"),
-        None,
-    )
+    assert (story.title, story.step) == ("Ask earlier", id_of(bench.map, "Pay"))
+    assert story.release == id_of(bench.map, "Later")
     assert page.todo._buttons[page.todo._rows[0]].text() == "↗"
     undone(bench, before)
     assert page.todo._buttons[page.todo._rows[0]].text() == "→"
+
+
+def test_the_story_of_an_action_goes_to_the_next_release_that_is_open_and_that_is_told(
+    bench, qtbot
+):
+    page = reviewed(bench, Task(id="t1", text="Ask earlier"))
+
+    with qtbot.waitSignal(bench.inspector.message) as told:
+        page.todo.story_wanted.emit("t1", id_of(bench.map, "Pay"))
+
+    [words] = told.args
+    assert words == ("“Ask earlier” is a story of “Later”, under “Pay”; Ctrl+Enter goes to it.")
+
+
+def test_the_story_of_an_action_of_the_last_release_is_unscheduled_and_that_is_told(bench, qtbot):
+    shipped = set_fields(bench.map, id_of(bench.map, "Later"), state="shipped")
+    bench.document.commit("", shipped)
+    page = reviewed(bench, Task(id="t1", text="Ask earlier"))
+
+    with qtbot.waitSignal(bench.inspector.message) as told:
+        page.todo.story_wanted.emit("t1", id_of(bench.map, "Pay"))
+
+    assert bench.map.stories["t1"].release is None
+    assert "under “Pay” now, unscheduled;" in told.args[0]
 
 
 def test_an_action_whose_id_is_taken_is_refused_in_words(bench):
