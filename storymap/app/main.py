@@ -7,9 +7,10 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -23,24 +24,29 @@ from PySide6.QtWidgets import QApplication
 
 from storymap.app.notices import Notice
 from storymap.app.opening import (
+    Glimpsed,
     Marked,
     document_of,
     example,
     loaded_notices,
     read_map,
     read_marked,
+    show_glimpse,
     show_reunited,
 )
 from storymap.app.session import Session
 from storymap.app.settings import Settings
 from storymap.app.themes import interface_font, load_fonts
 from storymap.app.window import MainWindow
-from storymap.files.codec import Loaded, load
+from storymap.files.codec import Content, Loaded, load_content, read
 from storymap.files.errors import LoadError
+from storymap.files.glimpse import LONG, glimpse
 from storymap.progress import Cancelled, Progress
 from storymap.resources import resource
 
 log = logging.getLogger(__name__)
+
+_Opened: TypeAlias = Loaded | Marked | Glimpsed
 
 SETTLE_MS = 300
 SLOW = 16 * 1024 * 1024
@@ -56,7 +62,8 @@ def open_window(paths: Sequence[Path]) -> int:
     while another can are named above its board.
     """
     slow = [path for path in paths if _is_slow(path)]
-    loaded, errors = _loaded(path for path in paths if path not in slow)
+    read_one = _read_to_glimpse if len(paths) == 1 else _read
+    loaded, errors = _loaded((path for path in paths if path not in slow), read_one)
     if errors and not loaded and not slow:
         raise errors[0]
     gc.disable()
@@ -127,7 +134,7 @@ def _is_slow(path: Path) -> bool:
 
 
 def _wait_for(
-    paths: Sequence[Path], loaded: list[tuple[Path, Loaded | Marked]], errors: list[LoadError]
+    paths: Sequence[Path], loaded: list[tuple[Path, _Opened]], errors: list[LoadError]
 ) -> bool:
     """Read long files beside a dialog; False if there is nothing to show, since it was stopped.
 
@@ -159,32 +166,49 @@ def _read_slowly(path: Path, progress: Progress) -> Loaded | Marked:
     return read_marked(path)
 
 
-def _loaded(paths: Iterable[Path]) -> tuple[list[tuple[Path, Loaded | Marked]], list[LoadError]]:
-    loaded: list[tuple[Path, Loaded | Marked]] = []
+def _loaded(
+    paths: Iterable[Path], read_one: Callable[[Path], _Opened]
+) -> tuple[list[tuple[Path, _Opened]], list[LoadError]]:
+    loaded: list[tuple[Path, _Opened]] = []
     errors: list[LoadError] = []
     for path in paths:
         try:
-            loaded.append((path, _read(path)))
+            loaded.append((path, read_one(path)))
         except LoadError as error:
             errors.append(error)
     return loaded, errors
 
 
+def _read_to_glimpse(path: Path) -> _Opened:
+    """Read a file no further than its cards show, if the rest would take much longer."""
+    content = read(path)
+    if len(content.data) > LONG and (story_map := glimpse(content.data)) is not None:
+        return Glimpsed(story_map, content)
+    return _looked_into(content)
+
+
 def _read(path: Path) -> Loaded | Marked:
+    return _looked_into(read(path))
+
+
+def _looked_into(content: Content) -> Loaded | Marked:
     try:
-        return load(path)
+        return load_content(content)
     except LoadError as error:
         if error.kind != "conflict":
             raise
-    return read_marked(path)
+    return read_marked(content.path)
 
 
-def _open_all(session: Session, opened: list[tuple[Path, Loaded | Marked]]) -> None:
+def _open_all(session: Session, opened: list[tuple[Path, _Opened]]) -> None:
     if not opened:
         session.new_window(example())
     for path, loaded in opened:
         window = session.showing(path)
         if window is not None:
+            continue
+        if isinstance(loaded, Glimpsed):
+            show_glimpse(session, path.absolute(), loaded)
             continue
         if not isinstance(loaded, Loaded):
             show_reunited(session, path.absolute(), loaded)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from storymap.app.notices import Notice
 from storymap.app.plain import counted
 from storymap.document.document import Document
-from storymap.files.codec import Loaded, load
+from storymap.files.codec import Content, Loaded, load, load_content
 from storymap.files.errors import LoadError
 from storymap.files.fingerprint import Fingerprint, digesting
 from storymap.files.save import sweep_temporaries
@@ -21,6 +21,7 @@ from storymap.resources import resource
 if TYPE_CHECKING:
     from storymap.app.session import MapWindow, Session
     from storymap.files.marks import Reunited, Sides
+    from storymap.model.storymap import StoryMap
     from storymap.progress import Progress
 
 EXAMPLE: Final = "city-bikes.smap"
@@ -54,6 +55,35 @@ def read_map(path: Path, progress: Progress, *, allow_large: bool = False) -> Lo
     loaded = load(path, allow_large=allow_large, progress=progress)
     len(loaded.story_map.cells)  # found here, where nobody waits for the board
     return loaded
+
+
+class Glimpsed(NamedTuple):
+    """What the cards of a file show, and its content, to be read whole once they are painted."""
+
+    story_map: StoryMap
+    content: Content
+
+
+def show_glimpse(session: Session, path: Path, glimpsed: Glimpsed) -> None:
+    """Show the cards of a file in a window, and have it read whole before anything is done there.
+
+    If it proves to hold no map, the window offers what can be opened of it.
+    """
+    window = session.new_window(Document(glimpsed.story_map, path))
+
+    def whole() -> Document:
+        try:
+            loaded = load_content(glimpsed.content)
+        except LoadError:
+            QTimer.singleShot(0, window.as_widget(), lambda: window.open_files([path]))
+            return example()
+        session.settings.add_recent(path)
+        notices = loaded_notices(loaded)
+        if notices:
+            QTimer.singleShot(0, window.as_widget(), lambda: [*map(window.say, notices)])
+        return document_of(loaded, path)
+
+    window.expect(whole)
 
 
 class Marked(NamedTuple):

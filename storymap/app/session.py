@@ -47,6 +47,10 @@ class MapWindow(Protocol):
         """The window as a parent for dialogs."""
         ...
 
+    def expect(self, whole: Callable[[], Document]) -> None:
+        """Take the map that is seen for a glimpse of what ``whole`` gives when it is needed."""
+        ...
+
     def furnish(self) -> None:
         """Make all that stands around the board, if that is not done yet."""
         ...

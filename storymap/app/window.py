@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.session = session
         self._document = document
+        self._whole: Callable[[], Document] | None = None
         self._is_painted = self._is_furnished = self._is_kept = False
         self._seen: BoardFolding = self._dressed(BoardFolding(document, session.theme))
         self.setContentsMargins(*ROOM_FOR_BARS)
@@ -96,11 +97,16 @@ class MainWindow(QMainWindow):
         """Whether bars, docks and commands are there."""
         return self._is_furnished
 
+    def expect(self, whole: Callable[[], Document]) -> None:
+        """Take the map that is seen for a glimpse; ``whole`` gives it before it is worked on."""
+        self._whole = whole
+
     def furnish(self) -> None:
         """Make all that stands around the board, once."""
         if self._is_furnished:
             return
         self._is_furnished = True
+        self._see_whole()
         self.takeCentralWidget()
         self._build_middle()
         self._show_board()
@@ -119,6 +125,12 @@ class MainWindow(QMainWindow):
         self._tick_autosave()
         self.docks.fill()
         self._dress_overflow()
+
+    def _see_whole(self) -> None:
+        if self._whole is not None:
+            self._document.deleteLater()
+            self._document = self._whole()
+            self._whole = None
 
     def _make_commands(self) -> None:
         from storymap.app.board_look import BoardLook
@@ -248,7 +260,9 @@ class MainWindow(QMainWindow):
 
     @property
     def document(self) -> Document:
-        """The map that is shown."""
+        """The map that is shown, whole."""
+        if self._whole is not None:
+            self.furnish()
         return self._document
 
     @property

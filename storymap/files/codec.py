@@ -9,21 +9,22 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from msgspec import Struct
 
 from storymap.files.canonical import encode
 from storymap.files.errors import LoadError
 from storymap.files.fingerprint import Fingerprint, digesting
-from storymap.files.plain import read_plain
 from storymap.model.storymap import FORMAT_VERSION, StoryMap
 
 if TYPE_CHECKING:
     from storymap.files.intake import Issue
     from storymap.progress import Progress
 
-__all__ = ["Issue", "LoadError", "Loaded", "decode", "encode", "load"]
+__all__ = [
+    "Content", "Issue", "LoadError", "Loaded", "decode", "encode", "load", "load_content", "read",
+]  # fmt: skip
 
 SIZE_LIMIT: Final = 256 * 1024 * 1024
 LARGE: Final = 64 * 1024 * 1024
@@ -46,22 +47,44 @@ class Loaded(Struct, frozen=True):
     fingerprint: Fingerprint | None = None
 
 
+class Content(NamedTuple):
+    """The bytes of a file, and what it was when they were read."""
+
+    path: Path
+    data: bytes
+    status: os.stat_result
+
+
 def load(path: Path, *, allow_large: bool = False, progress: Progress | None = None) -> Loaded:
     """Return the map in a file; raise LoadError, and nothing else, where there is none.
 
     A file of more than 64 MB is refused with the kind ``large`` unless that is allowed; one of more
     than 256 MB always. With progress the window has its turns meanwhile, and Cancelled is raised.
     """
+    return load_content(read(path, allow_large=allow_large), progress)
+
+
+def read(path: Path, *, allow_large: bool = False) -> Content:
+    """Return what is in a file, not looked into; raise LoadError as `load` does."""
     try:
         data, status = _read(path, LARGE if not allow_large else SIZE_LIMIT)
-        digest = digesting(data)
-        loaded = decode(data, progress)
     except LoadError as error:
         error.path = path
         raise
+    return Content(path, data, status)
+
+
+def load_content(content: Content, progress: Progress | None = None) -> Loaded:
+    """Return the map that was read from a file; raise LoadError and Cancelled as `load` does."""
+    try:
+        digest = digesting(content.data)
+        loaded = decode(content.data, progress)
+    except LoadError as error:
+        error.path = content.path
+        raise
     return Loaded(
         loaded.story_map, loaded.issues, loaded.read_only, loaded.migrated_from,
-        Fingerprint.of(status, digest),
+        Fingerprint.of(content.status, digest),
     )  # fmt: skip
 
 
@@ -76,6 +99,8 @@ def decode(data: bytes, progress: Progress | None = None) -> Loaded:
 def _decoded(data: bytes, progress: Progress | None) -> Loaded:
     _refuse_too_much(data)
     data = data.removeprefix(_BOM)
+    from storymap.files.plain import read_plain  # a first paint needs but a glimpse
+
     story_map = read_plain(data, progress)
     if story_map is not None:
         return Loaded(story_map)

@@ -11,10 +11,9 @@ import msgspec
 from msgspec import Struct
 
 from storymap.files.canonical import FORMAT
-from storymap.files.errors import LoadError
+from storymap.files.errors import DECODE_ERRORS, LoadError
 from storymap.files.migrations import MIGRATIONS, Migration, can_migrate, migrate
 from storymap.files.parts import plain
-from storymap.files.plain import DECODE_ERRORS
 from storymap.model.storymap import FORMAT_VERSION
 from storymap.model.text import TITLE_LIMIT, clean_title
 

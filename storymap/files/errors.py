@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+import msgspec
 
 LoadKind: TypeAlias = Literal[
     "missing", "folder", "unreadable", "empty", "binary", "truncated", "damaged", "conflict",
@@ -13,6 +15,9 @@ SaveKind: TypeAlias = Literal[
     "disk-full", "read-only", "no-permission", "not-a-file", "missing-folder", "io", "changed",
     "busy",
 ]  # fmt: skip
+
+DECODE_ERRORS: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""All that msgspec raises for bytes that it cannot read, but for MemoryError."""
 
 
 class LoadError(Exception):

@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from storymap.files.canonical import DOUBLED
 from storymap.files.envelope import Envelope, cut_off
+from storymap.files.errors import DECODE_ERRORS
 from storymap.files.parts import split
-from storymap.files.plain import DECODE_ERRORS
 from storymap.files.reasons import plain_reason
 from storymap.model.admit import admit
 from storymap.model.ids import MAP_ID

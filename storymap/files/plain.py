@@ -18,6 +18,7 @@ from typing import Any, Final, Literal, TypeAlias
 import msgspec
 from msgspec import Struct
 
+from storymap.files.errors import DECODE_ERRORS
 from storymap.files.parts import numbers_of
 from storymap.model.admit import EXACT, admit
 from storymap.model.keys import is_key
@@ -35,9 +36,6 @@ from storymap.model.records import (
 from storymap.model.storymap import FORMAT_VERSION, Head, StoryMap
 from storymap.model.text import FORBIDDEN, clean_title
 from storymap.progress import Progress, give_way
-
-DECODE_ERRORS: Final = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-"""All that msgspec raises for bytes that it cannot read, but for MemoryError."""
 
 TaggedRecord: TypeAlias = (
     MapInfo | Persona | Stakeholder | Outcome | Activity | Step | Release | Story

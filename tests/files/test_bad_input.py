@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from storymap.files import codec
+from storymap.files import codec, plain
 from storymap.files.codec import Loaded, LoadError, decode, encode, load
 from storymap.resources import resource
 from tests.builders import a_map
@@ -203,7 +203,7 @@ def test_too_little_memory_is_said(monkeypatch):
     def exhausted(*_):
         raise MemoryError
 
-    monkeypatch.setattr(codec, "read_plain", exhausted)
+    monkeypatch.setattr(plain, "read_plain", exhausted)
 
     assert failure(EXAMPLE).kind == "too-large"
 
