@@ -107,9 +107,7 @@ class ReviewPage(Page):
         release = m.releases.get(story.release or "")
         words = self.tr("“{story}” is a story under “{step}” now, unscheduled;")
         if release is not None:
-            words = self.tr(
-                "“{story}” is a story of “{release}”, under “{step}”; {key} goes to it."
-            )
+            words = self.tr("“{story}” is a story of “{release}”, under “{step}”;")
         titles = {
             "story": short_title(story.title),
             "step": short_title(m.steps[story.step].title),
