@@ -72,11 +72,11 @@ class InterestGrid(QWidget):
 
     def sizeHint(self) -> QSize:
         """Ask for room for names in each cell."""
-        return QSize(280, 330)
+        return QSize(280, 330 + 2 * self._strip)
 
     def minimumSizeHint(self) -> QSize:
         """Need less, but for many names room for two in each cell."""
-        return QSize(200, 230 if len(self._people) <= FEW else 340)
+        return QSize(200, (230 if len(self._people) <= FEW else 340) + 2 * self._strip)
 
     # What is shown
 
@@ -102,8 +102,14 @@ class InterestGrid(QWidget):
     @property
     def plot(self) -> Plot:
         """Where the levels are."""
-        width, height = self.width() - AXIS - 1, self.height() - AXIS - self._tray - 1
-        return Plot(Rect(AXIS, 0, max(width, 50), max(height, 50)))
+        strip, width = self._strip, self.width() - AXIS - 1
+        height = self.height() - AXIS - self._tray - 1 - 2 * strip
+        return Plot(Rect(AXIS, strip, max(width, 50), max(height, 50)), strip)
+
+    @property
+    def _strip(self) -> int:
+        """How high the words of a quadrant are."""
+        return QFontMetrics(self._font(is_small=True)).height() + 4
 
     @property
     def _tray(self) -> int:
@@ -270,18 +276,19 @@ class InterestGrid(QWidget):
         for name, rect in plot.quadrants().items():
             ground: Role = "board_alt" if name in ("manage", "monitor") else "board"
             painter.fillRect(_area(rect), colour(self, ground))
-            painter.setPen(colour(self, "muted"))
-            low = name in ("inform", "monitor")
-            align = Qt.AlignmentFlag.AlignBottom if low else Qt.AlignmentFlag.AlignTop
-            room = _area(rect).adjusted(5, 2, -2, -2)
-            painter.drawText(room, align | Qt.AlignmentFlag.AlignLeft, quadrant_word(name))
+        painter.setPen(colour(self, "muted"))
+        for name, rect in plot.captions().items():
+            room = _area(rect).adjusted(5, 0, -3, 0)
+            elide = Qt.TextElideMode.ElideRight
+            words = painter.fontMetrics().elidedText(quadrant_word(name), elide, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         painter.setPen(QPen(colour(self, "line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for rect in plot.quadrants().values():
             painter.drawRect(_area(rect).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _paint_axes(self, painter: QPainter) -> None:
-        area = self.plot.area
+        area = self.plot.whole
         has_keyboard = self.hasFocus()
         painter.setFont(self._font(is_small=True))
         painter.setPen(colour(self, "muted"))

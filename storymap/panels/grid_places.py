@@ -25,9 +25,19 @@ Level = tuple[int, int]
 
 
 class Plot(NamedTuple):
-    """The square of five by five levels: interest grows to the right, influence upwards."""
+    """The square of five by five levels: interest grows to the right, influence upwards.
+
+    Above and below it is a ``strip`` for the words of the quadrants, in which no name stands.
+    """
 
     area: Rect
+    strip: float = 0.0
+
+    @property
+    def whole(self) -> Rect:
+        """The square with both strips."""
+        area = self.area
+        return Rect(area.x, area.y - self.strip, area.width, area.height + 2 * self.strip)
 
     def cell(self, level: Level) -> Rect:
         """Return where a level is."""
@@ -37,24 +47,36 @@ class Plot(NamedTuple):
         return Rect(left, self.area.y + (LEVELS - influence) * height, width, height)
 
     def level_at(self, x: float, y: float) -> Level | None:
-        """Return the level at a point; None outside."""
-        area = self.area
-        if not (area.x <= x < area.right and area.y <= y < area.bottom):
+        """Return the level at a point, in a strip the nearest one; None outside."""
+        area, whole = self.area, self.whole
+        if not (area.x <= x < area.right and whole.y <= y < whole.bottom):
             return None
         across = int((x - area.x) / area.width * LEVELS)
         down = int((y - area.y) / area.height * LEVELS)
-        return across + 1, LEVELS - down
+        return across + 1, LEVELS - min(max(down, 0), LEVELS - 1)
 
     def quadrants(self) -> dict[Quadrant, Rect]:
-        """Return where the four quadrants are."""
-        area, share = self.area, (HIGH - 1) / LEVELS
+        """Return where the four quadrants are, each with its part of a strip."""
+        area, whole, share = self.area, self.whole, (HIGH - 1) / LEVELS
         left, low = area.width * share, area.height * share
         middle, line = area.x + left, area.bottom - low
         return {
-            "satisfy": Rect(area.x, area.y, left, area.height - low),
-            "manage": Rect(middle, area.y, area.width - left, area.height - low),
-            "monitor": Rect(area.x, line, left, low),
-            "inform": Rect(middle, line, area.width - left, low),
+            "satisfy": Rect(area.x, whole.y, left, line - whole.y),
+            "manage": Rect(middle, whole.y, area.width - left, line - whole.y),
+            "monitor": Rect(area.x, line, left, whole.bottom - line),
+            "inform": Rect(middle, line, area.width - left, whole.bottom - line),
+        }
+
+    def captions(self) -> dict[Quadrant, Rect]:
+        """Return where the words of the quadrants stand: in the strips, at the outer edges."""
+        return {
+            name: Rect(
+                rect.x,
+                rect.y if name in ("satisfy", "manage") else rect.bottom - self.strip,
+                rect.width,
+                self.strip,
+            )
+            for name, rect in self.quadrants().items()
         }
 
 

@@ -200,8 +200,35 @@ def test_a_name_is_as_wide_as_it_wants_where_nothing_is_beside_it():
     assert all(chip.rect.x >= 18 and chip.rect.right <= 298 for chip in found)
 
 
-def test_quadrants_are_where_the_model_has_them():
-    plot = Plot(Rect(18, 0, 280, 300))
+@pytest.mark.parametrize("count", [4, 40, 200])
+def test_no_name_covers_the_words_of_a_quadrant(count):
+    plot, tray = Plot(Rect(18, 16, 280, 300), strip=16), Rect(18, 350, 280, 50)
+    people = [
+        Stakeholder(
+            id=f"k{n}", key="a0", title="Somebody with a long name",
+            interest=(1, 5)[n % 2], influence=(1, 5)[n // 2 % 2],
+        )
+        for n in range(count)
+    ]  # fmt: skip
+
+    found = chips(plot, tray, people, lambda title: 6.0 * len(title))
+
+    captions = plot.captions().values()
+    assert not any(chip.rect.meets(caption) for chip in found for caption in captions)
+
+
+def test_a_name_dropped_on_the_words_of_a_quadrant_goes_to_the_nearest_level(page, document):
+    grid = page.grid
+    words = grid.plot.captions()["satisfy"]
+
+    drag(grid, on(page, "Press"), QPoint(round(words.x) + 4, round(words.y) + 3))
+
+    assert levels(document, "Press") == (1, 5)
+
+
+@pytest.mark.parametrize("strip", [0, 16])
+def test_quadrants_are_where_the_model_has_them(strip):
+    plot = Plot(Rect(18, strip, 280, 300), strip)
 
     for interest in range(1, 6):
         for influence in range(1, 6):
