@@ -88,4 +88,4 @@ def drawn(
     rest = Progress(lambda share, what: progress.step(0.5 + share / 2, what))
     image = painted(pages, replace(picture, scale=scale), half)
     text, missing = svg_of(pages, replace(picture, scale=1.0), rest)
-    return Copied(image, png_of(image), text.encode("utf-8"), pages.cards, missing)
+    return Copied(image, png_of(image), text.encode("utf-8"), pages.cards, missing.total())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -27,10 +26,12 @@ from storymap.app.themes import set_look
 from storymap.document.overrides import carried
 from storymap.export.facts import Outlook
 from storymap.export.options import LEAST_PRINT, read_from
+from storymap.layout.wording import listed
 
 if TYPE_CHECKING:
     from storymap.app.export_products import Made
     from storymap.app.export_request import ExportRequest
+    from storymap.export.coverage import Lack
     from storymap.export.pages import Pages
     from storymap.layout.themes import Theme
     from storymap.model.storymap import StoryMap
@@ -46,8 +47,8 @@ FIRST_MS: Final = 40
 LEAST_PIXELS: Final = 11.0
 """Titles lower than this, in pixels, do not read on a screen."""
 
-MOST_SHOWN: Final = 8
-"""So many characters without a font are shown."""
+MOST_SHOWN: Final = 4
+"""So many characters without a font are named, each with where it stands."""
 
 
 @carried
@@ -68,7 +69,7 @@ class PreviewDialog(QDialog):
         self.setSizeGripEnabled(True)
         self._map, self._theme = story_map, theme
         self._outlook = Outlook(story_map)
-        self._missing: Counter[str] = Counter()
+        self._lacks: tuple[Lack, ...] = ()
         self.form = ExportForm(story_map, selected, theme, offered)
         self.preview = PreviewPane(theme, self)
         self.readability = Readability(theme, self)
@@ -83,7 +84,7 @@ class PreviewDialog(QDialog):
         self._soon.timeout.connect(self.refresh)
         self.form.changed.connect(self._on_changed)
         self.preview.laid.connect(self._on_laid)
-        self.preview.missing.connect(self._on_missing)
+        self.preview.counted.connect(self._on_counted)
         self.preview.failed.connect(self._on_failed)
         available = self.screen().availableSize()
         self.resize(min(SIZE[0], available.width() - 40), min(SIZE[1], available.height() - 60))
@@ -142,7 +143,7 @@ class PreviewDialog(QDialog):
     @property
     def missing(self) -> int:
         """How many characters of what is shown no font has, as far as they were counted."""
-        return self._missing.total()
+        return sum(lack.times for lack in self._lacks)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Draw the preview once it is known how much room it has."""
@@ -167,7 +168,7 @@ class PreviewDialog(QDialog):
 
     def _on_laid(self, pages: Pages) -> None:
         self.set_ready(is_ready=True)
-        self._missing = Counter()
+        self._lacks = ()
         self.warning.hide()
         self._show_readability(pages)
         self.summary.setText(self.summary_of(pages))
@@ -234,18 +235,29 @@ class PreviewDialog(QDialog):
             )
         return self.tr("Print it larger than 100 %, draw fewer releases, or make pages or a wall.")
 
-    def _on_missing(self, found: Counter[str]) -> None:
-        self._missing = found
-        self.warning.setVisible(bool(found))
-        if not found:
+    def _on_counted(self, lacks: tuple[Lack, ...]) -> None:
+        self._lacks = lacks
+        self.warning.setVisible(bool(lacks))
+        if not lacks:
             return
-        shown = " ".join(list(found)[:MOST_SHOWN])
         text = counted(
-            found.total(),
-            self.tr("One character has no typeface here and is drawn as an empty box: {shown}"),
-            self.tr("{n} characters have no typeface here and are drawn as empty boxes: {shown}"),
+            self.missing,
+            self.tr("One character has no typeface here and is drawn as an empty box:"),
+            self.tr("{n} characters have no typeface here and are drawn as empty boxes:"),
         )
-        self.warning_words.setText(text.replace("{shown}", shown))
+        lines = [text, *map(self._whereabouts, lacks[:MOST_SHOWN])]
+        more = len(lacks) - MOST_SHOWN
+        if more > 0:
+            lines.append(counted(more, self.tr("and another one"), self.tr("and {n} others")))
+        self.warning_words.setText("\n".join(lines))
+
+    def _whereabouts(self, lack: Lack) -> str:
+        """Return what a character is called and in which titles it is to be found."""
+        name = f"{lack.code} {lack.name}"
+        if not lack.holders:
+            return name
+        titles = listed([holder.title for holder in lack.holders], 2)
+        return self.tr("{name} in {titles}").replace("{name}", name).replace("{titles}", titles)
 
     def done(self, result: int) -> None:
         """Stop drawing when the dialog goes."""

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from storymap.canvas.paper_inks import know_scripts
 from storymap.canvas.paper_picture import page_picture
 from storymap.document.jobs import Jobs
-from storymap.export.coverage import missing_in
+from storymap.export.coverage import Lack, lacks_of, missing_in
 from storymap.progress import Progress, give_way
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class PreviewMaker(QObject):
     painted = Signal(int, object)
     thumb = Signal(int, object)
     counted = Signal(object)
-    """The characters that no font has, with how often each stands on the pages."""
+    """The characters that no font has, with how often each is drawn and what holds it."""
     failed = Signal(object)
     progressed = Signal(float, str)
     rested = Signal()
@@ -126,7 +126,7 @@ class PreviewMaker(QObject):
             for other in range(1, min(pages.count, MOST_THUMBS) + 1):
                 scale = THUMB_SIDE / max(pages.size_of(other))
                 self._tell(own, "thumb", other, page_picture(pages, other, scale, quiet))
-        self._tell(own, "counted", 0, _missing(pages, quiet))
+        self._tell(own, "counted", 0, _lacks(pages, quiet))
 
     def _tell(self, own: int, what: str, number: int, made: object) -> None:
         """Lay something down for the window's thread, which may be rid of this object by then."""
@@ -171,11 +171,11 @@ def _capped(size: tuple[float, float], scale: float) -> float:
     return min(scale, sqrt(MOST_PIXELS / (size[0] * size[1])))
 
 
-def _missing(pages: Pages, progress: Progress) -> Counter[str]:
+def _lacks(pages: Pages, progress: Progress) -> tuple[Lack, ...]:
     found: Counter[str] = Counter()
     for number in range(1, pages.count + 1):
         progress.step(number / pages.count)
         give_way()
         for group in pages.placed(number):
             found.update(missing_in(group.marks))
-    return found
+    return lacks_of(found, pages.maps)

@@ -46,8 +46,8 @@ class PreviewPane(QWidget):
     """The pages, once they are laid out."""
     failed = Signal(str)
     """Why there is nothing to show."""
-    missing = Signal(object)
-    """The characters that no font has, with how often each is there."""
+    counted = Signal(object)
+    """The characters that no font has, with how often each is drawn and what holds it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Start with nothing to show."""
@@ -147,7 +147,7 @@ class PreviewPane(QWidget):
         maker.laid.connect(self._on_laid)
         maker.painted.connect(self._on_painted)
         maker.thumb.connect(self._on_thumb)
-        maker.counted.connect(self.missing)
+        maker.counted.connect(self.counted)
         maker.failed.connect(self._on_failed)
         maker.progressed.connect(self._on_progressed)
         maker.rested.connect(self._end_work)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from math import ceil, sqrt
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from storymap.canvas.paper_inks import PaperInks
-from storymap.export.coverage import missing_in
+from storymap.export.coverage import lacks_of, missing_in
 from storymap.export.errors import ExportError
 from storymap.export.options import ExportOptions, PictureOptions
 from storymap.export.pages import MapPages, picture_of
@@ -57,8 +58,9 @@ def export_png(
     data = png_of(image)
     progress.step(1.0, "Writing the file")
     save(path, data)
-    missing = sum(1 for group in pages.placed(1) for _ in missing_in(group.marks))
-    return PdfResult(path, 1, pages.cards, missing, len(data), pages.title_size)
+    missing = Counter(char for group in pages.placed(1) for char in missing_in(group.marks))
+    lacks = lacks_of(missing, pages.maps)
+    return PdfResult(path, 1, pages.cards, lacks, len(data), pages.title_size)
 
 
 def png_of(image: QImage) -> bytes:

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from storymap.cli.commands import Action
+    from storymap.export.coverage import Lack
     from storymap.export.options import ExportOptions, PictureOptions
     from storymap.export.pdf import PdfResult
     from storymap.model.storymap import StoryMap
 
 
 _PICTURES: Final = frozenset({".svg", ".png"})
+_MOST_NAMED: Final = 10
+"""So many characters without a font are printed."""
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -48,10 +51,24 @@ def _export(options: argparse.Namespace) -> int:
         pages, cards = counted(one["pages"], "page"), counted(one["cards"], "card")
         size = f"titles of {one['title_size']:g} pt read {read_from(one['title_size'])}"
         print(f"{one['file']}: {pages}, {cards}, {size}")
-        if one["missing_characters"]:
-            missing = counted(one["missing_characters"], "character")
-            print(f"the typefaces lack {missing}, drawn as boxes")
+        _print_missing(one)
     return FINE
+
+
+def _print_missing(told: Mapping[str, Any]) -> None:
+    """Print which characters no typeface has, each with the titles of the first that hold it."""
+    from storymap.layout.wording import listed
+
+    if not told["missing_characters"]:
+        return
+    missing, lacks = counted(told["missing_characters"], "character"), told["missing"]
+    print(f"the typefaces lack {missing}, drawn as boxes:")
+    for lack in lacks[:_MOST_NAMED]:
+        titles = [card["title"] for card in lack["cards"]]
+        where = f" in {listed(titles)}" if titles else ""
+        print(f"  {lack['code']} {lack['name']}{where}")
+    if len(lacks) > _MOST_NAMED:
+        print(f"  and {len(lacks) - _MOST_NAMED} more; --json has them all")
 
 
 def _refuse_misfits(options: argparse.Namespace) -> None:
@@ -160,7 +177,14 @@ def _drawn(
     return {
         "file": str(path), "pages": result.pages, "cards": result.cards,
         "bytes": result.size, "missing_characters": result.missing_characters,
-        "title_size": round(result.title_size, 1),
+        "title_size": round(result.title_size, 1), "missing": list(map(_lack, result.lacks)),
+    }  # fmt: skip
+
+
+def _lack(lack: Lack) -> dict[str, Any]:
+    return {
+        "character": lack.char, "code": lack.code, "name": lack.name, "count": lack.times,
+        "cards": [holder._asdict() for holder in lack.holders],
     }  # fmt: skip
 
 

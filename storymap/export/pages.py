@@ -56,6 +56,11 @@ class Pages(Protocol):
         ...
 
     @property
+    def maps(self) -> tuple[StoryMap, ...]:
+        """What is shown of the map: one for each file."""
+        ...
+
+    @property
     def cards(self) -> int:
         """How many stories stand on them."""
         ...
@@ -156,6 +161,11 @@ class MapPages:
         """How many pages there are."""
         return len(self.spread.sheets)
 
+    @property
+    def maps(self) -> tuple[StoryMap, ...]:
+        """What is shown of the map."""
+        return (self.spread.board.story_map,)
+
     @cached_property
     def cards(self) -> int:
         """How many stories stand on them."""
@@ -191,6 +201,11 @@ class Bound:
     def count(self) -> int:
         """How many pages there are."""
         return self._starts[-1]
+
+    @property
+    def maps(self) -> tuple[StoryMap, ...]:
+        """What is shown of the map in each file."""
+        return tuple(story_map for part in self._parts for story_map in part.maps)
 
     @property
     def cards(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from storymap.export.coverage import Lack, lacks_of
 from storymap.export.document import Entry, Paper, Place, Title
 from storymap.export.drawing import Draughtsman
 from storymap.export.errors import ExportError
@@ -34,7 +35,7 @@ FINISHING = 0.8
 
 @dataclass(frozen=True, slots=True)
 class PdfResult:
-    """What was written: how many pages and cards, how many characters no font has, bytes.
+    """What was written: how many pages and cards, the characters that no font has, bytes.
 
     ``title_size``: how large the titles of cards (in a report: of stories) print, in points.
     """
@@ -42,9 +43,14 @@ class PdfResult:
     path: Path
     pages: int
     cards: int
-    missing_characters: int
+    lacks: tuple[Lack, ...]
     size: int
     title_size: float
+
+    @property
+    def missing_characters(self) -> int:
+        """How many characters are drawn as boxes."""
+        return sum(lack.times for lack in self.lacks)
 
 
 def export_pdf(
@@ -85,9 +91,9 @@ def export_pdf(
     data = paper.finished(options.day(), progress)
     progress.step(1.0, "Writing the file")
     save(path, data)
-    missing = draughtsman.typesetter.missing_characters
+    lacks = lacks_of(draughtsman.typesetter.missing, pages.maps)
     cards = len(draughtsman.corners)
-    return PdfResult(path, count, cards, missing, len(data), spread.title_size)
+    return PdfResult(path, count, cards, lacks, len(data), spread.title_size)
 
 
 def _outline(board: Board, draughtsman: Draughtsman) -> list[Entry]:

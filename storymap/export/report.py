@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from storymap.export.content import Ink, Stamps
+from storymap.export.coverage import lacks_of
 from storymap.export.document import Entry, Link, Paper, Place, Title
 from storymap.export.numbers import numbers
 from storymap.export.options import ExportOptions
@@ -40,7 +42,8 @@ def write_report(
     data = report.finished(options, progress)
     progress.step(1.0, "Writing the file")
     save(path, data)
-    return PdfResult(path, pages.count, pages.cards, report.missing, len(data), pages.title_size)
+    lacks = lacks_of(report.missing, pages.maps)
+    return PdfResult(path, pages.count, pages.cards, lacks, len(data), pages.title_size)
 
 
 class _Drawing:
@@ -55,9 +58,9 @@ class _Drawing:
         self._part: tuple[str, Element] | None = None
 
     @property
-    def missing(self) -> int:
-        """How many characters no font has."""
-        return self._typesetter.missing_characters
+    def missing(self) -> Counter[str]:
+        """The characters that no font has, with how often each is drawn."""
+        return self._typesetter.missing
 
     def draw(self, page: Page, number: int) -> None:
         """Draw a page as the next one."""

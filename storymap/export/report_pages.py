@@ -81,6 +81,11 @@ class ReportPages:
         return len(self.pages)
 
     @property
+    def maps(self) -> tuple[StoryMap, ...]:
+        """What is told of the map."""
+        return (self._shown,)
+
+    @property
     def title_size(self) -> float:
         """How large the titles of stories print."""
         return STORY.size

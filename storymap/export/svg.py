@@ -7,12 +7,13 @@ still ends where layout said.
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final, assert_never
 from xml.sax.saxutils import escape, quoteattr
 
-from storymap.export.coverage import is_own, missing_in, other_font
+from storymap.export.coverage import is_own, lacks_of, missing_in, other_font
 from storymap.export.fallback import FontFace, FontFile, opened
 from storymap.export.numbers import number
 from storymap.export.options import ExportOptions, PictureOptions
@@ -52,11 +53,14 @@ def export_svg(
     data = text.encode("utf-8")
     progress.step(1.0, "Writing the file")
     save(path, data)
-    return PdfResult(path, 1, pages.cards, missing, len(data), pages.title_size)
+    lacks = lacks_of(missing, pages.maps)
+    return PdfResult(path, 1, pages.cards, lacks, len(data), pages.title_size)
 
 
-def svg_of(pages: MapPages, picture: PictureOptions, progress: Progress) -> tuple[str, int]:
-    """Return a poster as the text of an SVG, and how many characters no font has."""
+def svg_of(
+    pages: MapPages, picture: PictureOptions, progress: Progress
+) -> tuple[str, Counter[str]]:
+    """Return a poster as the text of an SVG, and the characters that no font has."""
     width, height = (number(side) for side in pages.size)
     pixels = picture.scale
     lines: list[str] = []
@@ -161,7 +165,7 @@ class _Fonts:
     def __init__(self) -> None:
         self._own: dict[Weight, set[str]] = {}
         self._others: dict[str, tuple[FontFace, set[str]]] = {}
-        self.missing = 0
+        self.missing: Counter[str] = Counter()
 
     def note(self, marks: Marks) -> None:
         """Take in what some marks say."""
@@ -170,7 +174,7 @@ class _Fonts:
                 continue
             self._own.setdefault(mark.face.weight, set()).update(mark.text)
             if not mark.text.isascii():
-                self.missing += sum(1 for _ in missing_in((mark,)))
+                self.missing.update(missing_in((mark,)))
                 for grapheme in graphemes(clean_text(mark.text)):
                     font = None if is_own(grapheme) else other_font(grapheme)
                     if font is not None:

@@ -13,6 +13,7 @@ box over the right text, and counted: it can still be found and copied.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -230,7 +231,7 @@ class Typesetter:
         self._others: dict[FontFile, Shaper] = {}
         self._plain: dict[str, bool] = {}
         self._outlines: list[Outline] = []
-        self.missing_characters = 0
+        self.missing: Counter[str] = Counter()
 
     def font(self, weight: Weight) -> Shaper:
         """Return the font of a weight."""
@@ -327,7 +328,7 @@ class Typesetter:
             return None
         font = font_for(grapheme)
         if font is None:
-            self.missing_characters += sum(1 for char in seen if not self._is_inter(char))
+            self.missing.update(char for char in seen if not self._is_inter(char))
         return font
 
 

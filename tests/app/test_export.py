@@ -366,7 +366,9 @@ def test_what_has_no_typeface_is_told_before_the_export(session, open_window, op
 
     assert dialog.missing == 2
     assert dialog.warning.isVisible()
-    assert "2 characters have no typeface" in dialog.warning_words.text()
+    said = dialog.warning_words.text().splitlines()
+    assert "2 characters have no typeface" in said[0]
+    assert said[1:] == ["U+F8FF (private use) in “Odd \uf8ff word \uf8ff”"]
 
 
 def test_a_map_with_nothing_on_it_says_so_and_exports_nothing(session, open_window, qtbot):

@@ -163,6 +163,21 @@ def test_what_concerns_one_stakeholder_is_a_report(run, tmp_path):
     assert json.loads(alone)["cards"] == json.loads(asked)["cards"] < 81
 
 
+def test_characters_without_a_typeface_are_named_with_the_cards_that_hold_them(run, shop, tmp_path):
+    m = load(shop).story_map
+    odd = replace(m.stories["story-1"], title="Odd \uf8ff sign \uf8ff")
+    shop.write_bytes(encode(m.with_records(odd)))
+
+    _, told, _ = run("export", shop, "-o", tmp_path / "a.pdf")
+    _, full, _ = run("export", shop, "-o", tmp_path / "a.svg", "--json")
+
+    assert "the typefaces lack 2 characters, drawn as boxes:" in told
+    assert "  U+F8FF (private use) in “Odd" in told
+    (lack,) = json.loads(full)["missing"]
+    assert (lack["code"], lack["count"]) == ("U+F8FF", 2)
+    assert lack["cards"] == [{"id": "story-1", "title": odd.title}]
+
+
 # render
 
 
