@@ -28,7 +28,7 @@ from storymap.app.numbers_field import dress_number
 from storymap.app.plain import counted, plain_label
 from storymap.app.themes import set_look
 from storymap.export.options import LARGEST_MARGIN, LEAST_MARGIN, OVERLAPS
-from storymap.export.slices import UNSCHEDULED
+from storymap.export.slices import UNSCHEDULED, lane_ids
 from storymap.layout.pages import PAPER_WORDS
 from storymap.layout.style import CARD_PARTS, CardPart
 
@@ -163,10 +163,10 @@ class ExportFields(QWidget):
         shown = QListWidget(self)
         shown.setAccessibleName(self.tr("Releases to draw"))
         shown.setFixedHeight(LIST_HEIGHT)
-        lanes = [(release.title, release.id) for release in self._map.release_order]
-        if any(lane is None for _, lane in self._map.cells):
-            lanes.append((self.tr("Unscheduled"), UNSCHEDULED))
-        for title, release_id in lanes:
+        releases = self._map.releases
+        for release_id in lane_ids(self._map):
+            is_release = release_id != UNSCHEDULED
+            title = releases[release_id].title if is_release else self.tr("Unscheduled")
             item = QListWidgetItem(" ".join(title.split()), shown)
             item.setData(Qt.ItemDataRole.UserRole, release_id)
             item.setCheckState(Qt.CheckState.Checked)

@@ -32,7 +32,7 @@ class Written:
 def targets(
     request: ExportRequest, story_map: StoryMap, path: Path
 ) -> list[tuple[Path, ExportRequest]]:
-    """Return each file to write and how; a map without releases gives one file."""
+    """Return each file to write and how; a map with nothing on it gives one file."""
     if not request.is_each or request.options.releases == ():
         return [(path, request)]
     files = file_names(story_map, path, request.options.releases or ())

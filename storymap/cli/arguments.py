@@ -164,7 +164,8 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--each",
         action="store_true",
-        help="write a file for each release, named after it: OUT-release.pdf",
+        help="write a file for each release, and one for what is unscheduled, named after it: "
+        "OUT-release.pdf; with --release only for those named",
     )
     parser.add_argument(
         "--product",

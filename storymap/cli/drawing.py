@@ -143,13 +143,13 @@ def _files(
     chosen = tuple(lane_named(story_map, name) for name in options.release)
     if not options.each:
         return [(options.output, chosen or None)]
-    files = [
+    files: list[tuple[Path, tuple[str, ...] | None]] = [
         (path, (release_id,))
         for release_id, path in file_names(story_map, options.output, chosen).items()
     ]
     for path, _ in files:
         refuse_same_file(options.file, path)
-    return [(path, releases) for path, releases in files]
+    return files or [(options.output, None)]
 
 
 def _picture(options: argparse.Namespace, story_map: StoryMap) -> PictureOptions:

@@ -31,14 +31,21 @@ def slice_of(story_map: StoryMap, releases: Sequence[str] | None) -> StoryMap:
     return story_map.without(*gone, *(name for name in story_map.releases if name not in lanes))
 
 
+def lane_ids(story_map: StoryMap) -> tuple[str, ...]:
+    """Return the ids of all releases in order, then ``""`` if anything is unscheduled."""
+    releases = tuple(release.id for release in story_map.release_order)
+    has_unscheduled = any(lane is None for _, lane in story_map.cells)
+    return (*releases, UNSCHEDULED) if has_unscheduled else releases
+
+
 def file_names(story_map: StoryMap, path: Path, releases: Sequence[str] = ()) -> dict[str, Path]:
     """Return a file beside ``path`` for each of these releases, by id; for all if there are none.
 
-    A file is named after its release, as ``map-first-release.pdf``; no two are the same.
+    All are what ``lane_ids`` has, so that no story is left out. A file is named after its release,
+    as ``map-first-release.pdf``; no two are the same.
     """
-    chosen = releases or tuple(release.id for release in story_map.release_order)
     files: dict[str, Path] = {}
-    for release_id in chosen:
+    for release_id in releases or lane_ids(story_map):
         title = story_map.releases[release_id].title if release_id else "unscheduled"
         slug = file_slug(title)
         name, count = slug, 1

@@ -227,6 +227,21 @@ def test_a_file_for_each_release_is_named_after_it(opened, qtbot, tmp_path):
     assert not list(tmp_path.glob(".storymap-*"))
 
 
+def test_what_is_unscheduled_gets_a_file_of_its_own(session, open_window, opened, book_shop, qtbot):
+    loose = replace(book_shop.stories[BY_CARD], release=None)
+    dialog = opened(open_window(book_shop.with_records(loose)))
+    _pick("release_box", "each")(dialog.form)
+    settle(qtbot, dialog)
+    assert "3 files" in dialog.summary.text()
+    assert dialog.preview.pages.cards == 2
+
+    dialog.form.release_list.item(2).setCheckState(Qt.CheckState.Unchecked)
+    settle(qtbot, dialog)
+
+    assert "2 files" in dialog.summary.text()
+    assert dialog.preview.pages.cards == 1
+
+
 def test_files_that_would_be_replaced_are_asked_for(opened, qtbot, tmp_path, answers):
     dialog = opened()
     _pick("release_box", "each")(dialog.form)

@@ -10,6 +10,7 @@ import pytest
 
 from storymap.files.codec import encode, load
 from storymap.model.records import replace
+from storymap.model.storymap import StoryMap
 from storymap.resources import resource
 from tests.cli.conftest import EXAMPLE
 
@@ -65,10 +66,33 @@ def test_a_release_name_that_two_have_is_answered_with_their_ids(run, shop):
 def test_each_release_gets_a_file_named_after_it(run, tmp_path):
     status, told, _ = run("export", EXAMPLE, "-o", tmp_path / "a.pdf", "--each", "--json")
 
-    names = ["a-walking-skeleton.pdf", "a-trust-payments.pdf", "a-delight.pdf"]
+    names = [
+        "a-walking-skeleton.pdf", "a-trust-payments.pdf", "a-delight.pdf", "a-unscheduled.pdf",
+    ]  # fmt: skip
+    files = json.loads(told)
     assert status == 0
-    assert [Path(one["file"]).name for one in json.loads(told)] == names
+    assert [Path(one["file"]).name for one in files] == names
+    assert sum(one["cards"] for one in files) == len(load(Path(EXAMPLE)).story_map.stories)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
+def test_only_the_releases_that_are_named_get_files(run, tmp_path):
+    named = ("--release", "delight", "--release", "unscheduled")
+
+    status, *_ = run("export", EXAMPLE, "-o", tmp_path / "a.pdf", "--each", *named)
+
+    assert status == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"a-delight.pdf", "a-unscheduled.pdf"}
+
+
+def test_a_file_for_each_of_nothing_is_refused(run, tmp_path):
+    (tmp_path / "empty.smap").write_bytes(encode(StoryMap.of(title="Nothing")))
+
+    status, _, err = run("export", tmp_path / "empty.smap", "-o", tmp_path / "a.pdf", "--each")
+
+    assert status != 0
+    assert "no steps yet" in err
+    assert not (tmp_path / "a.pdf").exists()
 
 
 def test_it_is_told_how_large_titles_print_and_from_how_far_they_read(run, tmp_path):
