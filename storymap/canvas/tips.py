@@ -65,8 +65,12 @@ def story_tips(story_map: StoryMap, story: Story) -> Iterator[str]:
         found = next((one for one in dwarfing(story_map) if one.story_id == story.id), None)
         if found is not None:
             usual = number_text(round(found.details["usual"], 1))
-            words = _tr("It dwarfs the rest of its release, where %s is usual: split it, "
-                        "so that something is done sooner.")  # fmt: skip
+            if found.details["release"] is None:
+                words = _tr("It dwarfs the other unscheduled stories, which usually take %s: "
+                            "split it before it is planned.")  # fmt: skip
+            else:
+                words = _tr("It dwarfs the rest of its release, where %s is usual: split it, "
+                            "so that something is done sooner.")  # fmt: skip
             yield words % f"{usual} {UNIT_LETTERS[story_map.info.unit]}"
 
 

@@ -65,7 +65,7 @@ class Remark(NamedTuple):
     no-narrative    nobody says who wants it, what, or what for
     no-criteria     no acceptance criterion says when it is done
     too-big         its likely ``effort`` is more than a third of its release's ``capacity``
-    dwarfs          its likely ``effort`` is at least four times what is ``usual`` in its release
+    dwarfs          its likely ``effort`` is at least four times what is ``usual`` in its ``release``
     =============== =============================================================================
     """
 
@@ -178,4 +178,5 @@ def _sizes(story: Story, known: Vocabulary) -> Iterator[Remark]:
         yield Remark("too-big", story.id, details)
     usual = known.usual.get(story.release)
     if usual and effort >= usual * DWARFS:
-        yield Remark("dwarfs", story.id, {"effort": effort, "usual": usual})
+        details = {"effort": effort, "usual": usual, "release": story.release}
+        yield Remark("dwarfs", story.id, details)

@@ -51,7 +51,7 @@ _CODES: Final[Mapping[str, tuple[Severity, Topic, str]]] = {
     "open-question": ("info", "refinement", "{0} has an open question: {question}"),
     "not-ready": ("info", "refinement", "{0} is near the top and not ready: {missing}."),
     "started-early": ("info", "flow", "{0} is in progress before its release has begun."),
-    "dwarfs": ("info", "flow", "{0} takes {effort:g}, where {usual:g} is usual in its release."),
+    "dwarfs": ("info", "flow", "{0} takes {effort:g}, where {usual:g} is usual in {release}."),
     "vague-title": ("info", "clarity", "{0} has a title that says little."),
     "several-in-one": ("info", "clarity", "{0} may be several stories: {parts}."),
     "no-narrative": ("info", "clarity", "{0} does not say who wants it, what, or what for."),

@@ -56,6 +56,8 @@ def remark_words(m: StoryMap, finding: Finding) -> str:
         "too-big": tr("Takes {effort} of the {capacity} {unit} that “{release}” holds"),
         "dwarfs": tr("Takes {effort} {unit}, where {usual} {unit} is usual in its release"),
     }
+    if finding.code == "dwarfs" and finding.details["release"] is None:
+        words["dwarfs"] = tr("Takes {effort} {unit}; the unscheduled usually take {usual} {unit}")
     return words[finding.code].format(**known)
 
 

@@ -312,6 +312,16 @@ def test_a_card_that_dwarfs_the_rest_says_so(show):
     assert list(story_tips(m, m.stories[id_of(m, "Small 1")])) == []
 
 
+def test_an_unscheduled_card_that_dwarfs_the_rest_is_said_to_be_in_no_release():
+    sizes = {f"Small {n}": {"estimate": Range(low=1, likely=1, high=1)} for n in range(6)}
+    big = {"Big": {"estimate": Range(low=8, likely=9, high=20)}}
+    m = a_map({"A": {"S": {None: [*big, *sizes]}}}, stories={**sizes, **big})
+
+    [words] = story_tips(m, m.stories[id_of(m, "Big")])
+
+    assert words.startswith("It dwarfs the other unscheduled stories, which usually take 1 pt")
+
+
 def test_a_title_that_fits_needs_no_tip_but_a_tiny_one_does(show, qtbot):
     view = show(a_large_map())
     mouse = Mouse(view)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from storymap.model.clarity import dwarfing, is_vague, parts_of_title, remarks
+from storymap.model.findings import Finding, word
 from storymap.model.queries import is_ready
 from storymap.model.questions import by_person, questions
 from storymap.model.records import Item, Narrative, Question, Range, Task
@@ -181,7 +182,19 @@ def test_what_dwarfs_the_rest_of_its_release_is_found():
     m = with_fields(m, {name: {"estimate": Range(likely=size)} for name, size in sizes.items()})
 
     assert titles(m, [one.story_id for one in dwarfing(m)]) == ["d"]
-    assert dwarfing(m)[0].details == {"effort": 10, "usual": 2.5}
+    details = {"effort": 10, "usual": 2.5, "release": id_of(m, "One")}
+    assert dwarfing(m)[0].details == details
+
+
+def test_what_dwarfs_the_unscheduled_is_told_to_be_among_them():
+    m = a_map({"A": {"B": {None: ["a", "b", "c", "d"]}}})
+    sizes = {"a": 2, "b": 2, "c": 3, "d": 10}
+    m = with_fields(m, {name: {"estimate": Range(likely=size)} for name, size in sizes.items()})
+    [remark] = dwarfing(m)
+
+    told = word(Finding(remark.code, (remark.story_id,), remark.details), m)
+
+    assert told == "story “d” takes 10, where 2.5 is usual in the unscheduled lane."
 
 
 @given(st.text(max_size=60))

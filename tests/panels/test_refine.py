@@ -751,6 +751,19 @@ def test_stories_that_dwarf_the_rest_are_listed_and_flagged_by_a_key(qtbot):
     assert story(document, "Huge").flags == ("split",)
 
 
+def test_an_unscheduled_story_that_dwarfs_the_rest_is_in_no_release(qtbot):
+    names = ["One", "Two", "Three", "Huge"]
+    m = a_map(
+        {"Buy": {"Pay": {None: names}}},
+        stories={name: {"estimate": Range(likely=9 if name == "Huge" else 1)} for name in names},
+    )
+
+    panel = shown(qtbot, Document(m), "progress")
+
+    assert rows(panel) == [["Huge", "Unscheduled", "not begun",
+                            "Takes 9 pt; the unscheduled usually take 1 pt"]]  # fmt: skip
+
+
 def test_what_can_be_spared_gives_way_in_a_narrow_window(qtbot, panel):
     panel.start_with("learning")
     table = panel.page.table
