@@ -10,13 +10,12 @@ from __future__ import annotations
 import ctypes
 import shutil
 import subprocess
-import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pikepdf
@@ -31,12 +30,12 @@ SLACK = 1.5
 PUZZLING = frozenset("()[]{}<>%\u202a\u202b\u202c\u200e\u200f\u200b")
 """Signs that readers move or add in lines of both directions."""
 
-TOOLS = ("qpdf", "pdftotext", "pdftoppm", "pdfinfo")
+TOOLS = ("qpdf", "pdftotext", "pdftoppm")
 MISSING = tuple(tool for tool in TOOLS if shutil.which(tool) is None)
 
 
 class Area(NamedTuple):
-    """A rectangle on a page from 0, y up."""
+    """A rectangle on a page from 0, y up; or many, where its numbers are arrays."""
 
     page: int
     left: float
@@ -44,23 +43,29 @@ class Area(NamedTuple):
     right: float
     top: float
 
-    def holds(self, other: Area) -> bool:
+    def holds(self, other: Area) -> Any:
         return (
-            self.page == other.page
-            and self.left - SLACK <= other.left
-            and self.bottom - SLACK <= other.bottom
-            and other.right <= self.right + SLACK
-            and other.top <= self.top + SLACK
+            (self.page == other.page)
+            & (self.left - SLACK <= other.left)
+            & (self.bottom - SLACK <= other.bottom)
+            & (other.right <= self.right + SLACK)
+            & (other.top <= self.top + SLACK)
         )
 
-    def meets(self, other: Area) -> bool:
+    def meets(self, other: Area) -> Any:
         return (
-            self.page == other.page
-            and self.left < other.right - SLACK
-            and other.left < self.right - SLACK
-            and self.bottom < other.top - SLACK
-            and other.bottom < self.top - SLACK
+            (self.page == other.page)
+            & (self.left < other.right - SLACK)
+            & (other.left < self.right - SLACK)
+            & (self.bottom < other.top - SLACK)
+            & (other.bottom < self.top - SLACK)
         )
+
+
+def many(areas: Iterable[Area]) -> Area:
+    """Return areas as one of arrays, at least one long."""
+    nowhere = Area(-1, 0, 0, 0, 0)
+    return Area(*np.array([*areas, nowhere]).T)
 
 
 def plain(text: str) -> str:
@@ -72,12 +77,14 @@ def plain(text: str) -> str:
 def audit(path: Path, story_map: StoryMap, *, is_exact: bool = True) -> list[str]:
     """Return what is wrong with the PDF of a map; ``is_exact``: every sign has a font."""
     pdf = pdfium.PdfDocument(path)
-    cards = list(_cards(pdf))
+    pages = list(pdf)
+    texts = [page.get_textpage() for page in pages]
+    cards = list(_cards(pages))
     return [
-        *_misplaced(pdf, cards),
+        *_misplaced(pages, cards),
         *_missing_cards(path, cards, story_map),
-        *_wrong_texts(path, pdf, cards, story_map),
-        *(_cut_signs(pdf, cards) if is_exact else ()),
+        *_wrong_texts(path, texts, cards, story_map),
+        *(_cut_signs(pages, texts, cards) if is_exact else ()),
         *_strange_words(path, cards, story_map),
         *_bad_fonts(path),
         *_bad_outline(pdf, story_map),
@@ -88,8 +95,8 @@ def audit(path: Path, story_map: StoryMap, *, is_exact: bool = True) -> list[str
     ]
 
 
-def _cards(pdf: pdfium.PdfDocument) -> Iterator[Area]:
-    for number, page in enumerate(pdf):
+def _cards(pages: list[pdfium.PdfPage]) -> Iterator[Area]:
+    for number, page in enumerate(pages):
         for item, matrix in _objects(page):
             if item.type != raw.FPDF_PAGEOBJ_PATH or _stroke(item) != CARD_LINE:
                 continue
@@ -119,10 +126,10 @@ def _stroke(item: pdfium.PdfObject) -> tuple[int, ...]:
     return tuple(part.value for part in parts[:3])
 
 
-def _misplaced(pdf: pdfium.PdfDocument, cards: list[Area]) -> Iterator[str]:
+def _misplaced(pages: list[pdfium.PdfPage], cards: list[Area]) -> Iterator[str]:
+    sizes = [page.get_size() for page in pages]
     for card in cards:
-        width, height = pdf[card.page].get_size()
-        if not Area(card.page, 0, 0, width, height).holds(card):
+        if not Area(card.page, 0, 0, *sizes[card.page]).holds(card):
             yield f"a card is off page {card.page + 1}"
     for one, other in combinations(cards, 2):
         if one.meets(other):
@@ -168,13 +175,13 @@ def _missing_cards(path: Path, cards: list[Area], story_map: StoryMap) -> Iterat
 
 
 def _wrong_texts(
-    path: Path, pdf: pdfium.PdfDocument, cards: list[Area], story_map: StoryMap
+    path: Path, texts: list[pdfium.PdfTextPage], cards: list[Area], story_map: StoryMap
 ) -> Iterator[str]:
     for story_id, place in places(path).items():
         card = _of_story(cards, place)
         if card is None or story_id not in story_map.stories:
             continue
-        text = pdf[card.page].get_textpage().get_text_bounded(*card[1:])
+        text = texts[card.page].get_text_bounded(*card[1:])
         title = story_map.stories[story_id].title
         if Counter(plain(title)) - Counter(plain(text)):
             yield f"{title!r} is not on its card, which says {text!r}"
@@ -182,21 +189,21 @@ def _wrong_texts(
             yield f"{title!r} is on its card in another order: {text!r}"
 
 
-def _cut_signs(pdf: pdfium.PdfDocument, cards: list[Area]) -> Iterator[str]:
-    for number, page in enumerate(pdf):
-        width, height = page.get_size()
-        sheet = Area(number, 0, 0, width, height)
-        here = [card for card in cards if card.page == number]
-        for sign, area in _signs(page, number):
-            if not sheet.holds(area):
-                yield f"{sign!r} is off page {number + 1}"
-            for card in here:
-                if card.meets(area) and not card.holds(area):
-                    yield f"{sign!r} crosses the edge of a card on page {number + 1}"
+def _cut_signs(
+    pages: list[pdfium.PdfPage], texts: list[pdfium.PdfTextPage], cards: list[Area]
+) -> Iterator[str]:
+    for number, (page, text) in enumerate(zip(pages, texts, strict=True)):
+        sheet = Area(number, 0, 0, *page.get_size())
+        found = list(_signs(text, number))
+        signs, areas = [sign for sign, _ in found], many(area for _, area in found)
+        for at in np.flatnonzero(~sheet.holds(areas))[:-1]:
+            yield f"{signs[at]!r} is off page {number + 1}"
+        for card in cards:
+            for at in np.flatnonzero(card.meets(areas) & ~card.holds(areas)):
+                yield f"{signs[at]!r} crosses the edge of a card on page {number + 1}"
 
 
-def _signs(page: pdfium.PdfPage, number: int) -> Iterator[tuple[str, Area]]:
-    text = page.get_textpage()
+def _signs(text: pdfium.PdfTextPage, number: int) -> Iterator[tuple[str, Area]]:
     for at in range(text.count_chars()):
         sign = chr(raw.FPDFText_GetUnicode(text.raw, at))
         if sign > " ":
@@ -207,19 +214,19 @@ def _strange_words(path: Path, cards: list[Area], story_map: StoryMap) -> Iterat
     """Yield words that poppler finds on two cards or on none that should have them."""
     if "pdftotext" in MISSING:
         return
-    words = list(_words(path))
-    for one, other in combinations(words, 2):
-        if one[0] == other[0] and one[1] == other[1]:
-            yield f"{one[0]!r} is drawn twice at one place"
-    for word, area in words:
-        if sum(card.meets(area) for card in cards) > 1:
-            yield f"{word!r} is on two cards"
-    found = places(path)
+    found = list(_words(path))
+    for (word, _), count in Counter(found).items():
+        if count > 1:
+            yield f"{word!r} is drawn twice at one place"
+    words, areas = [word for word, _ in found], many(area for _, area in found)
+    for at in np.flatnonzero(sum(card.meets(areas) for card in cards) > 1):
+        yield f"{words[at]!r} is on two cards"
+    named = places(path)
     for story_id, story in story_map.stories.items():
-        card = _of_story(cards, found[story_id]) if story_id in found else None
+        card = _of_story(cards, named[story_id]) if story_id in named else None
         if card is None or not story.title.isascii():
             continue
-        own = "".join(word for word, area in words if card.meets(area))
+        own = "".join(words[at] for at in np.flatnonzero(card.meets(areas)))
         if Counter(plain(story.title)) - Counter(plain(own)):
             yield f"poppler does not find {story.title!r} on its card"
 
@@ -367,33 +374,3 @@ def _bad_syntax(path: Path) -> Iterator[str]:
     )
     if told.returncode:
         yield f"qpdf: {told.stderr.strip()}"
-
-
-def disagreement(path: Path, scale: float = 1.0) -> float:
-    """Return the share of 3 x 3 fields in which pdfium's and poppler's pictures differ clearly."""
-    worst = 0.0
-    with tempfile.TemporaryDirectory() as folder:
-        command = ["pdftoppm", "-r", str(72 * scale), str(path), f"{folder}/p"]
-        subprocess.run(command, check=True, capture_output=True)
-        pictures = sorted(Path(folder).glob("p*.ppm"))
-        for page, picture in zip(pdfium.PdfDocument(path), pictures, strict=True):
-            ours = np.asarray(page.render(scale=scale, rev_byteorder=True).to_numpy())[..., :3]
-            theirs = _portable_pixmap(picture.read_bytes())
-            height = min(ours.shape[0], theirs.shape[0]) // 3 * 3
-            width = min(ours.shape[1], theirs.shape[1]) // 3 * 3
-            difference = np.abs(_means(ours[:height, :width]) - _means(theirs[:height, :width]))
-            worst = max(worst, float((difference > 64).mean()))
-    return worst
-
-
-def _means(picture: np.ndarray) -> np.ndarray:
-    height, width, _ = picture.shape
-    return picture.astype(float).mean(axis=2).reshape(height // 3, 3, width // 3, 3).mean((1, 3))
-
-
-def _portable_pixmap(data: bytes) -> np.ndarray:
-    _, width, height, _, pixels = data.split(maxsplit=4) if b"#" not in data[:20] else ()
-    count = int(width) * int(height) * 3
-    start = len(data) - count
-    del pixels
-    return np.frombuffer(data[start:], np.uint8).reshape(int(height), int(width), 3)

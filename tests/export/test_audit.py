@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections import Counter
 
 import numpy as np
@@ -16,7 +15,9 @@ from storymap.export import fallback
 from storymap.export.slices import slice_of
 from storymap.model.records import Link, replace
 from tests.builders import a_map
-from tests.export.audit import MISSING, TOOLS, all_places, audit, disagreement, plain
+from tests.export.audit import MISSING, TOOLS, all_places, audit, plain
+from tests.export.reading import read_aloud
+from tests.export.renderers import disagreement
 
 PRODUCTS = [
     {"product": "poster"},
@@ -191,14 +192,11 @@ def test_a_need_leads_to_the_card_that_is_needed(printed):
         assert [str(link.Dest) for link in pdf.pages[0].Annots] == ["story-1"]
 
 
-@pytest.mark.skipif("pdfinfo" in MISSING, reason="poppler is not installed")
 @pytest.mark.parametrize("product", ["poster", "pages", "wall"])
 def test_stories_are_read_release_by_release_and_step_by_step(library, printed, product):
     result = printed(library, product=product)
 
-    command = ["pdfinfo", "-struct-text", str(result.path)]
-    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    read = plain("".join(line.strip().strip('"') for line in told.splitlines() if '"' in line))
+    read = plain(read_aloud(result.path))
     order = [
         library.stories[story_id].title
         for lane in library.lanes
