@@ -46,6 +46,7 @@ class HypothesisPage(WholePage):
         self.rank = self.add_words("")
         self.lines = self.add_lines(self.tr("Falls if it is refuted"))
         self.places["hypothesis"] = self.places["belief"]
+        self._told_of = ""
 
     def _build_buttons(self) -> None:
         """Add what can be done in each state."""
@@ -91,15 +92,23 @@ class HypothesisPage(WholePage):
         self.confirm.setVisible(is_told and state not in SETTLED)
         self.refute.setVisible(is_told and state not in SETTLED)
         self.doubt.setVisible(state in SETTLED)
+        if record.id != self._told_of or not _is_told(record.hypothesis):
+            self._tell_nothing()
+
+    def _tell_nothing(self) -> None:
+        """Leave out the rank and what falls: there is no hypothesis, or another one was shown."""
+        self._told_of = ""
+        self.rank.hide()
+        self.lines.show_lines(())
 
     def show_whole(self, record: Any) -> None:
         """Show its rank, and what hangs on it."""
         m = self.document.story_map
         held = record.hypothesis
-        self.rank.setVisible(held is not None)
-        if held is None:
-            self.lines.show_lines(())
+        if not _is_told(held):
             return
+        self._told_of = record.id
+        self.rank.show()
         self._show_rank(held.state, learning_order(m), record.id)
         self._show_dependents(dependents(m, record.id), is_refuted=held.state == "refuted")
 
@@ -149,6 +158,12 @@ class HypothesisPage(WholePage):
     def _bind(self, name: str, field: QWidget, label: str, write: Any = None) -> None:
         write = write or partial(_tell, name)
         self.bind(name, field, label, read=partial(_told, name), write=write)
+
+
+def _is_told(held: Hypothesis | None) -> bool:
+    """Tell whether a hypothesis says anything that may turn out to be wrong."""
+    told = () if held is None else (held.belief, held.result, held.signal)
+    return any(text.strip() for text in told)
 
 
 def formula(one: Learning) -> str:

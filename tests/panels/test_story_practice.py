@@ -11,6 +11,7 @@ from storymap.edit.people import add_stakeholder
 from storymap.model.ids import MAP_ID
 from storymap.model.records import Feedback, Hypothesis, Item, Question, Task
 from storymap.panels.history_text import today
+from storymap.panels.whole_page import LATER
 from tests.builders import id_of
 
 KEY = Qt.Key
@@ -203,6 +204,22 @@ def test_what_falls_with_a_hypothesis_and_its_rank_are_told(bench, qtbot):
     page.lines.lines[1].setFocus()
     qtbot.keyClick(page.lines.lines[1], KEY.Key_Return)
     assert bench.document.selection.ids == (id_of(bench.map, "Get a receipt"),)
+
+
+@pytest.mark.parametrize("held", [None, Hypothesis(), Hypothesis(state="testing", confidence=0.6)])
+def test_below_a_hypothesis_that_says_nothing_nothing_falls(bench, qtbot, held):
+    given(bench, hypothesis=Hypothesis(belief="They have cards"))
+    given(bench, "Get a receipt", needs=(id_of(bench.map, "Pay by card"),), hypothesis=held)
+    bench.select("Pay by card")
+    page = bench.tab(2)
+    qtbot.waitUntil(page.lines.isVisible)
+
+    bench.select("Get a receipt")
+    assert page.lines.isHidden()
+    qtbot.wait(2 * LATER)
+
+    assert page.lines.isHidden()
+    assert page.rank.isHidden()
 
 
 # Questions
