@@ -66,9 +66,9 @@ def _practice(m: StoryMap) -> dict[str, Any]:
     from storymap.model.flow import flow
     from storymap.model.learning import learning_order
     from storymap.model.questions import questions
-    from storymap.model.refinement import not_ready
+    from storymap.model.refinement import near_top, not_ready
 
-    covered = coverage(m)
+    covered, top = coverage(m), frozenset(near_top(m))
     return {
         "progress": map_progress(m)._asdict(),
         "in_progress": [
@@ -92,7 +92,9 @@ def _practice(m: StoryMap) -> dict[str, Any]:
         ],
         "coverage": {
             "outcomes_without_story": [_named(m, name) for name in covered.outcomes],
-            "stories_without_outcome": [_named(m, name) for name in covered.stories],
+            "stories_without_outcome": [
+                {**_named(m, name), "near_top": name in top} for name in covered.stories
+            ],
             "personas_without_story": [_named(m, name) for name in covered.personas],
             "stakeholders_without_outcome": [_named(m, name) for name in covered.stakeholders],
             "personas_left_out": [
@@ -166,11 +168,17 @@ def _progress(m: StoryMap) -> Iterator[str]:
 
 def _coverage(m: StoryMap) -> Iterator[str]:
     from storymap.model.coverage import coverage
+    from storymap.model.refinement import near_top
 
-    found = coverage(m)
+    found, top = coverage(m), frozenset(near_top(m))
+    stories = sorted(found.stories, key=lambda name: name not in top)
+    count, near = len(stories), sum(name in top for name in stories)
     for ids, what in (
         (found.outcomes, "outcomes without a story"),
-        (found.stories, "stories that serve no outcome"),
+        (
+            stories,
+            f"stories that serve no outcome ({count} in all, {near} near the top)",
+        ),
         (found.personas, "personas without a story"),
         (found.stakeholders, "stakeholders tied to no outcome"),
     ):

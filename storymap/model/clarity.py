@@ -65,7 +65,7 @@ class Remark(NamedTuple):
     no-narrative    nobody says who wants it, what, or what for
     no-criteria     no acceptance criterion says when it is done
     too-big         its likely ``effort`` is more than a third of its release's ``capacity``
-    dwarfs          its likely ``effort`` is four times what is ``usual`` in its ``release``, or more
+    dwarfs          its likely ``effort`` is four times the ``usual`` in its ``release``, or more
     =============== =============================================================================
     """
 

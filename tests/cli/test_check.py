@@ -11,6 +11,7 @@ from storymap.files.codec import encode, load
 from storymap.model.codes import SEVERITIES
 from storymap.model.practice import all_findings
 from storymap.model.records import Item, Question, Range, Task, replace
+from storymap.resources import resource
 from tests.builders import id_of, with_fields
 from tests.cli.conftest import EXAMPLE
 
@@ -249,8 +250,20 @@ def test_info_of_an_example_lists_questions_hypotheses_and_coverage(run):
     assert "more (--json lists them)\n" in out
     assert "untested hypotheses, worth most to learn first\n" in out
     assert "(being tested)" in out
-    assert "stories that serve no outcome: " in out
     assert "personas left out of Walking skeleton: Street mechanic\n" in out
+
+
+@pytest.mark.parametrize("example", ["city-bikes", "city-library"])
+def test_info_says_which_of_the_stories_without_an_outcome_check_lists(run, example):
+    file = resource("examples", f"{example}.smap")
+    findings = json.loads(run("check", file, "--json")[1])["findings"]
+    listed = {row["ids"][0] for row in findings if row["code"] == "story-without-outcome"}
+
+    out = run("info", file)[1]
+    told = json.loads(run("info", file, "--json")[1])["coverage"]["stories_without_outcome"]
+
+    assert f"({len(told)} in all, {len(listed)} near the top): " in out
+    assert {one["id"] for one in told if one["near_top"]} == listed
 
 
 def test_info_for_programs_has_all_of_it(run):
