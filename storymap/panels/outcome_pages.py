@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from storymap.model.coverage import OutcomePath, outcome_path
+from storymap.model.coverage import OutcomePath, along_backbone, outcome_path
 from storymap.model.done import is_done
 from storymap.model.patch import Patch
 from storymap.model.records import Outcome, Story
+from storymap.model.storymap import StoryMap
 from storymap.panels.fields import ChoiceField
 from storymap.panels.link_lines import Line
 from storymap.panels.page import Page
-from storymap.panels.story_fields import persona_field, stakeholder_field, value_field
+from storymap.panels.story_fields import Refs, persona_field, stakeholder_field, value_field
 from storymap.panels.ties import tied_field
 from storymap.panels.whole_page import WholePage
 
@@ -48,11 +49,10 @@ class PathPage(WholePage):
     def build(self) -> None:
         """Add the lists."""
         self.summary = self.add_words("", "muted")
-        label, hint = self.tr("Stories"), self.tr("A story it depends on")
-        self.stories = tied_field(self, "stories", "outcomes", label, hint)
-        words = self.tr("Stories it depends on")
-        self.add(words, self.stories, adds=self.tr("Add a story that it depends on"))
-        self.path = self.add_lines(self.tr("Its path, along the backbone"))
+        words = self.tr("Stories"), self.tr("A story it depends on")
+        self.stories = tied_field(self, "stories", "outcomes", words, _along)
+        caption = self.tr("Its path, along the backbone")
+        self.add(caption, self.stories, adds=self.tr("Add a story that it depends on"))
         self.needed = self.add_lines(self.tr("Needed by these"))
         self.lanes = self.add_lines(self.tr("Through"))
 
@@ -67,9 +67,8 @@ class PathPage(WholePage):
         m = self.document.story_map
         path = outcome_path(m, record.id)
         self.summary.setText(self._words(path))
-        for lines, ids in ((self.path, path.stories), (self.needed, path.needed)):
-            shown = [m.stories[name] for name in ids]
-            lines.show_lines([self._line(one, is_done=is_done(one, m.info)) for one in shown])
+        needed = [m.stories[name] for name in path.needed]
+        self.needed.show_lines([self._line(one, is_done=is_done(one, m.info)) for one in needed])
         lanes = [m.releases[lane] for lane in path.lanes if lane is not None]
         self.lanes.show_lines([Line(one.id, one.title, "≡", "muted") for one in lanes])
 
@@ -85,3 +84,9 @@ class PathPage(WholePage):
         if None in path.lanes:
             words += " " + self.tr("Some are in no release, so no release earns it.")
         return words
+
+
+def _along(m: StoryMap, ids: tuple[str, ...]) -> Refs:
+    """Return stories along the backbone, those that are done with a tick."""
+    stories = [m.stories[name] for name in along_backbone(m, ids)]
+    return tuple((s.id, f"✓ {s.title}" if is_done(s, m.info) else s.title) for s in stories)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, TypeAlias
 
 from storymap.edit.people import connect, disconnect
@@ -13,6 +13,8 @@ from storymap.panels.page import Page
 from storymap.panels.story_fields import Refs, offers, refs
 
 TableName: TypeAlias = Literal["stories", "outcomes"]
+Told: TypeAlias = Callable[[StoryMap, tuple[str, ...]], Refs]
+"""What puts records in order, and tells each in words."""
 
 
 def naming(m: StoryMap, table: TableName, name: str, field: str) -> tuple[str, ...]:
@@ -21,12 +23,23 @@ def naming(m: StoryMap, table: TableName, name: str, field: str) -> tuple[str, .
     return tuple(one.id for one in sorted(found, key=lambda one: (one.key, one.id)))
 
 
-def tied_field(page: Page, table: TableName, field: str, label: str, hint: str) -> RefsField:
-    """Return a bound field for the records of a table that name the page's record in ``field``."""
+def tied_field(
+    page: Page,
+    table: TableName,
+    field: str,
+    words: tuple[str, str],
+    told: Told | None = None,
+) -> RefsField:
+    """Return a bound field for the records of a table that name the page's record in ``field``.
+
+    ``words``: its label, and a hint what can be added. Without ``told`` they are told by title.
+    """
+    label, hint = words
 
     def read(record: Record) -> Refs:
         m = page.document.story_map
-        return refs(_table(m, table), naming(m, table, record.id, field))
+        ids = naming(m, table, record.id, field)
+        return refs(_table(m, table), ids) if told is None else told(m, ids)
 
     def write(m: StoryMap, record_id: str, ids: Iterable[str]) -> StoryMap:
         before, after = set(naming(m, table, record_id, field)), set(ids)

@@ -240,13 +240,13 @@ def test_the_path_of_an_outcome_is_told(bench, qtbot):
     visit(bench, "Riders trust paying")
     page = bench.tab(1)
 
-    qtbot.waitUntil(lambda: bool(page.path.lines))
+    qtbot.waitUntil(lambda: bool(page.needed.lines))
 
     assert page.summary.text() == "0 of 1 stories are done."
-    assert [line.text() for line in page.path.lines] == ["Pay by card"]
+    assert [chip.text() for chip in page.stories.chips] == ["Pay by card"]
     assert [line.text() for line in page.needed.lines] == ["Pick a time"]
     assert [line.text() for line in page.lanes.lines] == ["First"]
-    assert page.path.lines[0].accessibleName() == "Pay by card (not done)"
+    assert page.needed.lines[0].accessibleName() == "Pick a time (not done)"
 
 
 def test_the_path_follows_a_change_anywhere(bench, qtbot):
@@ -256,9 +256,27 @@ def test_the_path_follows_a_change_anywhere(bench, qtbot):
 
     bench.document.commit("", m)
 
-    qtbot.waitUntil(lambda: len(page.path.lines) == 2)
-    assert "Some are in no release" in page.summary.text()
+    qtbot.waitUntil(lambda: len(page.stories.chips) == 2)
+    qtbot.waitUntil(lambda: "Some are in no release" in page.summary.text())
     assert titles(bench.map, page.stories.ids) == ["Pay by card", "Pay by phone"]
+
+
+def test_the_path_names_each_story_once_along_the_backbone_with_a_tick_where_it_is_done(
+    bench, qtbot
+):
+    visit(bench, "Riders trust paying")
+    page = bench.tab(1)
+    first, card = id_of(bench.map, "Pick a time"), id_of(bench.map, "Pay by card")
+    m = set_fields(bench.map, first, outcomes=(page.ids[0],), status="done", acceptance=())
+
+    bench.document.commit("", m)
+    qtbot.waitUntil(lambda: page.summary.text() == "1 of 2 stories are done.")
+
+    assert page.stories.ids == (first, card)
+    assert [chip.text() for chip in page.stories.chips] == ["✓ Pick a time", "Pay by card"]
+    assert page.needed.isHidden()
+    page.stories.chips[0].dropped.emit()
+    assert bench.map.stories[first].outcomes == ()
 
 
 def test_an_outcome_has_a_hypothesis_as_a_story_has(bench, qtbot):
