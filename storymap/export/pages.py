@@ -27,8 +27,8 @@ from storymap.export.options import (
 )
 from storymap.export.scenery import Placed, Scenery
 from storymap.export.slices import selection_of, shown_lanes, slice_of
-from storymap.layout.board import lay_out
-from storymap.layout.frame import Imprint
+from storymap.layout.board import Board, lay_out
+from storymap.layout.frame import Imprint, wall_title_block
 from storymap.layout.pages import (
     FLAP,
     MILLIMETRE,
@@ -38,7 +38,7 @@ from storymap.layout.pages import (
     WALL_MARGIN,
     Spread,
 )
-from storymap.layout.pagination import lay_on_pages, lay_on_poster, lay_on_wall
+from storymap.layout.pagination import WallSheet, lay_on_pages, lay_on_poster, lay_on_wall
 from storymap.layout.style import PRINT
 from storymap.layout.wording import date_text
 from storymap.model.done import falsely_done
@@ -264,8 +264,17 @@ def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) 
         margin = _within(options.margin, LEAST_MARGIN, LARGEST_MARGIN) * MILLIMETRE
     if is_wall:
         flap = FLAP if options.overlap is None else _within(options.overlap, *OVERLAPS) * MILLIMETRE
-        return lay_on_wall(board, lanes, (width, height), margin, flap)
+        return _wall(board, lanes, WallSheet(width, height, margin, flap), options)
     return lay_on_pages(board, lanes, width, height, margin)
+
+
+def _wall(board: Board, lanes: Sequence[int], paper: WallSheet, options: ExportOptions) -> Spread:
+    """Return a board as a wall, with as much room beside its title as the whole legend needs."""
+    spread = lay_on_wall(board, lanes, paper)
+    title_block = wall_title_block(spread, imprint_of(spread, options))
+    if title_block > paper.title_block:
+        return _wall(board, lanes, paper._replace(title_block=title_block), options)
+    return spread
 
 
 def _within(value: float, least: float, most: float) -> float:

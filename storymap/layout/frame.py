@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from math import floor
 from typing import Final
 
 from msgspec.structs import replace
 
 from storymap.layout.fonts import Face, Weight
 from storymap.layout.geometry import Rect
+from storymap.layout.legend import GAP, PITCH, SMALL, Entry, Room, entries_of, right_of, set_into
 from storymap.layout.marks import (
     Box,
     Icon,
@@ -26,13 +29,10 @@ from storymap.layout.marks import (
     text_at,
 )
 from storymap.layout.pages import Sheet, Spread, sheet_name
-from storymap.layout.paper_card import CardLink, range_bar
-from storymap.layout.paper_status import status_marks
+from storymap.layout.paper_card import CardLink
 from storymap.layout.text import elide
-from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS
-from storymap.model.records import Status, Unit
+from storymap.model.records import Unit
 
-SMALL: Final = Face(Weight.REGULAR, 7.4)
 SMALL_STRONG: Final = Face(Weight.SEMIBOLD, 7.4)
 TINY: Final = Face(Weight.REGULAR, 6.8)
 TINY_STRONG: Final = Face(Weight.BOLD, 6.8)
@@ -46,11 +46,18 @@ MAP_CELL: Final = (27.0, 11.6)
 MAP_WIDEST: Final = 9
 MAP_LOWEST: Final = 8.5
 WAY: Final = 8.0
-GAP: Final = 11.0
 DASH: Final = 3.0
+BESIDE: Final = 2
+"""So many lines of a wall's legend stand beside its title."""
+
+FIRST: Final = 8.5
+"""The baseline of the first of several such lines."""
+
+BELOW: Final = 6.0
+"""What is free below the last of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Imprint:
     """What the frame says of the map: its title, a line under it, date, paper, unit, author.
 
@@ -67,6 +74,11 @@ class Imprint:
     shows_legend: bool = True
     has_unmet: bool = False
 
+    @cached_property
+    def legend(self) -> tuple[Entry, ...]:
+        """What the legend tells; nothing if it is left out."""
+        return entries_of(self.unit, has_unmet=self.has_unmet) if self.shows_legend else ()
+
     def signed(self, *words: str) -> str:
         """Return some words with the author and the date that are said."""
         return " · ".join(word for word in (*words, self.author) if word)
@@ -82,9 +94,7 @@ def page_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> M
     name = f"{sheet.name}   {number} / {len(spread.sheets)}"
     place = text_at(0, spread.height - margin - 2, name, SMALL_STRONG, "ink")
     place = replace(place, x=right - place.width)
-    date = f"map of {imprint.date}" if imprint.date else ""
-    words = imprint.signed(imprint.title, date, imprint.paper)
-    footer = _footer(words, imprint, (margin, place.x - GAP), spread.height - margin - 2)
+    footer = _footer(spread, sheet, imprint, place.x - GAP)
     return (*title, *page_map, *_ways(spread, sheet), *footer, place)
 
 
@@ -98,15 +108,15 @@ def poster_frame(spread: Spread, imprint: Imprint) -> Marks:
     )
     right = width - margin
     title = elide(imprint.title, POSTER_TITLE, right - margin)
-    legend = _legend(imprint, (margin, right), margin + 32)
-    left = right - (legend[1] - margin)
-    moved = tuple(shifted(mark, left - margin) for mark in legend[0])
+    rooms = [Room(margin, right, margin + 32 + PITCH * row) for row in range(2)]
+    legend = [mark for line in set_into(rooms, imprint.legend)[0] for mark in line]
+    left = margin + right - max(map(right_of, legend), default=margin)
     room = left - margin - GAP
     summary = elide(imprint.summary, SUBTITLE, room) if room > 60 else ""
     marks: list[Mark] = [
         text_at(margin, margin + 18, title, POSTER_TITLE, "ink"),
         text_at(margin, margin + 32, summary, SUBTITLE, "muted"),
-        *(moved if left > margin + 40 else ()),
+        *(shifted(mark, left - margin) for mark in legend),
     ]
     words = elide(_poster_words(spread, imprint), SMALL, right - margin)
     marks.append(text_at(margin, height - margin - 1, words, SMALL, "muted"))
@@ -133,12 +143,11 @@ def wall_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> M
     """Return what stands around a sheet of a wall: marks to cut at, flaps, which sheet it is."""
     margin, height = spread.margin, spread.height
     marks: list[Mark] = []
-    if not (sheet.across or sheet.down):
-        right = min(spread.cut_corner(sheet)[0], spread.width - margin) - 6
-        words = elide(imprint.title, PAGE_TITLE, right - margin)
-        title = text_at(margin, margin + 13.5, words, PAGE_TITLE, "ink")
-        legend, _ = _legend(imprint, (margin + title.width + GAP, right), margin + 13.5)
-        marks.extend((title, *legend))
+    if not sheet.down:
+        if not sheet.across:
+            marks.append(_wall_title(spread, imprint))
+        legends, _ = _wall_legend(spread, imprint, spread.title_block)
+        marks.extend(mark for legend in legends[sheet.across : sheet.across + 1] for mark in legend)
     marks.extend(_cut_marks(spread, sheet))
     marks.extend(_flaps(spread, sheet))
     baseline = height - margin * 0.45
@@ -152,6 +161,55 @@ def wall_frame(spread: Spread, sheet: Sheet, number: int, imprint: Imprint) -> M
     place = replace(place, x=left - GAP / 2 - place.width)
     footer = elide(words, TINY, place.x - GAP - margin)
     return (*marks, text_at(margin, baseline, footer, TINY, "muted"), place, *finder)
+
+
+def _wall_title(spread: Spread, imprint: Imprint) -> Text:
+    margin = spread.margin
+    words = elide(imprint.title, PAGE_TITLE, _wall_right(spread, spread.sheets[0]) - margin)
+    return text_at(margin, margin + 13.5, words, PAGE_TITLE, "ink")
+
+
+def _wall_right(spread: Spread, sheet: Sheet) -> float:
+    """Return where the title and the legend end on a sheet, at the latest."""
+    return min(spread.cut_corner(sheet)[0], spread.width - spread.margin) - 6
+
+
+def _wall_legend(spread: Spread, imprint: Imprint, title_block: float) -> tuple[list[Marks], int]:
+    """Return what of the legend stands on each sheet along the top, and how much has no room.
+
+    It stands beside the title, in one line if that is enough; else it begins there in several and
+    goes on, on the sheets to the right.
+    """
+    title, margin = _wall_title(spread, imprint), spread.margin
+    start = title.x + title.width + GAP
+    ends = [_wall_right(spread, sheet) for sheet in spread.sheets[: len(spread.groups)]]
+    lines, left_over = set_into([Room(start, ends[0], title.y)], imprint.legend)
+    if not left_over:
+        return lines, 0
+    rows = range(floor((title_block - BELOW) / PITCH))
+    legends: list[Marks] = []
+    entries = imprint.legend
+    for place, right in enumerate(ends):
+        besides = BESIDE if place == 0 else 0
+        rooms = [
+            Room(start if row < besides else margin, right, margin + FIRST + PITCH * row)
+            for row in rows
+        ]
+        lines, left_over = set_into(rooms, entries)
+        entries = entries[len(entries) - left_over :]
+        legends.append(tuple(mark for line in lines for mark in line))
+    return legends, left_over
+
+
+def wall_title_block(spread: Spread, imprint: Imprint) -> float:
+    """Return how much room a wall needs above its backbone, so that all of the legend stands there.
+
+    As much as it has, if that is enough; not much more than a quarter of a sheet.
+    """
+    block = spread.title_block
+    while block < spread.height / 4 and _wall_legend(spread, imprint, block)[1]:
+        block += PITCH
+    return block
 
 
 def _cut_marks(spread: Spread, sheet: Sheet) -> list[Mark]:
@@ -329,57 +387,24 @@ def _way(symbol: Symbol, name: str, x: float, y: float) -> list[Mark]:
     ]
 
 
-def _footer(words: str, imprint: Imprint, ends: tuple[float, float], y: float) -> list[Mark]:
-    left, right = ends
-    text = text_at(left, y, elide(words, SMALL, (right - left) * 0.55), SMALL, "muted")
-    legend, _ = _legend(imprint, (left + text.width + GAP + 3, right), y)
-    return [text, *legend]
-
-
-def _legend(imprint: Imprint, ends: tuple[float, float], y: float) -> tuple[list[Mark], float]:
-    """Return what the signs on cards mean, as much as fits, and where it ends."""
-    x, right = ends
-    marks: list[Mark] = []
-    for item in _legend_items(imprint) if imprint.shows_legend else ():
-        width = max(_right_of(mark) for mark in item)
-        if x + width > right:
+def _footer(spread: Spread, sheet: Sheet, imprint: Imprint, right: float) -> list[Mark]:
+    """Return the words of a page's last line and the legend, which takes lines above if need be."""
+    margin, y = spread.margin, spread.height - spread.margin - 2
+    date = f"map of {imprint.date}" if imprint.date else ""
+    words = imprint.signed(imprint.title, date, imprint.paper)
+    text = text_at(margin, y, elide(words, SMALL, (right - margin) * 0.55), SMALL, "muted")
+    beside = Room(margin + text.width + GAP + 3, right, y)
+    lines, left_over = set_into([beside], imprint.legend)
+    above: list[Room] = []
+    for _ in range(_free_lines(spread, sheet, y)):
+        if not left_over:
             break
-        marks.extend(shifted(mark, x, y) for mark in item)
-        x += width + GAP
-    return marks, x - GAP if marks else x
+        above = [Room(margin, spread.width - margin, y - PITCH * (len(above) + 1)), *above]
+        lines, left_over = set_into([*above, beside], imprint.legend)
+    return [text, *(mark for line in lines for mark in line)]
 
 
-def _legend_items(imprint: Imprint) -> list[list[Mark]]:
-    """Return the items of the legend, each at the origin on its baseline."""
-    items = [_status_item(status) for status in ("done", "doing", "todo")]
-    if imprint.has_unmet:
-        told = text_at(9.5, 0, "marked done, not met", SMALL, "warn")
-        items.insert(1, [*status_marks("done", 0, 0, 7, unmet=1), told])
-    letter = UNIT_LETTERS[imprint.unit]
-    bar = range_bar((3, 5, 9), (0, -2.5), 34)
-    words = f"5 {letter} (3–9): most likely, and the range"
-    items.append([*bar, text_at(39, 0, words, SMALL, "ink")])
-    items.append([Icon(0, -6, 6.4, "diamond", "accent"), text_at(9, 0, "value", SMALL, "ink")])
-    dashed = Box(0, -6.4, 11, 8, "card", "card_line", 1.5, 0.6, dashed=True)
-    items.append([dashed, text_at(14.5, 0, "not ready yet", SMALL, "ink")])
-    badges: tuple[tuple[Symbol, Role, Role, str], ...] = (
-        ("question", "question_ink", "question", "open question"),
-        ("flask", "hypothesis_ink", "hypothesis", "hypothesis"),
-        ("needs", "badge_ink", "badge", "needs another"),
-        ("unblocks", "badge_ink", "badge", "needed by another"),
-        ("alert", "alert_ink", "alert", "blocked or risky"),
-    )
-    for symbol, role, disc, words in badges:
-        items.append([Icon(0, -6.6, 8, symbol, role, disc), text_at(10.5, 0, words, SMALL, "ink")])
-    return items
-
-
-def _status_item(status: Status) -> list[Mark]:
-    word = text_at(9.5, 0, STATUS_WORDS[status], SMALL, status)
-    return [*status_marks(status, 0, 0, 7), word]
-
-
-def _right_of(mark: Mark) -> float:
-    if isinstance(mark, Text | Box):
-        return mark.x + mark.width
-    return mark.x + mark.size if isinstance(mark, Icon) else max(mark.x1, mark.x2)
+def _free_lines(spread: Spread, sheet: Sheet, y: float) -> int:
+    """Return how many lines have room between what stands on a page and its last line."""
+    way_on = 14 if sheet.down + 1 < len(spread.cuts) else 2
+    return max(0, floor((y - PITCH - _end_of(spread, sheet) - way_on) / PITCH))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import floor
-from typing import Final
+from typing import Final, NamedTuple
 
 from storymap.layout.board import Board
 from storymap.layout.pages import (
@@ -121,21 +121,25 @@ def lay_on_pages(
     return _best(tried(scale, most) for scale, most in scales)
 
 
-def lay_on_wall(
-    board: Board,
-    lanes: Sequence[int],
-    size: tuple[float, float],
-    margin: float = WALL_MARGIN,
-    flap: float = FLAP,
-) -> Spread:
+class WallSheet(NamedTuple):
+    """A sheet of a wall: its size, what is cut off, what is glued under, the room of the title."""
+
+    width: float
+    height: float
+    margin: float = WALL_MARGIN
+    flap: float = FLAP
+    title_block: float = TITLE_BLOCK
+
+
+def lay_on_wall(board: Board, lanes: Sequence[int], paper: WallSheet) -> Spread:
     """Return a board on sheets to be cut and glued together: fewest sheets, then largest cards.
 
     Cuts run in the gaps between columns and between cards, so that no card is on two sheets.
     """
     style = board.style
-    width, height = size
+    width, height, margin, flap, title_block = paper
     room_x = width - 2 * margin - flap
-    room_y = height - 2 * margin - flap - TITLE_BLOCK - FOOTER_BLOCK
+    room_y = height - 2 * margin - flap - title_block - FOOTER_BLOCK
     activities = [column.activity_id for column in board.columns]
 
     def tried(scale: float, most: int) -> Spread:
@@ -144,7 +148,7 @@ def lay_on_wall(
         groups = tuple((group,) for group in group_columns(activities, wide, most))
         panel = _panel_width(len(board.columns), style)
         return Spread(
-            board, width, height, margin, TITLE_BLOCK, scale, 1.0, 1.0, panel, groups, cuts,
+            board, width, height, margin, title_block, scale, 1.0, 1.0, panel, groups, cuts,
             is_wall=True, flap=flap,
         )  # fmt: skip
 
