@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from typing import Final, TypeAlias
+from weakref import ref
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, Signal
+from shiboken6 import isValid
 
 from storymap.progress import Cancelled, Progress
 
@@ -19,12 +24,15 @@ Work: TypeAlias = Callable[[Progress], object]
 STACK_SIZE: Final = 16 * 1024 * 1024
 """Bytes of a job's stack: decoding a deeply nested file in a small one would end the program."""
 
+_RINGS: Final = 4096
+
 
 class Jobs(QObject):
     """Runs one job at a time; starting another cancels the one before and drops its answer.
 
-    All signals arrive on the thread this object lives on. Each job that is not replaced ends with
-    exactly one of ``done``, ``failed`` and ``cancelled``.
+    All signals arrive on the thread of the windows, where this object lives. Each job that is not
+    replaced ends with exactly one of ``done``, ``failed`` and ``cancelled``. A job whose object is
+    gone is cancelled at its next step.
     """
 
     done = Signal(object)
@@ -32,71 +40,53 @@ class Jobs(QObject):
     cancelled = Signal()
     progressed = Signal(float, str)
 
-    _stepped = Signal(int, float, str)
-    _ended = Signal(int, object, object)
-
     def __init__(self, parent: QObject | None = None) -> None:
         """Start with nothing to do."""
         super().__init__(parent)
-        self._number = 0
-        self._progress: Progress | None = None
-        queued = Qt.ConnectionType.QueuedConnection
-        self._stepped.connect(self._on_stepped, queued)
-        self._ended.connect(self._on_ended, queued)
+        self._run: _Run | None = None
+        _courier()
 
     @property
     def is_running(self) -> bool:
         """Whether a job runs whose answer is still wanted."""
-        return self._progress is not None
+        return self._run is not None
 
     def start(self, work: Work) -> None:
         """Run ``work(progress)`` on a thread of its own; it must touch nothing that others change.
 
         What it returns comes with ``done``, what it raises with ``failed``.
         """
-        if self._progress is not None:
-            self._progress.cancel()
-        self._number += 1
-        number = self._number
-        self._progress = Progress(lambda share, what: self._tell(number, share, what))
-        _start_thread(_Run(self, number, work, self._progress))
+        self.cancel()
+        self._run = _Run(self, work)
+        _start_thread(self._run)
 
     def cancel(self) -> None:
         """Ask the running job to stop; ``cancelled`` follows when it has."""
-        if self._progress is not None:
-            self._progress.cancel()
+        if self._run is not None:
+            self._run.progress.cancel()
 
     def drop(self) -> None:
         """Stop the running job without waiting for it: ``cancelled`` follows at once."""
-        if self._progress is not None:
+        if self._run is not None:
             self.stop()
             self.cancelled.emit()
 
     def stop(self) -> None:
         """Cancel the running job and forget it: no signal follows."""
         self.cancel()
-        self._progress = None
-        self._number += 1
+        self._run = None
 
-    def _tell(self, number: int, share: float, what: str) -> None:
-        with suppress(RuntimeError):  # this object may be gone when a thread still steps
-            self._stepped.emit(number, share, what)
-
-    def end(self, number: int, result: object, error: Exception | None) -> None:
-        """Take a run's answer, from its thread."""
-        with suppress(RuntimeError):
-            self._ended.emit(number, result, error)
-
-    def _on_stepped(self, number: int, share: float, what: str) -> None:
-        if number == self._number and self._progress and not self._progress.is_cancelled:
+    def stepped(self, run: _Run, share: float, what: str) -> None:
+        """Hear how far a run is."""
+        if run is self._run and not run.progress.is_cancelled:
             self.progressed.emit(share, what)
 
-    def _on_ended(self, number: int, result: object, error: Exception | None) -> None:
-        if number != self._number or self._progress is None:
+    def ended(self, run: _Run, result: object, error: Exception | None) -> None:
+        """Take a run's answer."""
+        if run is not self._run:
             return
-        was_cancelled = self._progress.is_cancelled
-        self._progress = None
-        if was_cancelled or isinstance(error, Cancelled):
+        self._run = None
+        if run.progress.is_cancelled or isinstance(error, Cancelled):
             self.cancelled.emit()
         elif error is not None:
             self.failed.emit(error)
@@ -105,24 +95,84 @@ class Jobs(QObject):
 
 
 class _Run:
-    """One job on its thread."""
+    """One job on its thread; whoever started it may be gone before it ends."""
 
-    def __init__(self, jobs: Jobs, number: int, work: Work, progress: Progress) -> None:
-        self._jobs = jobs
-        self._number = number
+    def __init__(self, jobs: Jobs, work: Work) -> None:
+        self._jobs = ref(jobs)
         self._work = work
-        self._progress = progress
+        self.progress = Progress(self._tell)
 
     def __call__(self) -> None:
         """Work, and hand the answer back whatever it is."""
         try:
-            result = self._work(self._progress)
+            result = self._work(self.progress)
         except Exception as error:
             if not isinstance(error, Cancelled):
                 log.debug("a job failed", exc_info=True)
-            self._jobs.end(self._number, None, error)
+            self._end(None, error)
         else:
-            self._jobs.end(self._number, result, None)
+            self._end(result, None)
+
+    def _tell(self, share: float, what: str) -> None:
+        self._bring(lambda jobs: jobs.stepped(self, share, what))
+
+    def _end(self, result: object, error: Exception | None) -> None:
+        self._bring(lambda jobs: jobs.ended(self, result, error))
+
+    def _bring(self, news: Callable[[Jobs], None]) -> None:
+        """Have news told on the thread of the windows, if who wanted them is still there."""
+
+        def tell() -> None:
+            jobs = self._jobs()
+            if jobs is None or not isValid(jobs):
+                self.progress.cancel()
+            else:
+                news(jobs)
+
+        _courier().bring(tell)
+
+
+class _Courier(QObject):
+    """Brings news from any thread to the thread of the windows; lives as long as the program.
+
+    Threads only put news into a queue and a byte into a socket. (PySide 6.11 ends the program, once
+    in some ten thousand times, where a thread emits a signal while others make and delete objects.)
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._news: deque[Callable[[], None]] = deque()
+        self._bell, self._heard = socket.socketpair()
+        for end in (self._bell, self._heard):
+            end.settimeout(0)
+        self._notifier = QSocketNotifier(self._heard.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._tell)
+
+    def bring(self, news: Callable[[], None]) -> None:
+        """Have news told soon; those of one thread in their order."""
+        self._news.append(news)
+        self._ring()
+
+    def _ring(self) -> None:
+        with suppress(BlockingIOError):  # it is ringing already
+            self._bell.send(b"!")
+
+    def _tell(self) -> None:
+        with suppress(BlockingIOError):
+            self._heard.recv(_RINGS)
+        try:
+            for _ in range(len(self._news)):
+                if self._news:  # a dialog that one opened may have told the others
+                    self._news.popleft()()
+        finally:
+            if self._news:
+                self._ring()
+
+
+@cache
+def _courier() -> _Courier:
+    """Return the one courier, made for the first object that starts jobs, on its thread."""
+    return _Courier()
 
 
 def _start_thread(run: _Run) -> None:

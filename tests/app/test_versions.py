@@ -249,7 +249,7 @@ def test_a_file_that_git_settled_meanwhile_is_not_saved_over(window, file, qtbot
 
 def test_the_program_starts_with_a_file_with_conflict_marks(session, file, qtbot):
     file.write_bytes(file.read_bytes().replace(b'   "title": "Search by word"\n', MARKED))
-    loaded, errors = main._loaded([file])
+    loaded, errors = main._loaded([file], main._read_to_glimpse)
 
     main._open_all(session, loaded)
 

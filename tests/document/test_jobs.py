@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import time
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 
 from storymap.document.jobs import Jobs
 
@@ -15,6 +18,15 @@ def jobs(qtbot):
     jobs = Jobs()
     yield jobs
     jobs.stop()
+
+
+@pytest.fixture
+def fast_switches():
+    """Threads that take turns as often as can be."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
 
 
 def test_the_answer_arrives_on_the_thread_that_asked(jobs, qtbot):
@@ -98,3 +110,65 @@ def test_a_runner_that_is_gone_does_not_trouble_its_job(qtbot):
     let_go.set()
 
     qtbot.waitUntil(lambda: not any(t.name == "storymap-job" for t in threading.enumerate()))
+
+
+def test_whoever_wanted_an_answer_may_go_at_any_moment(qtbot, fast_switches):
+    def work(progress):
+        for share in range(200):
+            progress.step(share / 200)
+
+    for number in range(60):
+        owner = QObject()
+        for job in [Jobs(owner) for _ in range(4)]:
+            job.start(work)
+        for _ in range(number % 5):
+            QCoreApplication.processEvents()
+        owner.deleteLater()
+        del owner, job
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_a_job_whose_owner_is_gone_is_stopped(qtbot):
+    ended = threading.Event()
+
+    def work(progress):
+        try:
+            while True:
+                progress.step(0.5)
+                time.sleep(0.001)
+        finally:
+            ended.set()
+
+    owner = QObject()
+    Jobs(owner).start(work)
+    owner.deleteLater()
+    del owner
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    qtbot.waitUntil(ended.is_set)
+
+
+def test_an_answer_that_opens_a_dialog_holds_no_other_up(jobs, qtbot):
+    other, loop, told = Jobs(), QEventLoop(), []
+    jobs.done.connect(lambda _: loop.exec())
+    other.done.connect(lambda answer: (told.append(answer), loop.quit()))
+    jobs.start(lambda _: 1)
+
+    QTimer.singleShot(20, lambda: other.start(lambda _: 2))
+
+    qtbot.waitUntil(lambda: told == [2])
+
+
+def test_an_answer_that_fails_to_be_shown_holds_no_other_up(qtbot):
+    def fail(_answer):
+        raise ValueError("no room")
+
+    first, second, told = Jobs(), Jobs(), []
+    first.done.connect(fail)
+    second.done.connect(told.append)
+    with qtbot.captureExceptions() as raised:
+        first.start(lambda _: 1)
+        second.start(lambda _: 2)
+        qtbot.waitUntil(lambda: told == [2] and not first.is_running)
+
+    assert [str(error) for _, error, _ in raised] == ["no room"]
