@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from storymap.app.actions import TOOLBAR_ADD
+from storymap.app.icons import icon
 from storymap.app.menus import Actions
 from storymap.app.plain import counted, menu_text, plain_label, shortened
 from storymap.app.themes import set_look
 from storymap.document.document import Document
 from storymap.document.overrides import carried
+from storymap.layout.themes import Theme
 
 FILTER_LENGTH = 20
 
@@ -110,6 +112,14 @@ class ToolBar(QToolBar):
     def filter_button(self, name: str) -> QToolButton:
         """Return the button of a filter: ``personas``, ``statuses`` or ``filter``."""
         return self._filters[name]
+
+    def dress_overflow(self, theme: Theme) -> None:
+        """Name the button that shows what there is no room for; Qt's arrow is but black."""
+        button = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if button is not None:
+            button.setAccessibleName(self.tr("More"))
+            button.setToolTip(self.tr("More"))
+            button.setIcon(icon("chevron-down", theme["ink"]))
 
     def show_filter(self, name: str, text: str, *, is_on: bool) -> None:
         """Let a filter's button say what is chosen."""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from storymap.app.board_look import dress
-from storymap.app.plain import menu_text, title_text
+from storymap.app.plain import title_text
 from storymap.app.session import Session
 from storymap.app.statefile import StateFile
 from storymap.canvas.folding import BoardFolding
@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from storymap.app.menus import Actions
     from storymap.app.notices import Notice, NoticeBar
     from storymap.app.people_commands import PeopleCommands
+    from storymap.app.shown_state import ShownState
     from storymap.app.theme_commands import ThemeCommands
-    from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
+    from storymap.app.toolbar import StatusBar, ToolBar
     from storymap.app.window_commands import WindowCommands
     from storymap.canvas.view import BoardView
 
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
     themes: ThemeCommands
     toolbar: ToolBar
     status: StatusBar
-    _name: DocumentName
+    _shown: ShownState
     _middle: QVBoxLayout
 
     def __init__(self, session: Session, document: Document) -> None:
@@ -124,7 +125,7 @@ class MainWindow(QMainWindow):
         self._tick_theme()
         self._tick_autosave()
         self.docks.fill()
-        self._dress_overflow()
+        self.toolbar.dress_overflow(self.session.theme)
 
     def _see_whole(self) -> None:
         if self._whole is not None:
@@ -152,7 +153,7 @@ class MainWindow(QMainWindow):
         self.commands = WindowCommands(self)
         self.edits = EditCommands(lambda: self.board, lambda: self._document)
         self.keeper = Keeper(self, session)
-        self.keeper.saving_changed.connect(self._on_saving_changed)
+        self.keeper.saving_changed.connect(self._shown.tell_saving)
         self.files = FileCommands(self, session)
         self.themes = ThemeCommands(session)
         self.looks = BoardLook(
@@ -164,28 +165,16 @@ class MainWindow(QMainWindow):
         self.people = PeopleCommands(self, self)
 
     def _build_bars(self) -> None:
-        from storymap.app.toolbar import DocumentName, StatusBar, ToolBar
+        from storymap.app.shown_state import ShownState
+        from storymap.app.toolbar import StatusBar, ToolBar
 
-        self._name = DocumentName(self)
-        self.menuBar().setCornerWidget(self._name, Qt.Corner.TopLeftCorner)
+        self._shown = ShownState(self)
         self.actions_.fill(self.menuBar())
         self.toolbar = ToolBar(self.actions_, self)
         self.addToolBar(self.toolbar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.status = StatusBar(self.actions_["view.zoom-100"], self)
         self.setStatusBar(self.status)
-
-    def _dress_overflow(self) -> None:
-        """Name the button that shows what the toolbar has no room for; Qt's arrow is but black."""
-        from PySide6.QtWidgets import QToolButton
-
-        from storymap.app.icons import icon
-
-        button = self.toolbar.findChild(QToolButton, "qt_toolbar_ext_button")
-        if button is not None:
-            button.setAccessibleName(self.tr("More"))
-            button.setToolTip(self.tr("More"))
-            button.setIcon(icon("chevron-down", self.session.theme["ink"]))
 
     def _build_middle(self) -> None:
         from PySide6.QtWidgets import QVBoxLayout
@@ -294,7 +283,7 @@ class MainWindow(QMainWindow):
         self._document.setParent(self)
         if self._state is not None:
             self._state.follow_document()
-        self._show_title()
+        self.show_title()
         self._seen.setFocus()
 
     def _show_document(self) -> None:
@@ -302,44 +291,15 @@ class MainWindow(QMainWindow):
         self.keeper.follow(document)
         self.files.follow(document)
         self._is_kept = True
-        document.state_changed.connect(self._on_state_changed)
-        document.selection.changed.connect(self._on_selection_changed)
-        self._on_state_changed()
-        self._on_selection_changed()
+        self._shown.follow(document)
         self.status.show_zoom(self.board.percent)
 
-    def _show_title(self) -> None:
+    def show_title(self) -> None:
+        """Tell in the title of the window what the document is called, and whether it is saved."""
         document = self._document
         self.setWindowTitle(f"{title_text(document.name)}[*] – Story Map")
         self.setWindowModified(document.is_modified)
         self.setWindowFilePath(str(document.path or ""))
-
-    def _on_state_changed(self) -> None:
-        document = self._document
-        self._name.show_name(document.name)
-        self.menuBar().setCornerWidget(self._name, Qt.Corner.TopLeftCorner)  # lays it out again
-        self._show_title()
-        self.status.show_document(document, is_saving=self.keeper.is_saving)
-        undo, redo = document.undo_label, document.redo_label
-        self._enable("edit.undo", self.tr("&Undo"), undo)
-        self._enable("edit.redo", self.tr("&Redo"), redo)
-
-    def _on_saving_changed(self) -> None:
-        self.status.show_document(self._document, is_saving=self.keeper.is_saving)
-
-    def _enable(self, name: str, text: str, label: str | None) -> None:
-        action = self.actions_[name]
-        action.setText(f"{text} “{menu_text(label)}”" if label else text)
-        action.setEnabled(label is not None)
-
-    def _on_selection_changed(self) -> None:
-        stories = self._document.story_map.stories
-        chosen = self._document.selection.ids
-        count = sum(name in stories for name in chosen)
-        has = {"": True, "selection": bool(chosen), "story": count >= 1, "stories": count >= 2}
-        for spec, action in self.actions_:
-            if spec.needs in has and spec.needs:
-                action.setEnabled(has[spec.needs])
 
     def set_theme(self, theme: Theme) -> None:
         """Show the window in a theme's colours."""
@@ -349,7 +309,7 @@ class MainWindow(QMainWindow):
         self.finding.set_theme()
         self.notices.set_theme(theme)
         self.actions_.set_theme(theme)
-        self._dress_overflow()
+        self.toolbar.dress_overflow(self.session.theme)
         self._tick_theme()
 
     def _on_text_size_changed(self, percent: int) -> None:
