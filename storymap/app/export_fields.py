@@ -27,7 +27,7 @@ from storymap.app.export_products import ORDER, Made, ProductPicker
 from storymap.app.numbers_field import dress_number
 from storymap.app.plain import counted, plain_label
 from storymap.app.themes import set_look
-from storymap.export.options import LARGEST_MARGIN, LEAST_MARGIN, OVERLAPS
+from storymap.export.options import LARGEST_MARGIN, LEAST_MARGINS, OVERLAPS, SCALES
 from storymap.export.slices import UNSCHEDULED, lane_ids
 from storymap.layout.pages import PAPER_WORDS
 from storymap.layout.style import CARD_PARTS, CardPart
@@ -83,7 +83,9 @@ class ExportFields(QWidget):
         self._turns.addButton(self.upright_button)
         self._turns.addButton(self.wide_button)
         self.turn_row = _row(self.upright_button, self.wide_button)
-        self.margin_box = self._millimetres(self.tr("Margins"), LEAST_MARGIN, LARGEST_MARGIN)
+        self.margin_box = self._millimetres(
+            self.tr("Margins"), min(LEAST_MARGINS.values()), LARGEST_MARGIN
+        )
         self.overlap_box = self._millimetres(self.tr("Overlap"), *OVERLAPS)
         self.overlap_box.setToolTip(
             self.tr("How far each sheet goes on under its neighbour, where it is glued")
@@ -118,7 +120,7 @@ class ExportFields(QWidget):
 
     def _build_picture(self) -> None:
         self.scale_box = QDoubleSpinBox(self)
-        self.scale_box.setRange(0.25, 8)
+        self.scale_box.setRange(*SCALES)
         self.scale_box.setDecimals(2)
         self.scale_box.setSingleStep(0.5)
         self.scale_box.setSuffix(" ×")

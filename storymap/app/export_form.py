@@ -10,7 +10,7 @@ from storymap.app.export_fields import ExportFields, choose
 from storymap.app.export_products import ORDER, Made
 from storymap.app.export_request import ExportRequest, FileKind
 from storymap.export.options import (
-    LEAST_MARGIN,
+    LEAST_MARGINS,
     ExportOptions,
     PictureOptions,
     Product,
@@ -34,7 +34,6 @@ MARGINS: Final[dict[Made, float]] = {"pages": 10.0, "wall": 9.0, "report": 19.0}
 """What margins are if nothing is chosen, in millimetres; a report's are 20 and 18."""
 
 OVERLAP: Final = 10.0
-REPORT_LEAST: Final = 8.0
 
 
 class ExportForm(ExportFields):
@@ -201,8 +200,7 @@ class ExportForm(ExportFields):
         self.about.setText(self.products.words()[made].about)
         if made in MARGINS:
             self.margin_box.blockSignals(True)  # noqa: FBT003 - it only follows
-            least = REPORT_LEAST if made == "report" else LEAST_MARGIN
-            self.margin_box.setMinimum(max(least, self._edge))
+            self.margin_box.setMinimum(max(LEAST_MARGINS[KINDS[made][1]], self._edge))
             self.margin_box.setValue(self._margins.get(made, MARGINS[made]))
             self.margin_box.blockSignals(False)  # noqa: FBT003
         self._show_rows()

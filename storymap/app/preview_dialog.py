@@ -23,6 +23,7 @@ from storymap.app.icons import icon
 from storymap.app.plain import counted, plain_label
 from storymap.app.preview_pane import PreviewPane, Readability
 from storymap.app.themes import set_look
+from storymap.canvas.paper_picture import fitting_scale
 from storymap.document.overrides import carried
 from storymap.export.facts import Outlook
 from storymap.export.options import LEAST_PRINT, read_from
@@ -185,7 +186,8 @@ class PreviewDialog(QDialog):
         """Return what will come out, in words."""
         request = self.request()
         if request.is_picture:
-            width, height = (ceil(side * request.picture.scale) for side in pages.size_of(1))
+            scale = self._scale(request, pages)
+            width, height = (ceil(side * scale) for side in pages.size_of(1))
             return self.tr("A picture of {w} × {h} pixels").replace("{w}", f"{width:,}").replace(
                 "{h}", f"{height:,}"
             )  # fmt: skip
@@ -193,12 +195,17 @@ class PreviewDialog(QDialog):
         cards = counted(pages.cards, self.tr("1 story"), self.tr("{n} stories"))
         return f"{sheets}, {cards}"
 
+    def _scale(self, request: ExportRequest, pages: Pages) -> float:
+        """Return the pixels a point of a picture; a large one of pixels gets fewer than wanted."""
+        wanted = request.picture.scale
+        return fitting_scale(*pages.size_of(1), wanted) if request.kind == "png" else wanted
+
     # What is said
 
     def _show_readability(self, pages: Pages) -> None:
         request, size = self.request(), pages.title_size
         if request.is_picture:
-            pixels = size * request.picture.scale
+            pixels = size * self._scale(request, pages)
             is_small = pixels < LEAST_PIXELS
             words = self.tr("Card titles are {n} pixels high.").replace("{n}", f"{pixels:.0f}")
             if is_small:

@@ -60,7 +60,8 @@ def export_png(
     save(path, data)
     missing = Counter(char for group in pages.placed(1) for char in missing_in(group.marks))
     lacks = lacks_of(missing, pages.maps)
-    return PdfResult(path, 1, pages.cards, lacks, len(data), pages.title_size)
+    scale = fitting_scale(*pages.size, picture.scale)
+    return PdfResult(path, 1, pages.cards, lacks, len(data), pages.title_size, scale)
 
 
 def png_of(image: QImage) -> bytes:

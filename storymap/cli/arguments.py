@@ -186,7 +186,7 @@ def export_arguments(parser: argparse.ArgumentParser) -> None:
         "--margin",
         type=values.number,
         metavar="MM",
-        help="the margins of the sheets, in millimetres, up to 40",
+        help="the margins of the sheets, in millimetres, 4 to 40, of a report 8 to 40",
     )
     parser.add_argument(
         "--overlap",
@@ -232,9 +232,8 @@ def _look_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scale",
         type=values.number,
-        default=2,
         metavar="N",
-        help="pixels a point of an SVG or PNG (default: 2)",
+        help="pixels a point of an SVG or PNG, 0.25 to 8 (default: 2)",
     )
     parser.add_argument(
         "--transparent", action="store_true", help="an SVG or PNG without a white ground"

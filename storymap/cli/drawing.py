@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from storymap.cli.commands import Action
     from storymap.export.coverage import Lack
-    from storymap.export.options import ExportOptions, PictureOptions
+    from storymap.export.options import ExportOptions, PictureOptions, Product
     from storymap.export.pdf import PdfResult
     from storymap.model.storymap import StoryMap
 
@@ -51,6 +51,8 @@ def _export(options: argparse.Namespace) -> int:
         pages, cards = counted(one["pages"], "page"), counted(one["cards"], "card")
         size = f"titles of {one['title_size']:g} pt read {read_from(one['title_size'])}"
         print(f"{one['file']}: {pages}, {cards}, {size}")
+        if one["scale"] is not None and one["scale"] < _picture(options, story_map).scale:
+            print(f"drawn at {one['scale']:.3g} pixels a point: a larger picture cannot be made")
         _print_missing(one)
     return FINE
 
@@ -73,11 +75,11 @@ def _print_missing(told: Mapping[str, Any]) -> None:
 
 def _refuse_misfits(options: argparse.Namespace) -> None:
     """Stop where what is asked for cannot be had of this kind of file, or of this product."""
-    from storymap.export.options import LARGEST_MARGIN, OVERLAPS
+    from storymap.export.options import LARGEST_MARGIN, LEAST_MARGINS, OVERLAPS, SCALES
 
     kind = options.output.suffix.lower()
     is_picture = kind in _PICTURES
-    least, most = OVERLAPS
+    margins = (LEAST_MARGINS[_product(options)], LARGEST_MARGIN)
     misfits = (
         (
             not (is_picture or kind == ".pdf" or options.output.is_dir()),
@@ -95,18 +97,29 @@ def _refuse_misfits(options: argparse.Namespace) -> None:
             options.stakeholder is not None and options.product not in {None, "report"},
             f"--stakeholder is for a report; leave out --product {options.product}",
         ),
-        (
-            options.margin is not None and options.margin > LARGEST_MARGIN,
-            f"--margin is {LARGEST_MARGIN:g} millimetres at most",
-        ),
-        (
-            options.overlap is not None and not least <= options.overlap <= most,
-            f"--overlap is from {least:g} to {most:g} millimetres",
-        ),
+        (not is_picture and options.scale is not None, "--scale is for an .svg or .png"),
+        _out_of_bounds("--margin", options.margin, margins, "millimetres"),
+        _out_of_bounds("--overlap", options.overlap, OVERLAPS, "millimetres"),
+        _out_of_bounds("--scale", options.scale, SCALES, "pixels a point"),
     )
     for is_met, said in misfits:
         if is_met:
             raise Stop(USAGE, said)
+
+
+def _out_of_bounds(
+    name: str, value: float | None, bounds: tuple[float, float], unit: str
+) -> tuple[bool, str]:
+    """Return whether a number is given that is out of its bounds, and what to say then."""
+    least, most = bounds
+    is_out = value is not None and not least <= value <= most
+    return is_out, f"{name} is from {least:g} to {most:g} {unit}, not {value or 0:g}"
+
+
+def _product(options: argparse.Namespace) -> Product:
+    """Return what is to be made; for a stakeholder alone that is a report."""
+    product: Product | None = options.product
+    return product or ("pages" if options.stakeholder is None else "report")
 
 
 def _how(options: argparse.Namespace, story_map: StoryMap) -> ExportOptions:
@@ -116,7 +129,7 @@ def _how(options: argparse.Namespace, story_map: StoryMap) -> ExportOptions:
 
     whose = options.stakeholder
     return ExportOptions(
-        product=options.product or ("pages" if whose is None else "report"),
+        product=_product(options),
         paper=options.paper,
         landscape=not options.portrait,
         margin=options.margin,
@@ -156,7 +169,8 @@ def _picture(options: argparse.Namespace, story_map: StoryMap) -> PictureOptions
     from storymap.export.options import PictureOptions
 
     only = tuple(record_named(story_map, name) for name in options.only)
-    return PictureOptions(options.scale or 1.0, options.transparent, only)
+    picture = PictureOptions(is_transparent=options.transparent, only=only)
+    return picture if options.scale is None else replace(picture, scale=options.scale)
 
 
 def _drawn(
@@ -178,6 +192,7 @@ def _drawn(
         "file": str(path), "pages": result.pages, "cards": result.cards,
         "bytes": result.size, "missing_characters": result.missing_characters,
         "title_size": round(result.title_size, 1), "missing": list(map(_lack, result.lacks)),
+        "scale": result.scale,
     }  # fmt: skip
 
 

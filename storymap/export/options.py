@@ -13,11 +13,16 @@ Product: TypeAlias = Literal["pages", "poster", "wall", "report"]
 
 PRODUCTS: Final[tuple[Product, ...]] = ("pages", "poster", "wall", "report")
 
-LEAST_MARGIN: Final = 4.0
-"""The narrowest margin of a sheet that can be chosen, in millimetres."""
+LEAST_MARGINS: Final[dict[Product, float]] = {
+    "pages": 4.0, "poster": 4.0, "wall": 4.0, "report": 8.0,
+}  # fmt: skip
+"""The narrowest margins that can be chosen, in millimetres; in a report's stand head and foot."""
 
 LARGEST_MARGIN: Final = 40.0
 """The widest margin that can be chosen, in millimetres."""
+
+SCALES: Final = (0.25, 8.0)
+"""The least and the largest scale of a picture that can be chosen, in pixels a point."""
 
 OVERLAPS: Final = (8.0, 40.0)
 """The least and the largest overlap of a wall's sheets, in millimetres."""

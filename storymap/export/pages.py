@@ -20,7 +20,7 @@ from storymap.export.errors import ExportError
 from storymap.export.facts import Days, Outlook
 from storymap.export.options import (
     LARGEST_MARGIN,
-    LEAST_MARGIN,
+    LEAST_MARGINS,
     OVERLAPS,
     ExportOptions,
     PictureOptions,
@@ -261,7 +261,8 @@ def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) 
     is_wall = options.product == "wall"
     margin = WALL_MARGIN if is_wall else PAGE_MARGIN
     if options.margin is not None:
-        margin = _within(options.margin, LEAST_MARGIN, LARGEST_MARGIN) * MILLIMETRE
+        least = LEAST_MARGINS[options.product]
+        margin = _within(options.margin, least, LARGEST_MARGIN) * MILLIMETRE
     if is_wall:
         flap = FLAP if options.overlap is None else _within(options.overlap, *OVERLAPS) * MILLIMETRE
         return _wall(board, lanes, WallSheet(width, height, margin, flap), options)

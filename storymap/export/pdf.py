@@ -38,6 +38,7 @@ class PdfResult:
     """What was written: how many pages and cards, the characters that no font has, bytes.
 
     ``title_size``: how large the titles of cards (in a report: of stories) print, in points.
+    ``scale``: pixels a point, of a picture made of pixels.
     """
 
     path: Path
@@ -46,6 +47,7 @@ class PdfResult:
     lacks: tuple[Lack, ...]
     size: int
     title_size: float
+    scale: float | None = None
 
     @property
     def missing_characters(self) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 from storymap.export.errors import ExportError
 from storymap.export.facts import lane_facts
-from storymap.export.options import LARGEST_MARGIN, ExportOptions
+from storymap.export.options import LARGEST_MARGIN, LEAST_MARGINS, ExportOptions
 from storymap.export.scenery import UNSCHEDULED_NAME, Placed
 from storymap.export.slices import UNSCHEDULED, slice_of
 from storymap.layout.charts_forecast import Fan, FanChart
@@ -38,9 +38,6 @@ from storymap.slicing.futures import COUNT
 MARGINS: Final = (20 * MILLIMETRE, 18 * MILLIMETRE)
 """Above and below, and at the sides."""
 
-LEAST_MARGIN: Final = 8.0
-"""The narrowest margin of a report, in millimetres: head and foot stand in it."""
-
 HEAD: Final = 16.0
 """The room that a page's head takes, below its margin."""
 
@@ -63,7 +60,7 @@ class ReportPages:
         self.size = PAPERS[options.paper]
         sides = MARGINS
         if options.margin is not None:
-            margin = max(LEAST_MARGIN, min(LARGEST_MARGIN, options.margin))
+            margin = max(LEAST_MARGINS["report"], min(LARGEST_MARGIN, options.margin))
             sides = (margin * MILLIMETRE,) * 2
         self.margin_y, self.margin_x = sides
         self._width = self.size[0] - 2 * self.margin_x

@@ -208,6 +208,20 @@ def test_a_picture_has_a_scale_a_ground_and_shows_the_selection_alone(
     assert picture.pixelColor(1, 1).alpha() == 0
 
 
+def test_a_picture_that_would_be_too_large_is_told_as_it_is_made(
+    opened, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("storymap.canvas.paper_picture.MOST_PIXELS", 400_000)
+    dialog = opened()
+    dialog.form.products.buttons["png"].click()
+    dialog.form.scale_box.setValue(8)
+    settle(qtbot, dialog)
+
+    picture = QImage(str(exported(qtbot, dialog, tmp_path / "a.png")))
+
+    assert f"{picture.width():,} × {picture.height():,} pixels" in dialog.summary.text()
+
+
 def test_nothing_selected_means_no_picture_of_the_selection(opened):
     assert not opened().form.selection_box.isEnabled()
 

@@ -127,6 +127,16 @@ def test_a_poster_fits_the_paper_if_that_is_asked(run, tmp_path):
     assert "with a lens only" in told
 
 
+def test_a_picture_that_would_be_too_large_says_how_large_it_is(run, qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr("storymap.canvas.paper_picture.MOST_PIXELS", 400_000)
+
+    _, told, _ = run("export", EXAMPLE, "-o", tmp_path / "a.png", "--scale", 4)
+    _, full, _ = run("export", EXAMPLE, "-o", tmp_path / "a.png", "--scale", 4, "--json")
+
+    assert f"drawn at {json.loads(full)['scale']:.3g} pixels a point" in told
+    assert json.loads(full)["scale"] < 1
+
+
 @pytest.mark.parametrize(("name", "begins"), [("a.svg", b"<svg"), ("a.png", b"\x89PNG")])
 def test_the_name_of_the_file_says_what_is_drawn(run, qapp, tmp_path, name, begins):
     out = tmp_path / name
@@ -144,8 +154,13 @@ def test_the_name_of_the_file_says_what_is_drawn(run, qapp, tmp_path, name, begi
         (("--date", "tomorrow"), "not a date such as"),
         (("--stakeholder", "nobody"), "no stakeholder is called 'nobody'"),
         (("--margin", "wide"), "is not a number"),
-        (("--margin", 500), "40 millimetres at most"),
-        (("--overlap", 1), "from 8 to 40 millimetres"),
+        (("--margin", 500), "--margin is from 4 to 40 millimetres, not 500"),
+        (("--margin", 3.5), "--margin is from 4 to 40 millimetres, not 3.5"),
+        (("--margin", 0), "--margin is from 4 to 40 millimetres, not 0"),
+        (("--margin", 5, "--product", "report"), "--margin is from 8 to 40 millimetres, not 5"),
+        (("--margin", 5, "--stakeholder", "Bank"), "--margin is from 8 to 40 millimetres, not 5"),
+        (("--overlap", 1), "--overlap is from 8 to 40 millimetres, not 1"),
+        (("--scale", 2), "--scale is for an .svg or .png"),
         (("--only", "Delight"), "--only is for an .svg or .png"),
         (("--transparent",), "--transparent is for an .svg or .png"),
         (("--stakeholder", "Bank", "--product", "wall"), "--stakeholder is for a report"),
@@ -167,6 +182,8 @@ def test_a_choice_that_is_none_is_told(run, tmp_path, arguments, said):
         ("a.svg", ("--product", "report"), "a picture is of the poster"),
         ("a.svg", ("--stakeholder", "Bank"), "--stakeholder is for a report"),
         ("a.png", ("--archival",), "--archival is for a .pdf"),
+        ("a.png", ("--scale", 0), "--scale is from 0.25 to 8 pixels a point, not 0"),
+        ("a.svg", ("--scale", 8.5), "--scale is from 0.25 to 8 pixels a point, not 8.5"),
     ],
 )
 def test_a_file_that_cannot_hold_what_is_asked_is_not_written(run, tmp_path, name, arguments, said):
