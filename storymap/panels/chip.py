@@ -31,6 +31,7 @@ class Chip(QAbstractButton):
         """Make a chip with a record's title."""
         super().__init__(parent)
         self.record_id = record_id
+        self.is_open = True
         self.show_ref(record_id, title)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -42,6 +43,12 @@ class Chip(QAbstractButton):
         self.setText(title)
         self.setAccessibleName(title)
         self.setToolTip(tip(title))
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Let it be taken away, or only lead to its record."""
+        if is_open != self.is_open:
+            self.is_open = is_open
+            self.update()
 
     def sizeHint(self) -> QSize:
         """Be as wide as the title and the cross."""
@@ -55,7 +62,7 @@ class Chip(QAbstractButton):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Take it away by its cross."""
-        if self.isDown() and self.cross().contains(event.position().toPoint()):
+        if self.is_open and self.isDown() and self.cross().contains(event.position().toPoint()):
             self.setDown(False)
             self.dropped.emit()
         else:
@@ -65,7 +72,8 @@ class Chip(QAbstractButton):
         """Enter goes there, Delete takes it away, the arrows step along."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.dropped.emit()
+            if self.is_open:
+                self.dropped.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
         elif event.key() in steps:
@@ -91,7 +99,7 @@ class Chip(QAbstractButton):
         self._paint_cross(painter)
 
     def _paint_cross(self, painter: QPainter) -> None:
-        if not self.isEnabled():
+        if not self.is_open:
             return
         painter.setPen(QPen(colour(self, "muted"), 1.2))
         middle = self.cross().toRectF().center()

@@ -49,6 +49,7 @@ class RefsField(QFrame):
         self._value: tuple[tuple[str, str], ...] | None = None
         self._offers: list[tuple[str, str]] = []
         self._typed = ""
+        self._is_open = True
         self.chips: list[Chip] = []
         self.line = AddLine(self)
         self.line.setPlaceholderText(hint)
@@ -84,6 +85,13 @@ class RefsField(QFrame):
         """The ids it shows."""
         return tuple(name for name, _ in self._value or ())
 
+    def set_open(self, *, is_open: bool) -> None:
+        """Let references be added and taken away, or only lead on."""
+        self._is_open = is_open
+        self.line.setEnabled(is_open)
+        for chip in self.chips:
+            chip.set_open(is_open=is_open)
+
     def reset(self) -> None:
         """Forget what was typed."""
         self._value = None
@@ -105,6 +113,8 @@ class RefsField(QFrame):
 
     def add(self) -> None:
         """Let a name be typed."""
+        if not self._is_open:
+            return
         self.line.show()
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
         self._arrange()

@@ -66,6 +66,7 @@ class DefinitionField(QFrame):
         self.setAccessibleName(name)
         self._shown: tuple[tuple[Item, ...], Mapping[str, int], int] = ((), {}, 1)
         self._ticks: CheckList | None = None
+        self._is_open = True
         self.summary = QPushButton()
         self.summary.setAccessibleDescription(name)
         self.summary.setProperty("look", "line")
@@ -78,6 +79,12 @@ class DefinitionField(QFrame):
         self._layout.setSpacing(4)
         self._layout.addWidget(self.summary)
         self._layout.addWidget(self.beside)
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Let items be ticked, or only be read."""
+        self._is_open = is_open
+        if self._ticks is not None:
+            self._ticks.set_open(is_open=is_open)
 
     def show_items(self, items: tuple[Item, ...], counts: Mapping[str, int], total: int) -> None:
         """Show the items, and on how many of all stories each is ticked."""
@@ -101,3 +108,4 @@ class DefinitionField(QFrame):
             self._ticks.setVisible(is_open)
             if is_open:
                 self._ticks.show_counts(*self._shown)
+                self._ticks.set_open(is_open=self._is_open)

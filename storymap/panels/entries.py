@@ -16,6 +16,7 @@ from storymap.model.text import clean_text
 from storymap.panels.entry_rows import Entry, Row
 from storymap.panels.fields import IDLE, UNSET, has_focus_within
 from storymap.panels.labels import plain_label
+from storymap.panels.reading import set_open
 from storymap.panels.sheet import FRAME, PAD, SIDE, TARGET
 from storymap.panels.tick import ABOVE, BOX
 
@@ -48,6 +49,7 @@ class EntryList(QFrame):
         self._rows: list[Row] = []
         self._spare: list[Row] = []
         self._is_typed = False
+        self._is_open = True
         self._layout = QVBoxLayout(self)
         self._aside, self._over = (0, 0) if mark else ((TARGET - BOX) // 2, ABOVE)
         edge = PAD - self._over
@@ -69,6 +71,11 @@ class EntryList(QFrame):
     def is_done(self, entry: Entry) -> bool:
         """Whether an entry is ticked."""
         return isinstance(entry, Task) and entry.done
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Let entries be added, changed and ticked, or only be read."""
+        self._is_open = is_open
+        set_open(self, is_open=is_open)
 
     def reset(self) -> None:
         """Forget what was typed: the list is about to show another record's."""
@@ -160,7 +167,7 @@ class EntryList(QFrame):
 
     def _begin(self, place: int) -> None:
         """Open an empty row at a place; it becomes an entry when something is typed."""
-        if self._make is None:
+        if self._make is None or not self._is_open:
             return
         row = self._insert(place)
         row.text.setPlaceholderText(self._hint)

@@ -21,6 +21,7 @@ from storymap.document.overrides import carried
 from storymap.model.records import replace
 from storymap.panels.fields import UNSET
 from storymap.panels.labels import plain_label
+from storymap.panels.reading import set_open
 from storymap.panels.sheet import FRAME, PAD, SIDE
 
 LABEL: Final = 46
@@ -135,6 +136,7 @@ class CardList(QWidget):
         super().__init__()
         self._make, self._new, self._newest_first = card, new, newest_first
         self._value: tuple[Any, ...] | None = None
+        self._is_open = True
         self.cards: list[EntryCard] = []
         self.ask = QPushButton(words)
         self.ask.setToolTip(self.tr("Ctrl+Enter anywhere on this tab"))
@@ -182,6 +184,11 @@ class CardList(QWidget):
             return newest
         return sorted(newest, key=lambda one: places.get(one.id, -1))
 
+    def set_open(self, *, is_open: bool) -> None:
+        """Let entries be added and changed, or only be read."""
+        self._is_open = is_open
+        set_open(self, is_open=is_open)
+
     def reset(self) -> None:
         """Forget all cards."""
         self._value = None
@@ -210,6 +217,8 @@ class CardList(QWidget):
 
     def add(self) -> None:
         """Begin another entry."""
+        if not self._is_open:
+            return
         self.flush()
         self.paused.emit()
         card = self._card(self._new())

@@ -95,7 +95,10 @@ class RowText(GrowingText):
         """Catch Backspace in an empty row, the arrows at its ends, Alt with them, and Ctrl."""
         key, cursor, held = event.key(), self.textCursor(), event.modifiers()
         has_control = bool(held & Qt.KeyboardModifier.ControlModifier)
-        if held & Qt.KeyboardModifier.AltModifier and key in STEPS:
+        is_shift = bool(held & Qt.KeyboardModifier.AltModifier) and key in STEPS
+        if self.isReadOnly() and (is_shift or key not in STEPS):
+            super().keyPressEvent(event)
+        elif is_shift:
             self.shifted.emit(STEPS[Qt.Key(key)])
         elif key == Qt.Key.Key_Backspace and not self.toPlainText():
             self.emptied.emit()

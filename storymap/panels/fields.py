@@ -70,6 +70,7 @@ class GrowingText(QPlainTextEdit):
         """Make an empty one; ``is_bare``: without border, to stand inside a frame."""
         super().__init__()
         self._is_line = is_line
+        self._is_closed = False
         self._frame = 0 if is_bare else 2 * (PAD + 1)
         if is_bare:
             self.setProperty("look", "bare")
@@ -93,6 +94,14 @@ class GrowingText(QPlainTextEdit):
         cursor.setPosition(min(place, len(self.toPlainText())))
         self.setTextCursor(cursor)
         self.fit()
+
+    def set_open(self, *, is_open: bool) -> None:
+        """Let it be typed in, or only be read and copied; what is only read anyway stays so."""
+        changes = self._is_closed if is_open else not self.isReadOnly()
+        if changes:
+            self._is_closed = not is_open
+            self.setReadOnly(not is_open)
+            set_mark(self, "closed", not is_open)
 
     def settle_typing(self) -> None:
         """What was typed is part of the map now: undo takes back the edit, not the typing."""

@@ -140,7 +140,7 @@ class Inspector(Panel):
             self._page.flush()
         self._page = page
         page.show_records(subject.ids)
-        page.setEnabled(not self._document.read_only)
+        page.show_open()
         self._stack.setCurrentWidget(self._areas[page])
 
     def _visited_one(self) -> str | None:
@@ -186,8 +186,8 @@ class Inspector(Panel):
             self._update()
 
     def _on_state_changed(self) -> None:
-        if self._page is not None and self._page.isEnabled() == self._document.read_only:
-            self._page.setEnabled(not self._document.read_only)
+        if self._page is not None and self._page.is_open == self._document.read_only:
+            self._page.show_open()
 
     def _on_tab_changed(self, place: int) -> None:
         if 0 <= place < len(self._subject.tabs) > 1:
@@ -251,7 +251,7 @@ class Inspector(Panel):
         if event.key() == Qt.Key.Key_Escape:
             self.flush()
             self.left.emit()
-        elif has_control and event.key() in ENTER and self._page and self._page.isEnabled():
+        elif has_control and event.key() in ENTER and self._page and self._page.is_open:
             self._page.begin_entry()
         else:
             super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 from storymap.document.overrides import carried
 from storymap.layout.marks import Role
 from storymap.panels.labels import caption, plain_label, tip
+from storymap.panels.reading import leave_open
 from storymap.panels.sheet import TARGET, colour, scaled
 
 MOST: Final = 12
@@ -47,6 +48,7 @@ class LinkLine(QAbstractButton):
         """Make a line."""
         super().__init__()
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        leave_open(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.show_line(line)

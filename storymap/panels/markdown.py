@@ -27,6 +27,7 @@ from storymap.document.overrides import carried
 from storymap.panels.fields import TextField, has_focus_within
 from storymap.panels.labels import tip
 from storymap.panels.page import text_of
+from storymap.panels.reading import leave_open
 from storymap.panels.sheet import FRAME, PAD, SIDE, colour
 
 SCHEMES: Final = ("http", "https", "mailto")
@@ -73,6 +74,7 @@ class Preview(QTextBrowser):
         self.setDocument(_Sealed(self))
         self.document().setDocumentMargin(0)
         self.setOpenLinks(False)
+        leave_open(self)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("look", "bare")
         self.setTabChangesFocus(True)

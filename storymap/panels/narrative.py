@@ -148,6 +148,10 @@ class NarrativeField(QFrame):
         for field, (name, _) in zip(self.fields, PARTS, strict=False):
             field.show_value(getattr(value, name))
 
+    def set_open(self, *, is_open: bool) -> None:
+        """Let it be edited, or only be read."""
+        self.setEnabled(is_open)
+
     def reset(self) -> None:
         """Forget what was typed."""
         for field in self.fields:

@@ -15,6 +15,7 @@ from storymap.panels.link_lines import Line, LinkLines
 from storymap.panels.markdown import MarkdownField, can_open, open_address
 from storymap.panels.page import Page
 from storymap.panels.page_form import BELOW
+from storymap.panels.reading import leave_open
 from storymap.panels.story_fields import (
     FLAGS,
     assignee_field,
@@ -64,6 +65,7 @@ class NotesPage(Page):
         self.preview = QToolButton()
         self.preview.setText(self.tr("Preview"))
         self.preview.setCheckable(True)
+        leave_open(self.preview)
         self.preview.setProperty("look", "toggle")
         self.preview.setToolTip(self.tr("Show it as it is meant, or as it is written (Ctrl+Enter)"))
         self.preview.clicked.connect(lambda on: self.description.show_preview(shown=on))

@@ -22,6 +22,7 @@ from storymap.panels.binding import Binding, Read, Write, WriteAll, common, writ
 from storymap.panels.fields import UNSET, TextField
 from storymap.panels.labels import plain_label
 from storymap.panels.page_form import PageForm
+from storymap.panels.reading import set_open
 from storymap.panels.refusals import refusal
 
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -51,6 +52,7 @@ class Page(PageForm):
         self._bindings: list[Binding] = []
         self._reasons: dict[QWidget, QLabel] = {}
         self._refused: QLabel | None = None
+        self.is_open = True
         self.places: dict[str, QWidget] = {}
         """What the keyboard goes to for each field of a record that the page shows."""
         self.build()
@@ -94,6 +96,13 @@ class Page(PageForm):
         self._watched = frozenset((*self.ids, *self.related(records[-1])))
         self.on_shown(records[-1])
 
+    def show_open(self) -> None:
+        """Let what it shows be edited; of a map for reading only, be read, copied and followed."""
+        is_open = not self.document.read_only
+        if not is_open or is_open != self.is_open:
+            self.is_open = is_open
+            set_open(self, is_open=is_open)
+
     def flush(self) -> None:
         """Commit what was typed."""
         for binding in self._bindings:
@@ -130,7 +139,7 @@ class Page(PageForm):
         place: Any = self.places.get(name)
         if place is None:
             return False
-        if hasattr(place, "begin"):
+        if hasattr(place, "begin") and self.is_open:
             place.begin()
         else:
             place.setFocus(Qt.FocusReason.OtherFocusReason)

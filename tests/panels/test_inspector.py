@@ -671,12 +671,53 @@ def test_undo_in_a_field_goes_to_the_document_once_nothing_typed_is_left(bench, 
     assert undo.isAccepted()
 
 
-def test_a_map_open_for_reading_only_cannot_be_edited(bench):
+def test_a_map_open_for_reading_only_cannot_be_edited(bench, qtbot):
     bench.document.read_only = True
     page = bench.select("Pay by card")
 
-    assert not page.title.isEnabled()
+    assert page.title.isReadOnly()
     assert not page.release.isEnabled()
+    qtbot.keyClicks(page.title, "x")
+    bench.inspector.flush()
+    assert bench.story("Pay by card").title == "Pay by card"
+
+    bench.document.read_only = False
+    bench.document.state_changed.emit()
+    assert not page.title.isReadOnly()
+    assert page.release.isEnabled()
+
+
+def test_lists_of_a_map_open_for_reading_only_take_no_entries(bench, qtbot):
+    bench.document.read_only = True
+    page, before = bench.select("Pay by card"), bench.map
+    row = page.acceptance._rows[0].text
+    count = len(page.acceptance._rows)
+
+    page.acceptance.add()
+    for key, held in (
+        (KEY.Key_Return, Qt.KeyboardModifier.NoModifier),
+        (KEY.Key_Backspace, Qt.KeyboardModifier.NoModifier),
+        (KEY.Key_Down, Qt.KeyboardModifier.AltModifier),
+        (KEY.Key_Space, Qt.KeyboardModifier.ControlModifier),
+    ):
+        qtbot.keyClick(row, key, held)
+    page.needs.add()
+
+    assert len(page.acceptance._rows) == count
+    assert page.needs.line.isHidden()
+    assert bench.map is before
+
+
+def test_a_chip_of_a_map_open_for_reading_only_leads_to_its_record_and_stays(bench, qtbot):
+    bench.document.read_only = True
+    page, before = bench.select("Pay by card"), bench.map
+    chip = page.needs.chips[0]
+
+    qtbot.keyClick(chip, KEY.Key_Delete)
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton, pos=chip.cross().center())
+
+    assert bench.map is before
+    assert bench.document.selection.ids == (id_of(bench.map, "Pick a time"),)
 
 
 def test_a_hidden_inspector_catches_up_when_it_is_shown(bench):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from storymap.edit.fields import set_fields
+from storymap.model.records import Link
 from storymap.panels import markdown
 from storymap.panels.markdown import Preview, can_open, open_address
 from tests.builders import id_of
@@ -188,3 +189,27 @@ def test_links_of_a_preview_are_reached_and_opened_by_keyboard(bench, qtbot, ope
 
     assert opened == ["https://one.org", "https://two.org"]
     assert page.places["problem"].hasFocus()
+
+
+def test_notes_of_a_map_for_reading_only_are_shown_as_meant_and_their_links_followed(
+    bench, qtbot, opened
+):
+    link = Link(url="https://example.org/a", title="A")
+    notes = "See [good](https://example.org/b)"
+    m = set_fields(bench.map, id_of(bench.map, "Pay by card"), description=notes, links=(link,))
+    bench.document.commit("", m)
+    bench.document.read_only = True
+    bench.select("Pay by card")
+    page = bench.tab(5)
+
+    page.preview.click()
+    preview = page.description.preview
+    preview.setFocus()
+    qtbot.keyClick(preview, KEY.Key_Tab)
+    qtbot.keyClick(preview, KEY.Key_Return)
+    qtbot.mouseClick(page.addresses.lines[0], Qt.MouseButton.LeftButton)
+    qtbot.keyClick(preview, KEY.Key_F2)
+
+    assert opened == ["https://example.org/b", "https://example.org/a"]
+    assert not page.description.is_preview
+    assert page.description.text.isReadOnly()

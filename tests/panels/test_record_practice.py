@@ -374,7 +374,7 @@ def test_a_map_for_reading_only_shows_previews_and_paths_but_takes_nothing(bench
     bench.select("Pay by card")
 
     for place in range(6):
-        assert not bench.tab(place).isEnabled()
+        assert not bench.tab(place).is_open
     before = bench.map
     bench.page.commit("x", lambda m: set_fields(m, MAP_ID, ready=(Item(id="x", text="x"),)))
     assert bench.map is before
