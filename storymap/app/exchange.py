@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -12,7 +11,7 @@ from storymap.app.beside import done_beside
 from storymap.app.notices import Notice, Offer
 from storymap.app.opening import read_map
 from storymap.app.plain import counted
-from storymap.document.watching import FileWatch
+from storymap.document.watching import FileWatch, sharing
 from storymap.files.errors import LoadError
 from storymap.model.conflicts import MARK, pending
 from storymap.model.patch import Patch, patch_between
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from storymap.app.session import MapWindow
     from storymap.document.document import Document
     from storymap.files.codec import Loaded
+    from storymap.progress import Progress
 
 
 class Exchange(QObject):
@@ -63,8 +63,13 @@ class Exchange(QObject):
         path = self._document.path
         assert path is not None  # noqa: S101 - only a map in a file is saved over it
         title, window = self.tr("Reading the file"), self._window.as_widget()
+        known = self._document.saved_map
+
+        def read(progress: Progress) -> Loaded:
+            return sharing(read_map(path, progress, allow_large=True), known)
+
         try:
-            loaded = done_beside(partial(read_map, path, allow_large=True), title, window)
+            loaded = done_beside(read, title, window)
         except Cancelled:
             return self.tr("Reading what it holds now was stopped.")
         except (LoadError, OSError) as error:

@@ -72,6 +72,11 @@ class Document(QObject):
         return self._fingerprint
 
     @property
+    def saved_map(self) -> StoryMap:
+        """The map that the file held when it was last read or written, as far as is known."""
+        return self._saved_map
+
+    @property
     def name(self) -> str:
         """What to call the document: its file's name, or the map's title."""
         if self._path is not None:

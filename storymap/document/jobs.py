@@ -20,6 +20,7 @@ from storymap.progress import Cancelled, Progress
 log = logging.getLogger(__name__)
 
 Work: TypeAlias = Callable[[Progress], object]
+Search: TypeAlias = Callable[[Progress, Callable[[object], None]], object]
 
 STACK_SIZE: Final = 16 * 1024 * 1024
 """Bytes of a job's stack: decoding a deeply nested file in a small one would end the program."""
@@ -31,10 +32,11 @@ class Jobs(QObject):
     """Runs one job at a time; starting another cancels the one before and drops its answer.
 
     All signals arrive on the thread of the windows, where this object lives. Each job that is not
-    replaced ends with exactly one of ``done``, ``failed`` and ``cancelled``. A job whose object is
-    gone is cancelled at its next step.
+    replaced ends with exactly one of ``done``, ``failed`` and ``cancelled``; what it finds before
+    comes with ``found``. A job whose object is gone is cancelled at its next step.
     """
 
+    found = Signal(object)
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
@@ -56,6 +58,10 @@ class Jobs(QObject):
 
         What it returns comes with ``done``, what it raises with ``failed``.
         """
+        self.search(lambda progress, _tell: work(progress))
+
+    def search(self, work: Search) -> None:
+        """Run ``work(progress, tell)`` as ``start`` does; what it tells comes with ``found``."""
         self.cancel()
         self._run = _Run(self, work)
         _start_thread(self._run)
@@ -81,6 +87,11 @@ class Jobs(QObject):
         if run is self._run and not run.progress.is_cancelled:
             self.progressed.emit(share, what)
 
+    def came(self, run: _Run, found: object) -> None:
+        """Take what a run has found so far."""
+        if run is self._run:
+            self.found.emit(found)
+
     def ended(self, run: _Run, result: object, error: Exception | None) -> None:
         """Take a run's answer."""
         if run is not self._run:
@@ -97,7 +108,7 @@ class Jobs(QObject):
 class _Run:
     """One job on its thread; whoever started it may be gone before it ends."""
 
-    def __init__(self, jobs: Jobs, work: Work) -> None:
+    def __init__(self, jobs: Jobs, work: Search) -> None:
         self._jobs = ref(jobs)
         self._work = work
         self.progress = Progress(self._tell)
@@ -105,7 +116,7 @@ class _Run:
     def __call__(self) -> None:
         """Work, and hand the answer back whatever it is."""
         try:
-            result = self._work(self.progress)
+            result = self._work(self.progress, self._find)
         except Exception as error:
             if not isinstance(error, Cancelled):
                 log.debug("a job failed", exc_info=True)
@@ -115,6 +126,9 @@ class _Run:
 
     def _tell(self, share: float, what: str) -> None:
         self._bring(lambda jobs: jobs.stepped(self, share, what))
+
+    def _find(self, found: object) -> None:
+        self._bring(lambda jobs: jobs.came(self, found))
 
     def _end(self, result: object, error: Exception | None) -> None:
         self._bring(lambda jobs: jobs.ended(self, result, error))

@@ -10,16 +10,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from msgspec.structs import replace
 from PySide6.QtCore import QFileSystemWatcher, QObject, QStorageInfo, QTimer, Signal
 
 from storymap.document.jobs import Jobs
 from storymap.files.codec import load
 from storymap.files.errors import LoadError
 from storymap.files.fingerprint import Fingerprint, digest_of
+from storymap.model.patch import patch_between
 
 if TYPE_CHECKING:
     from storymap.document.document import Document
     from storymap.files.codec import Loaded
+    from storymap.model.storymap import StoryMap
     from storymap.progress import Progress
 
 SETTLED: Final = 200
@@ -79,7 +82,8 @@ class FileWatch(QObject):
         if self._is_busy():
             self._soon.start(SETTLED)
             return
-        self._jobs.start(lambda progress: _looked(path, expect, progress))
+        known = self._document.saved_map
+        self._jobs.start(lambda progress: _looked(path, expect, known, progress))
 
     def _follow(self) -> None:
         """Watch the file that the document lives in now, and its folder."""
@@ -125,7 +129,13 @@ class FileWatch(QObject):
                 self.unreadable.emit(error)
 
 
-def _looked(path: Path, expect: Fingerprint | None, progress: Progress) -> _Look:
+def sharing(loaded: Loaded, known: StoryMap) -> Loaded:
+    """Return what was read with all that is alike taken from a known map: to merge it is cheap."""
+    story_map = patch_between(known, loaded.story_map).apply(known)
+    return replace(loaded, story_map=story_map)
+
+
+def _looked(path: Path, expect: Fingerprint | None, known: StoryMap, progress: Progress) -> _Look:
     """Return what a file holds if it is not as expected; on another thread."""
     try:
         if expect is not None and expect.is_outside_of(path.stat()):
@@ -133,7 +143,8 @@ def _looked(path: Path, expect: Fingerprint | None, progress: Progress) -> _Look
         is_as_long = expect is not None and path.stat().st_size == expect.size
         if expect is not None and is_as_long and digest_of(path.read_bytes()) == expect.sha256:
             return _Look(path, expect)
-        return _Look(path, expect, loaded=load(path, allow_large=True, progress=progress))
+        loaded = load(path, allow_large=True, progress=progress)
+        return _Look(path, expect, loaded=sharing(loaded, known))
     except FileNotFoundError as error:
         return _Look(path, expect, error=LoadError("missing", str(error), path))
     except OSError as error:

@@ -62,6 +62,16 @@ def test_a_map_without_changes_follows_its_file(shop, file, qtbot):
     assert shop.notices.texts == ("Another program changed the file: one change came in.",)
 
 
+def test_records_that_another_program_did_not_change_stay_the_same_objects(shop, file, qtbot):
+    before = shop.document.story_map.stories[BY_WORD]
+
+    write(file, BY_CARD, "Pay by coin")
+    qtbot.waitUntil(lambda: title(shop, BY_CARD) == "Pay by coin")
+
+    assert shop.document.story_map.stories[BY_WORD] is before
+    assert shop.document.saved_map.stories[BY_WORD] is before
+
+
 def test_a_file_that_is_replaced_again_and_again_is_followed(shop, file, qtbot):
     for number in range(3):
         write(file, BY_CARD, f"Pay {number}")
