@@ -60,9 +60,9 @@ def story_tips(story_map: StoryMap, story: Story) -> Iterator[str]:
         texts = unmet(story, story_map.info).texts
         yield _tr("Marked as done, and not counted. Not met yet: %s") % listed(texts)
     if story.estimate is not None and story.status != "done":
-        from storymap.model.clarity import dwarfing  # most cards never say it
+        from storymap.model.clarity import dwarfs  # most cards never say it
 
-        found = next((one for one in dwarfing(story_map) if one.story_id == story.id), None)
+        found = dwarfs(story_map, story)
         if found is not None:
             usual = number_text(round(found.details["usual"], 1))
             if found.details["release"] is None:

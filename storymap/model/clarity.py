@@ -113,6 +113,20 @@ def dwarfing(m: StoryMap) -> tuple[Remark, ...]:
     )
 
 
+def dwarfs(m: StoryMap, story: Story) -> Remark | None:
+    """Return the remark that a story dwarfs the rest of its release, as :func:`dwarfing` does."""
+    if story.status == "done" or story.estimate is None:
+        return None
+    likely = [
+        one.estimate.likely
+        for one in m.stories.values()
+        if one.release == story.release and one.estimate is not None
+    ]
+    usual = {story.release: median(likely)} if len(likely) >= ENOUGH else {}
+    found = _sizes(story, Vocabulary(frozenset(), {}, usual))
+    return next((remark for remark in found if remark.code == "dwarfs"), None)
+
+
 def parts_of_title(title: str, verbs: frozenset[str] = _VERBS) -> tuple[str, ...]:
     """Return the actions that a title joins, one if it tells only one.
 

@@ -10,7 +10,9 @@ from storymap.edit.checklists import tick, untick
 from storymap.edit.fields import set_fields
 from storymap.edit.outcomes import add_outcome
 from storymap.layout.wording import listed
+from storymap.model.clarity import dwarfs
 from storymap.model.done import Unmet, unmet
+from storymap.model.findings import Finding
 from storymap.model.records import Story
 from storymap.model.refinement import Readiness, ready_of
 from storymap.model.storymap import StoryMap
@@ -20,6 +22,7 @@ from storymap.panels.entries import EntryList, new_task
 from storymap.panels.labels import plain_label, tip
 from storymap.panels.narrative import NarrativeField
 from storymap.panels.page import Page
+from storymap.panels.refine_words import remark_words
 from storymap.panels.story_fields import (
     Refs,
     estimate_field,
@@ -30,10 +33,11 @@ from storymap.panels.story_fields import (
     taken_as,
     value_field,
 )
+from storymap.panels.whole_page import WholePage
 from storymap.panels.why_line import WhyLine
 
 
-class StoryPage(Page):
+class StoryPage(WholePage):
     """A story's main fields."""
 
     def build(self) -> None:
@@ -58,6 +62,10 @@ class StoryPage(Page):
         self.estimate_caption = labels[0]
         self.taken = plain_label("", "small", wraps=True)
         self.below_row(self.estimate, self.taken)
+        self.dwarfing = plain_label("", "notyet", wraps=True)
+        self.dwarfing.hide()
+        self._told_of = ""
+        self.below_row(self.estimate, self.dwarfing)
         self.status = status_field(self)
         self.release = release_field(self)
         self.add_pair((self.tr("Status"), self.status), (self.tr("Release"), self.release))
@@ -92,6 +100,9 @@ class StoryPage(Page):
 
     def on_shown(self, record: Story) -> None:
         """Show the numbers in the captions, the ladder in one line, how ready and done it is."""
+        super().on_shown(record)
+        if record.id != self._told_of:
+            self.dwarfing.hide()
         m = self.document.story_map
         self.estimate_caption.setText(self.tr("Estimate ({0})").format(m.info.unit).upper())
         words = taken_as(record.estimate, m.info)
@@ -106,6 +117,15 @@ class StoryPage(Page):
         self.why.show_ladder(record.why)
         self._show_ready(ready_of(m, record), record)
         self._show_done(unmet(record, m.info), record)
+
+    def show_whole(self, record: Story) -> None:
+        """Say below the estimate that the story dwarfs the rest of its release."""
+        m, self._told_of = self.document.story_map, record.id
+        found = dwarfs(m, record)
+        if found is not None:
+            words = remark_words(m, Finding(found.code, (record.id,), found.details))
+            self.dwarfing.setText(self.tr("▲ {0}: split it (Ctrl+T)").format(words))
+        self.dwarfing.setVisible(found is not None)
 
     def _show_ready(self, readiness: Readiness, record: Story) -> None:
         items = self.document.story_map.info.ready

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from storymap.model.clarity import dwarfing, is_vague, parts_of_title, remarks
+from storymap.model.clarity import dwarfing, dwarfs, is_vague, parts_of_title, remarks
 from storymap.model.findings import Finding, word
 from storymap.model.queries import is_ready
 from storymap.model.questions import by_person, questions
@@ -195,6 +195,13 @@ def test_what_dwarfs_the_unscheduled_is_told_to_be_among_them():
     told = word(Finding(remark.code, (remark.story_id,), remark.details), m)
 
     assert told == "story “d” takes 10, where 2.5 is usual in the unscheduled lane."
+
+
+@given(maps())
+def test_one_story_dwarfs_the_rest_as_all_are_found_to(m):
+    found = [remark for story in m.stories.values() if (remark := dwarfs(m, story)) is not None]
+
+    assert found == list(dwarfing(m))
 
 
 @given(st.text(max_size=60))

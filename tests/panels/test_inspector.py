@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from storymap.edit.fields import set_fields
 from storymap.edit.outline import rename
+from storymap.edit.stories import add_stories
 from storymap.layout.themes import CONTRAST, DARK, LIGHT
 from storymap.model.records import Hypothesis, Link, Narrative, Question, Range, replace
 from tests.builders import id_of, titles
@@ -718,6 +719,23 @@ def test_a_chip_of_a_map_open_for_reading_only_leads_to_its_record_and_stays(ben
 
     assert bench.map is before
     assert bench.document.selection.ids == (id_of(bench.map, "Pick a time"),)
+
+
+def test_a_story_that_dwarfs_the_rest_of_its_release_says_so_below_its_estimate(bench, qtbot):
+    m, small = bench.map, Range(low=1, likely=1, high=1)
+    m, ids = add_stories(m, id_of(m, "Pay"), id_of(m, "First"), ["A", "B", "C", "D"])
+    for name in ids:
+        m = set_fields(m, name, estimate=small)
+    bench.document.commit("", m)
+    page = bench.select("Pay by card")
+
+    qtbot.waitUntil(page.dwarfing.isVisible)
+
+    assert page.dwarfing.text() == (
+        "▲ Takes 6 d, where 1 d is usual in its release: split it (Ctrl+T)"
+    )
+    bench.select("A")
+    assert page.dwarfing.isHidden()
 
 
 def test_a_hidden_inspector_catches_up_when_it_is_shown(bench):
