@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import Any, Final
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -50,6 +51,9 @@ from storymap.panels.slice_plan_answer import (
 from storymap.slicing.errors import SliceError
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.plan import DISCOUNT, plan_releases
+
+if TYPE_CHECKING:
+    from storymap.progress import Progress
 
 log = logging.getLogger(__name__)
 
@@ -154,8 +158,6 @@ class PlanModel(QAbstractTableModel):
 class PlanDialog(QDialog):
     """Plans the releases that are not shipped; applying the plan is one undo step."""
 
-    _found = Signal(int, object)
-
     def __init__(
         self,
         document: Document,
@@ -174,7 +176,6 @@ class PlanDialog(QDialog):
         self._capacities: dict[str, float] = {}
         self._discount = DISCOUNT
         self._answer: PlanAnswer | None = None
-        self._run = 0
         self._jobs = Jobs(self)
         self._wait = QTimer(self, interval=DEBOUNCE, singleShot=True)
         self._wait.timeout.connect(self._compute)
@@ -232,7 +233,7 @@ class PlanDialog(QDialog):
         outside.addWidget(self._panel)
 
     def _connect(self) -> None:
-        self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
+        self._jobs.found.connect(self._show)
         self._jobs.done.connect(self._on_done)
         self._jobs.failed.connect(self._on_failed)
         self._jobs.cancelled.connect(self._on_cancelled)
@@ -278,34 +279,27 @@ class PlanDialog(QDialog):
         m, discount, capacities = self._map, self._discount, dict(self._capacities)
         options = self._options
         self._forget()
-        run = self._run
         self.stop_button.setEnabled(True)
         self._on_refused("")
         self.proof.setText(self.tr("Searching…"))
 
-        def found(plan: Any) -> None:
-            self._found.emit(run, plan_answer(m, plan, is_final=False))
-
-        self._jobs.start(
-            lambda progress: plan_answer(
+        def search(progress: Progress, tell: Callable[[PlanAnswer], None]) -> PlanAnswer:
+            plan = plan_releases(
                 m,
-                plan_releases(
-                    m,
-                    discount=discount,
-                    capacities=capacities or None,
-                    options=options,
-                    progress=progress,
-                    time_limit=PLAN_PATIENCE,
-                    on_found=found,
-                ),
-                is_final=True,
+                discount=discount,
+                capacities=capacities or None,
+                options=options,
+                progress=progress,
+                time_limit=PLAN_PATIENCE,
+                on_found=lambda plan: tell(plan_answer(m, plan, is_final=False)),
             )
-        )
+            return plan_answer(m, plan, is_final=True)
+
+        self._jobs.search(search)
 
     def _forget(self) -> None:
         """Have no plan: what was found is not what is asked now."""
         self._jobs.stop()
-        self._run += 1
         self._answer = None
         self.apply_button.setEnabled(False)
 
@@ -313,10 +307,6 @@ class PlanDialog(QDialog):
         """Plan anew when no other change follows soon."""
         self._forget()
         self._wait.start()
-
-    def _on_found(self, run: int, found: PlanAnswer) -> None:
-        if run == self._run and self._jobs.is_running:
-            self._show(found)
 
     def _on_done(self, found: PlanAnswer) -> None:
         self._end()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from storymap.document.jobs import Jobs
 from storymap.panels.slice_answer import (
@@ -42,8 +42,6 @@ class SliceWork(QObject):
     failed = Signal(object)
     progressed = Signal(float, str)
 
-    _found = Signal(object)
-
     def __init__(self, parent: QObject | None = None) -> None:
         """Start without a question."""
         super().__init__(parent)
@@ -51,6 +49,7 @@ class SliceWork(QObject):
         self._frontier: Frontier | None = None
         self._best: Answer | None = None
         self._jobs = Jobs(self)
+        self._jobs.found.connect(self._on_found)
         self._jobs.done.connect(self._on_done)
         self._jobs.failed.connect(self._on_failed)
         self._jobs.cancelled.connect(self._on_cancelled)
@@ -65,7 +64,6 @@ class SliceWork(QObject):
         self._outlooks.done.connect(self.looked_out)
         self._wait = QTimer(self, interval=DEBOUNCE, singleShot=True)
         self._wait.timeout.connect(self._compute)
-        self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
 
     @property
     def is_searching(self) -> bool:
@@ -143,17 +141,15 @@ class SliceWork(QObject):
     def _compute(self) -> None:
         question, known = self._question, self._frontier
         if question is not None and known is not None:
-            self._jobs.start(lambda progress: answer(question, known, progress, self._found.emit))
+            self._jobs.search(lambda progress, tell: answer(question, known, progress, tell))
 
     def _show(self, found: Answer) -> None:
         self._best = found
         self.answered.emit(found)
 
     def _on_found(self, found: Answer) -> None:
-        if found.question is self._question and self._jobs.is_running:
-            best = self._best
-            if best is None or found.found.value >= best.found.value:
-                self._show(found)
+        if self._best is None or found.found.value >= self._best.found.value:
+            self._show(found)
 
     def _on_done(self, found: Answer) -> None:
         self._show(found)

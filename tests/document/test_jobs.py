@@ -128,6 +128,47 @@ def test_whoever_wanted_an_answer_may_go_at_any_moment(qtbot, fast_switches):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def test_what_is_found_on_the_way_comes_before_the_answer(jobs, qtbot):
+    told = []
+    jobs.found.connect(lambda found: told.append((found, threading.current_thread())))
+
+    with qtbot.waitSignal(jobs.done) as done:
+        jobs.search(lambda _, tell: (tell(1), tell(2), 3)[-1])
+
+    here = threading.current_thread()
+    assert (told, done.args) == ([(1, here), (2, here)], [3])
+
+
+def test_what_a_dropped_job_finds_is_not_told(jobs, qtbot):
+    told, let_go = [], threading.Event()
+    jobs.found.connect(told.append)
+
+    jobs.search(lambda _, tell: (let_go.wait(5), tell("first")))
+    with qtbot.waitSignal(jobs.done):
+        jobs.search(lambda _, tell: tell("second"))
+    let_go.set()
+    qtbot.wait(50)
+
+    assert told == ["second"]
+
+
+def test_whoever_wanted_what_is_found_may_go_at_any_moment(qtbot, fast_switches):
+    def work(_progress, tell):
+        for number in range(200):
+            tell(number)
+
+    for number in range(60):
+        owner = QObject()
+        for job in [Jobs(owner) for _ in range(4)]:
+            job.found.connect(lambda _found: None)
+            job.search(work)
+        for _ in range(number % 5):
+            QCoreApplication.processEvents()
+        owner.deleteLater()
+        del owner, job
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def test_a_job_whose_owner_is_gone_is_stopped(qtbot):
     ended = threading.Event()
 
