@@ -29,7 +29,6 @@ from storymap.app.plain import counted, plain_label
 from storymap.app.themes import set_look
 from storymap.export.options import LARGEST_MARGIN, LEAST_MARGINS, OVERLAPS, SCALES
 from storymap.export.slices import UNSCHEDULED, lane_ids
-from storymap.layout.pages import PAPER_WORDS
 from storymap.layout.style import CARD_PARTS, CardPart
 
 if TYPE_CHECKING:
@@ -75,7 +74,7 @@ class ExportFields(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
 
     def _build_paper(self) -> None:
-        self.paper_box = _choice(*((words, name) for name, words in PAPER_WORDS.items()))
+        self.paper_box = _choice()
         self.paper_box.setAccessibleName(self.tr("Paper"))
         self.upright_button = self._switch(self.tr("Portrait"))
         self.wide_button = self._switch(self.tr("Landscape"))

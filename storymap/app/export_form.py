@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
@@ -15,7 +16,7 @@ from storymap.export.options import (
     PictureOptions,
     Product,
 )
-from storymap.layout.pages import PAPER_WORDS, PaperName
+from storymap.layout.pages import PAPERS, Paper, PaperChoice, paper_words
 
 if TYPE_CHECKING:
     from storymap.layout.themes import Theme
@@ -32,6 +33,8 @@ KINDS: Final[dict[Made, tuple[FileKind, Product]]] = {
 
 MARGINS: Final[dict[Made, float]] = {"pages": 10.0, "wall": 9.0, "report": 19.0}
 """What margins are if nothing is chosen, in millimetres; a report's are 20 and 18."""
+
+NAMED_PAPERS: Final[Mapping[str, PaperChoice]] = {name: name for name in PAPERS}
 
 OVERLAP: Final = 10.0
 
@@ -68,9 +71,10 @@ class ExportForm(ExportFields):
         options = request.options
         made: Made = options.product if request.kind == "pdf" else request.kind
         self.products.choose(made)
-        paper = OWN_SIZE if made == "poster" and not options.is_fitted else options.paper
+        self._papers = {**self._papers, _key(options.paper): options.paper}
+        has_own_size = made == "poster" and not options.is_fitted
         self._offer_papers()
-        choose(self.paper_box, paper)
+        choose(self.paper_box, OWN_SIZE if has_own_size else _key(options.paper))
         (self.wide_button if options.landscape else self.upright_button).setChecked(True)
         if options.margin is not None and made in MARGINS:
             self._margins[made] = options.margin
@@ -104,13 +108,13 @@ class ExportForm(ExportFields):
         """Return what is chosen."""
         made = self.made
         kind, product = KINDS[made]
-        paper: PaperName | str = self.paper_box.currentData()
+        paper: str = self.paper_box.currentData()
         is_fitted = made == "poster" and paper != OWN_SIZE
         margin = self.margin_box.value() if made in MARGINS else None
         how = self.release_box.currentData()
         options = ExportOptions(
             product=product,
-            paper="a4" if paper == OWN_SIZE else paper,  # type: ignore[arg-type]
+            paper=self._papers.get(paper, "a4"),
             landscape=self.wide_button.isChecked(),
             margin=None if margin == MARGINS.get(made) else margin,
             overlap=None if self.overlap_box.value() == OVERLAP else self.overlap_box.value(),
@@ -139,9 +143,9 @@ class ExportForm(ExportFields):
             is_selection=is_selection,
         )
 
-    def offer_papers(self, papers: tuple[PaperName, ...]) -> None:
-        """Offer these papers only: those that a printer has."""
-        self._papers = papers or tuple(PAPER_WORDS)
+    def offer_papers(self, papers: Iterable[PaperChoice]) -> None:
+        """Offer these papers only: those that a printer has; all that are known if it has none."""
+        self._papers = {_key(paper): paper for paper in papers} or NAMED_PAPERS
         self._offer_papers()
 
     def for_paper(self) -> None:
@@ -161,7 +165,7 @@ class ExportForm(ExportFields):
 
     _edge = 0.0
     _has_file = True
-    _papers: tuple[PaperName, ...] = tuple(PAPER_WORDS)
+    _papers: Mapping[str, PaperChoice] = NAMED_PAPERS
 
     def _offer_papers(self) -> None:
         """A poster has a size of its own, unless it is made to fit a paper."""
@@ -170,10 +174,10 @@ class ExportForm(ExportFields):
         self.paper_box.clear()
         if self.made == "poster" and self.has_own_size:
             self.paper_box.addItem(self.tr("As large as it needs"), OWN_SIZE)
-        for name in self._papers:
-            words = PAPER_WORDS[name]
+        for key, paper in self._papers.items():
+            words = paper_words(paper)
             fit = self.tr("Made to fit {paper}").replace("{paper}", words)
-            self.paper_box.addItem(fit if self.made == "poster" else words, name)
+            self.paper_box.addItem(fit if self.made == "poster" else words, key)
         choose(self.paper_box, chosen)
         self.paper_box.blockSignals(False)  # noqa: FBT003
 
@@ -227,3 +231,8 @@ class ExportForm(ExportFields):
             self._form.setRowVisible(widget, is_shown)
         self.line_box.setVisible(not is_report)
         self.legend_box.setVisible(not is_report)
+
+
+def _key(paper: PaperChoice) -> str:
+    """Return what stands for a paper in the list: its name, or the size of one without."""
+    return f"{paper.width:g} x {paper.height:g}" if isinstance(paper, Paper) else paper

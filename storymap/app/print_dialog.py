@@ -7,7 +7,6 @@ only, and this module only when somebody prints.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QLabel,
     QLineEdit,
     QMessageBox,
     QPushButton,
@@ -32,12 +32,13 @@ from storymap.app.export_products import Made
 from storymap.app.numbers_field import dress_number
 from storymap.app.plain import message_box, plain_label
 from storymap.app.preview_dialog import PreviewDialog
+from storymap.app.print_papers import Printers, page_size, papers_of
 from storymap.app.print_run import PrintRun
 from storymap.app.themes import set_look
 from storymap.app.waiting import WaitingDialog
 from storymap.document.jobs import Jobs
 from storymap.document.overrides import carried
-from storymap.layout.pages import PaperName
+from storymap.layout.pages import PaperChoice
 
 if TYPE_CHECKING:
     from storymap.app.export_memory import ExportMemory
@@ -47,14 +48,7 @@ if TYPE_CHECKING:
 
 OFFERED: Final[tuple[Made, ...]] = ("pages", "wall", "report", "poster")
 
-_SIZE = QPageSize.PageSizeId
-PAPER_SIZES: Final[dict[PaperName, QPageSize.PageSizeId]] = {
-    "a4": _SIZE.A4, "a3": _SIZE.A3, "a2": _SIZE.A2, "a1": _SIZE.A1, "a0": _SIZE.A0,
-    "letter": _SIZE.Letter, "legal": _SIZE.Legal, "tabloid": _SIZE.Tabloid,
-}  # fmt: skip
 MOST_COPIES: Final = 99
-
-Printers = Callable[[], list[str]]
 
 
 @carried
@@ -72,20 +66,22 @@ class PrintDialog(PreviewDialog):
         memory: ExportMemory,
         theme: Theme,
         parent: QWidget,
-        printers: Printers = QPrinterInfo.availablePrinterNames,
+        printers: Printers | None = None,
     ) -> None:
         """Offer to print the map of a document as it is now."""
         super().__init__(document.story_map, (), theme, parent, OFFERED)
         self.setWindowTitle(self.tr("Print"))
         self._path, self._memory = document.path, memory
         self._name = Path(document.name).stem or self.tr("map")
+        self._printers = printers or Printers()
+        self._sizes: dict[PaperChoice, QPageSize] = {}
         self._count = 0
         self._waits = False
         self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self._run, self._jobs = PrintRun(self), Jobs(self)
         self._printing = WaitingDialog(self._run, self.tr("Printing"), self)
         self._writing = WaitingDialog(self._jobs, self.tr("Drawing the PDF"), self)
-        self._build(printers())
+        self._build(self._printers.names())
         self._connect()
         self.form.for_paper()
         self.form.show_request(memory.request(self._path, document.story_map))
@@ -98,15 +94,12 @@ class PrintDialog(PreviewDialog):
         kept = self.printer_box.findText(self._memory.printer)
         default = self.printer_box.findText(QPrinterInfo.defaultPrinterName())
         self.printer_box.setCurrentIndex(max(kept if kept >= 0 else default, 0))
-        self.no_printer = plain_label(
+        self.no_printer = self._warning(
             self.tr(
                 "No printer is set up on this computer. Save a PDF: it prints the same pages "
                 "anywhere."
-            ),
-            self,
+            )
         )
-        self.no_printer.setWordWrap(True)
-        set_look(self.no_printer, "warn")
         self.copies_box = QSpinBox(self)
         self.copies_box.setRange(1, MOST_COPIES)
         dress_number(self.copies_box)
@@ -119,12 +112,19 @@ class PrintDialog(PreviewDialog):
             (self.tr("&Copies"), self.copies_box),
             (self.tr("Pa&ges"), self.range_field),
         )
+        self.too_small = self._warning(
+            self.tr(
+                "All paper of this printer is smaller than A6, too small for a map. Choose another "
+                "printer, or save a PDF."
+            )
+        )
         form = self.form.layout()
         has_printer = self.printer_box.count() > 0
         if isinstance(form, QFormLayout):
             if has_printer:
                 for place, (words, field) in enumerate(rows):
                     form.insertRow(2 + place, words, field)
+                form.insertRow(3, self.too_small)
             else:
                 form.insertRow(2, self.no_printer)
         for _, field in rows:
@@ -140,6 +140,12 @@ class PrintDialog(PreviewDialog):
         for button in (self.print_button, self.system_button):
             button.setVisible(has_printer)
         (self.print_button if has_printer else self.pdf_button).setDefault(True)
+
+    def _warning(self, words: str) -> QLabel:
+        label = plain_label(words, self)
+        label.setWordWrap(True)
+        set_look(label, "warn")
+        return label
 
     def _connect(self) -> None:
         self.print_button.clicked.connect(self.print_pages)
@@ -159,14 +165,16 @@ class PrintDialog(PreviewDialog):
     def _on_printer(self, _name: str = "") -> None:
         """Offer the papers that the printer has, and no narrower margins than it can print."""
         name = self.printer_box.currentText()
-        papers: tuple[PaperName, ...] = ()
+        sizes: list[QPageSize] = []
         if name:
             self.printer.setPrinterName(name)
-            known = {size.id() for size in QPrinterInfo.printerInfo(name).supportedPageSizes()}
-            papers = tuple(paper for paper, size in PAPER_SIZES.items() if size in known)
-        self.form.offer_papers(papers)
+            sizes = self._printers.sizes(name)
+        self._sizes = papers_of(sizes)
+        self.too_small.setVisible(bool(sizes) and not self._sizes)
+        self.form.offer_papers(self._sizes)
         edges = self.printer.pageLayout().minimumMargins()
         self.form.set_edge(max(edges.left(), edges.top(), edges.right(), edges.bottom()) * POINT)
+        self._on_changed()
 
     def set_ready(self, *, is_ready: bool) -> None:
         """Allow to print where there is something to print."""
@@ -192,7 +200,7 @@ class PrintDialog(PreviewDialog):
         self.summary.setText(self.summary_of(pages))
         numbers = numbers_in(self.range_field.text(), pages.count)
         for button in (self.print_button, self.system_button):
-            button.setEnabled(bool(numbers))
+            button.setEnabled(bool(numbers) and self.too_small.isHidden())
 
     # Printing
 
@@ -226,7 +234,7 @@ class PrintDialog(PreviewDialog):
     def _dress(self, printer: QPrinter) -> None:
         """Give a printer paper, margins, colour and a name for the work."""
         options = self.request().options
-        printer.setPageSize(QPageSize(PAPER_SIZES[options.paper]))
+        printer.setPageSize(self._sizes.get(options.paper) or page_size(options.paper))
         printer.setFullPage(True)
         printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
         mode = QPrinter.ColorMode

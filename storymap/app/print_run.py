@@ -129,11 +129,13 @@ def drawn(printer: QPrinter, pages: Pages, numbers: Sequence[int]) -> Iterator[t
 
 
 def _set_paper(printer: QPrinter, size: tuple[float, float]) -> None:
-    """Turn the paper as the page is."""
-    from PySide6.QtGui import QPageLayout
+    """Turn the paper as the page is; that of some printers lies on its side already."""
+    from PySide6.QtGui import QPageLayout, QPageSize
 
     turn = QPageLayout.Orientation
-    printer.setPageOrientation(turn.Landscape if size[0] > size[1] else turn.Portrait)
+    own = printer.pageLayout().pageSize().size(QPageSize.Unit.Point)
+    is_turned = (size[0] > size[1]) != (own.width() > own.height())
+    printer.setPageOrientation(turn.Landscape if is_turned else turn.Portrait)
 
 
 def _scale(printer: QPrinter, size: tuple[float, float]) -> float:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from storymap.layout.pages import PaperName
+from storymap.layout.pages import PaperChoice
 from storymap.layout.style import CARD_PARTS, CardPart
 
 Product: TypeAlias = Literal["pages", "poster", "wall", "report"]
@@ -42,7 +42,7 @@ class ExportOptions:
     """
 
     product: Product = "pages"
-    paper: PaperName = "a4"
+    paper: PaperChoice = "a4"
     landscape: bool = True
     margin: float | None = None
     overlap: float | None = None

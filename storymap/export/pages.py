@@ -33,10 +33,10 @@ from storymap.layout.pages import (
     FLAP,
     MILLIMETRE,
     PAGE_MARGIN,
-    PAPER_WORDS,
-    PAPERS,
     WALL_MARGIN,
     Spread,
+    paper_size,
+    paper_words,
 )
 from storymap.layout.pagination import WallSheet, lay_on_pages, lay_on_poster, lay_on_wall
 from storymap.layout.style import PRINT
@@ -253,7 +253,7 @@ def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) 
             f"{what}; no file was written. Choose a release of the map, or add steps and stories.",
             path,
         )
-    width, height = PAPERS[options.paper]
+    width, height = paper_size(options.paper)
     if options.landscape:
         width, height = height, width
     if options.product == "poster":
@@ -298,9 +298,10 @@ def imprint_of(spread: Spread, options: ExportOptions) -> Imprint:
         clean_title(story_map.title) or "Story map",
         summary,
         date_text(options.day()) if options.shows_date else "",
-        PAPER_WORDS[options.paper],
+        paper_words(options.paper),
         story_map.info.unit,
         clean_title(options.author),
         options.shows_legend,
         bool(falsely_done(story_map)),
+        story_map.info.legend,
     )

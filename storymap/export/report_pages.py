@@ -15,7 +15,7 @@ from storymap.export.slices import UNSCHEDULED, slice_of
 from storymap.layout.charts_forecast import Fan, FanChart
 from storymap.layout.fonts import text_width
 from storymap.layout.marks import Line, Marks, Text, text_at
-from storymap.layout.pages import MILLIMETRE, PAPERS
+from storymap.layout.pages import MILLIMETRE, paper_size
 from storymap.layout.report import STORY, Band, Chapter, Chapters
 from storymap.layout.report_blocks import NOTE, Block, Page, Piece, Standing, paginated, paragraph
 from storymap.layout.report_front import (
@@ -57,7 +57,7 @@ class ReportPages:
         Raises ExportError, for the file at ``path``, if there is nothing to tell, and Cancelled.
         """
         self._map, self._options = story_map, options
-        self.size = PAPERS[options.paper]
+        self.size = paper_size(options.paper)
         sides = MARGINS
         if options.margin is not None:
             margin = max(LEAST_MARGINS["report"], min(LARGEST_MARGIN, options.margin))

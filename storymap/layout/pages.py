@@ -36,6 +36,28 @@ PAPER_WORDS: Final[dict[PaperName, str]] = {
     "letter": "Letter", "legal": "Legal", "tabloid": "Tabloid",
 }  # fmt: skip
 
+
+class Paper(NamedTuple):
+    """A paper without a name here: what a printer calls it, its width and height, upright."""
+
+    words: str
+    width: float
+    height: float
+
+
+PaperChoice: TypeAlias = PaperName | Paper
+
+
+def paper_size(paper: PaperChoice) -> tuple[float, float]:
+    """Return how wide and how high a paper is, upright."""
+    return (paper.width, paper.height) if isinstance(paper, Paper) else PAPERS[paper]
+
+
+def paper_words(paper: PaperChoice) -> str:
+    """Return what a paper is called."""
+    return paper.words if isinstance(paper, Paper) else PAPER_WORDS[paper]
+
+
 MILLIMETRE: Final = 72 / 25.4
 PAGE_MARGIN: Final = 10 * MILLIMETRE
 WALL_MARGIN: Final = 9 * MILLIMETRE

@@ -7,15 +7,20 @@ import sys
 
 import pypdfium2 as pdfium
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtGui import QGuiApplication, QImage, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
 from storymap.app.export_clipboard import PNG, SVG
+from storymap.app.export_dialog import ExportDialog
 from storymap.app.export_memory import ExportMemory
+from storymap.app.export_request import ExportRequest
 from storymap.app.print_dialog import PrintDialog, numbers_in
+from storymap.app.print_papers import Printers
 from storymap.app.settings import Settings
+from storymap.export.options import ExportOptions
 from storymap.files.codec import load
+from storymap.layout.pages import Paper
 from storymap.resources import resource
 from tests.app.driving import BY_CARD, BY_WORD
 from tests.bench.big_maps import big_map
@@ -32,19 +37,45 @@ def library():
     return load(resource("examples", "city-library.smap")).story_map
 
 
+class Office(Printers):
+    """Printers that the system of this computer does not have; of some, what paper they have."""
+
+    def __init__(self, names, sizes):
+        self._names, self._sizes = list(names), sizes
+
+    def names(self):
+        return self._names
+
+    def sizes(self, name):
+        return self._sizes.get(name, [])
+
+
 @pytest.fixture
 def shown(open_window, qtbot):
-    """``shown(map, *printers)``: the print dialog of a window with its preview drawn."""
+    """``shown(map, *printers, sizes)``: the print dialog of a window with its preview drawn."""
 
-    def show(story_map, *printers):
+    def show(story_map, *printers, sizes=None):
         host = open_window(story_map)
         memory = ExportMemory(Settings())
         dialog = PrintDialog(
-            host.document, memory, host.session.theme, host, lambda: list(printers)
+            host.document, memory, host.session.theme, host, Office(printers, sizes or {})
         )
         dialog.open()
         qtbot.waitUntil(lambda: dialog.preview.pages is not None, timeout=20000)
         qtbot.waitUntil(lambda: not dialog.is_busy, timeout=20000)
+        return dialog
+
+    return show
+
+
+@pytest.fixture
+def opened_export(open_window):
+    """``opened_export(map)``: the export dialog of a window."""
+
+    def show(story_map):
+        host = open_window(story_map)
+        dialog = ExportDialog(host.document, ExportMemory(Settings()), host.session.theme, host)
+        dialog.open()
         return dialog
 
     return show
@@ -139,6 +170,84 @@ def test_a_poster_is_printed_to_fit_the_paper(shown, library, qtbot):
     assert dialog.form.paper_box.findData("own") < 0
     assert dialog.readability.is_small
     assert "as large as it needs" not in dialog.readability.words.text()
+
+
+B5 = QPageSize(QPageSize.PageSizeId.B5)
+LABEL = QPageSize(QSizeF(62, 29), QPageSize.Unit.Millimeter, "Label 62 x 29")
+LYING = QPageSize(QSizeF(430, 310), QPageSize.Unit.Millimeter, "Sheet 430 x 310")
+
+
+def papers(dialog):
+    box = dialog.form.paper_box
+    return [box.itemText(row) for row in range(box.count())]
+
+
+@pytest.mark.parametrize("product", ["pages", "wall", "report", "poster"])
+@pytest.mark.parametrize("size", [B5, LYING], ids=["B5", "lying"])
+def test_paper_of_no_name_here_is_printed_on_as_the_printer_has_it(  # noqa: PLR0917
+    shown, library, qtbot, tmp_path, size, product
+):
+    dialog = shown(library, "Office", sizes={"Office": [LABEL, size]})
+    to_file(dialog, tmp_path / "printed.pdf")
+    dialog.form.products.buttons[product].click()
+    qtbot.waitUntil(lambda: not dialog.is_busy, timeout=20000)
+    assert len(papers(dialog)) == 1
+    assert size.name() in papers(dialog)[0]
+
+    with qtbot.waitSignal(dialog.printed, timeout=20000):
+        dialog.print_pages()
+
+    pdf = pdfium.PdfDocument(tmp_path / "printed.pdf")
+    assert len(pdf) == dialog.preview.pages.count
+    own = size.size(QPageSize.Unit.Point)
+    sides = [pytest.approx(side, abs=1) for side in sorted((own.width(), own.height()))]
+    assert sorted(pdf[0].get_size()) == sides
+    is_wide = pdf[0].get_size()[0] > pdf[0].get_size()[1]
+    assert is_wide == (product != "report")
+    assert "City Library" in pdf[0].get_textpage().get_text_range()
+
+
+def test_known_papers_come_first_and_what_is_too_small_is_left_out(shown, library):
+    a3, a4 = (QPageSize(size) for size in (QPageSize.PageSizeId.A3, QPageSize.PageSizeId.A4))
+
+    dialog = shown(library, "Office", sizes={"Office": [LABEL, B5, a3, B5, a4]})
+
+    assert papers(dialog) == ["A4", "A3", "B5"]
+
+
+def test_another_printer_has_other_paper_and_the_pages_follow(shown, library, qtbot):
+    a4 = QPageSize(QPageSize.PageSizeId.A4)
+    dialog = shown(library, "Office", "Copy shop", sizes={"Office": [a4], "Copy shop": [B5]})
+
+    dialog.printer_box.setCurrentIndex(1)
+    assert dialog.is_outdated
+    qtbot.waitUntil(lambda: not dialog.is_busy, timeout=20000)
+
+    assert papers(dialog) == ["B5"]
+    assert dialog.preview.pages.size_of(1) == (709, 499)
+
+
+def test_a_printer_of_labels_alone_says_that_its_paper_is_too_small(shown, library, qtbot):
+    dialog = shown(library, "Labels", "Office", sizes={"Labels": [LABEL]})
+    assert dialog.too_small.isVisible()
+    assert not dialog.print_button.isEnabled()
+    assert dialog.pdf_button.isEnabled()
+
+    dialog.printer_box.setCurrentIndex(1)
+    qtbot.waitUntil(dialog.print_button.isEnabled, timeout=20000)
+
+    assert not dialog.too_small.isVisible()
+
+
+def test_a_paper_that_is_remembered_is_offered_for_a_file_too(shown, library, opened_export):
+    memory = ExportMemory(Settings())
+    paper = Paper("B5", 499, 709)
+    memory.keep(None, ExportRequest(options=ExportOptions(paper=paper)))
+
+    dialog = opened_export(library)
+
+    assert dialog.request().options.paper == paper
+    assert papers(dialog)[-1] == "B5"
 
 
 def test_what_was_just_chosen_is_what_is_printed(shown, library, qtbot, tmp_path):
