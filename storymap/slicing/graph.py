@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias, TypeVar
 
 from storymap.model.done import is_done
 from storymap.model.storymap import LOOSE, StoryId, StoryMap
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
     NeedsGraph: TypeAlias = nx.DiGraph
+
+_T = TypeVar("_T")
 
 Needs: TypeAlias = Mapping[StoryId, tuple[StoryId, ...]]
 """What each story needs directly and the map has, for all stories in map order."""
@@ -136,14 +138,20 @@ def _knots(graph: NeedsGraph) -> list[set[StoryId]]:
     return sorted(knots, key=lambda component: min(map(position.__getitem__, component)))
 
 
-def closure(
-    needs: Needs, story_ids: Iterable[StoryId], delivered: Container[StoryId]
-) -> set[StoryId]:
+class Following(Protocol[_T]):
+    """What tells, of each story by id or number, the stories it needs (or those that need it)."""
+
+    def __getitem__(self, one: _T, /) -> Iterable[_T]:
+        """Return those that follow from one."""
+        ...
+
+
+def closure(needs: Following[_T], wanted: Iterable[_T], delivered: Container[_T] = ()) -> set[_T]:
     """Return these stories with all that they need, directly and through others.
 
     What is delivered needs nothing more, and is left out.
     """
-    reached = set(story_ids)
+    reached = set(wanted)
     waiting = list(reached)
     while waiting:
         for need in needs[waiting.pop()]:

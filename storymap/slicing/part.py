@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
+from storymap.slicing.graph import closure
 from storymap.slicing.program import Bundle, Program
 
 
@@ -125,11 +126,4 @@ def _with_dependents(program: Program, numbers: Iterable[int]) -> frozenset[int]
     for number, needs in enumerate(program.needs):
         for need in needs:
             needed_by[need].append(number)
-    reached = set(numbers)
-    waiting = list(reached)
-    while waiting:
-        for number in needed_by[waiting.pop()]:
-            if number not in reached:
-                reached.add(number)
-                waiting.append(number)
-    return frozenset(reached)
+    return frozenset(closure(needed_by, numbers))

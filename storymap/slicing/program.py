@@ -9,6 +9,7 @@ from math import floor
 
 from storymap.model.storymap import StoryId
 from storymap.slicing.exact import common_scale
+from storymap.slicing.graph import closure
 from storymap.slicing.problem import Problem
 
 
@@ -76,28 +77,11 @@ class Program:
 
     def closed(self, wanted: Iterable[int]) -> frozenset[int]:
         """Return what is wanted and forced, with all that it needs."""
-        needs = self.needs
-        chosen = set(self.forced)
-        chosen.update(wanted)
-        waiting = list(chosen)
-        while waiting:
-            for need in needs[waiting.pop()]:
-                if need not in chosen:
-                    chosen.add(need)
-                    waiting.append(need)
-        return frozenset(chosen)
+        return frozenset(closure(self.needs, self.forced.union(wanted)))
 
     def added(self, wanted: Iterable[int], chosen: Collection[int]) -> set[int]:
         """Return what is wanted with all that it needs and a closed set has not."""
-        needs = self.needs
-        added = set(wanted)
-        waiting = list(added)
-        while waiting:
-            for need in needs[waiting.pop()]:
-                if need not in chosen and need not in added:
-                    added.add(need)
-                    waiting.append(need)
-        return added
+        return closure(self.needs, wanted, chosen)
 
     def demanded(self, columns: Sequence[float], share: float) -> set[int]:
         """Return the stories that pay or cover, and the members of paying bundles, above a share.

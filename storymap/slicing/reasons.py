@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from storymap.model.storymap import StoryId, StoryMap
 from storymap.slicing.exact import plain
+from storymap.slicing.graph import closure
 from storymap.slicing.problem import Problem, problem_of
 from storymap.slicing.slicer import Slice
 
@@ -115,7 +116,7 @@ class _Outside:
         paying = [stake for stake in problem.stakes if stake.value > 0]
         worthy = {name for stake in paying for name in stake.waits_for}
         worthy.update(name for name in problem.available if problem.value[name] > 0)
-        self._worthy = self._with_needs(worthy)
+        self._worthy = closure(self._problem.needs, worthy)
         self._left = problem.capacity - problem.effort_of(chosen)
 
     def reasons(self, story_id: StoryId) -> Iterator[Reason]:
@@ -127,7 +128,7 @@ class _Outside:
         elif story_id not in self._worthy:
             yield Reason(story_id, "no-value")
         else:
-            effort = problem.effort_of(self._with_needs({story_id}) - self._chosen)
+            effort = problem.effort_of(closure(problem.needs, [story_id]) - self._chosen)
             value = plain(problem.value[story_id])
             extra = plain(max(Fraction(), effort - self._left))
             yield Reason(story_id, "no-room", value=value, effort=plain(effort), extra=extra)
@@ -140,13 +141,3 @@ class _Outside:
             for name in problem.order
             if name in needs and name not in problem.delivered and name not in problem.needs
         )
-
-    def _with_needs(self, story_ids: set[StoryId]) -> set[StoryId]:
-        reached = set(story_ids)
-        waiting = list(reached)
-        while waiting:
-            for need in self._problem.needs[waiting.pop()]:
-                if need not in reached:
-                    reached.add(need)
-                    waiting.append(need)
-        return reached

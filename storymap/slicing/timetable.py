@@ -13,6 +13,7 @@ from storymap.model.records import Release, Story
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
 from storymap.slicing.errors import SliceError
 from storymap.slicing.exact import exact, plain
+from storymap.slicing.graph import closure
 from storymap.slicing.options import SliceOptions
 from storymap.slicing.problem import problem_of, weighed
 from storymap.slicing.schedule import Bundle, Schedule, settled
@@ -210,13 +211,7 @@ def _check_needs(
 ) -> None:
     """Raise SliceError ``pinned-needs`` if a story has to be there before what it needs can be."""
     by = schedule.by[number]
-    reached = {number}
-    waiting = [number]
-    while waiting:
-        for need in schedule.needs[waiting.pop()]:
-            if need not in reached:
-                reached.add(need)
-                waiting.append(need)
+    reached = closure(schedule.needs, [number])
     late = tuple(names[one] for one in sorted(reached) if schedule.first[one] > by)
     if late:
         titles = ", ".join(f'"{story_map.stories[name].title}"' for name in late)
