@@ -81,6 +81,7 @@ def session(qtbot, own_settings):
         window.document.selection.clear()
         window.hide()
         window.deleteLater()
+    session.deleteLater()
     qtbot.wait(1)
 
 

@@ -16,7 +16,7 @@ from storymap.files.codec import encode
 from storymap.files.journal import recoverable
 from storymap.files.state import journal_folder
 
-KILLS = int(os.environ.get("STORYMAP_TEST_KILLS", "50"))
+KILLS = int(os.environ.get("STORYMAP_TEST_KILLS", "21"))
 LONGEST = 1.6
 """Seconds of typing before a kill."""
 

@@ -16,7 +16,7 @@ from tests.builders import a_map
 from tests.files.mutations import mutated
 
 EXAMPLE = resource("examples", "city-bikes.smap").read_bytes()
-FILES = int(os.environ.get("STORYMAP_TEST_MUTATIONS", "500"))
+FILES = int(os.environ.get("STORYMAP_TEST_MUTATIONS", "160"))
 MEMORY = 300 * 1024
 
 
