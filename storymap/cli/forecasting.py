@@ -15,8 +15,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from storymap.cli.commands import Action
+    from storymap.model.records import Story
     from storymap.model.storymap import StoryMap
     from storymap.slicing.forecast import FanPoint, Forecast, ReleaseForecast
+
+
+_MOST_NAMED: Final = 5
+"""So many stories without an estimate are printed for each release."""
 
 
 def _forecast(options: argparse.Namespace) -> int:
@@ -49,11 +54,11 @@ def _told(told: Forecast, story_map: StoryMap) -> dict[str, object]:
         "is_widened": told.is_widened,
         "needs_history": told.needs_history,
         "pace": told.pace,
-        "releases": [_release(one) for one in told.releases],
+        "releases": [_release(one, story_map) for one in told.releases],
     }
 
 
-def _release(one: ReleaseForecast) -> dict[str, object]:
+def _release(one: ReleaseForecast, story_map: StoryMap) -> dict[str, object]:
     names = ("chance_of_date", "chance_to_fit", "to_cut", "chance_after_cut", "stories",
              "unestimated")  # fmt: skip
     return {
@@ -61,6 +66,9 @@ def _release(one: ReleaseForecast) -> dict[str, object]:
         "id": one.release_id,
         **{name: _day(getattr(one, name)) for name in ("p50", "p85", "p95", "target")},
         **{name: getattr(one, name) for name in names},
+        "unestimated_stories": [
+            {"id": story.id, "title": story.title} for story in _unestimated(one, story_map)
+        ],
         "fan": [_point(point) for point in one.fan],
     }
 
@@ -87,6 +95,31 @@ def _print(told: Forecast, story_map: StoryMap) -> None:
     for one in told.releases:
         titles = [story_map.stories[name].title for name in one.to_cut]
         print_titles(f"{one.title}, {_after_cut(one)}", titles)
+    for one in told.releases:
+        _print_unestimated(one, story_map)
+
+
+def _print_unestimated(one: ReleaseForecast, story_map: StoryMap) -> None:
+    """Print the first of the open stories of a release that have no estimate."""
+    stories = _unestimated(one, story_map)
+    if stories:
+        print(f"{one.title}, without an estimate and so not counted:")
+    for story in stories[:_MOST_NAMED]:
+        print(f"  {story.title} ({story.id})")
+    if len(stories) > _MOST_NAMED:
+        print(f"  and {len(stories) - _MOST_NAMED} more; --json has them all")
+
+
+def _unestimated(one: ReleaseForecast, story_map: StoryMap) -> list[Story]:
+    """Return the open stories of a release that have no estimate, in the order of the map."""
+    from storymap.model.done import is_done
+    from storymap.slicing.overflow import stories_of
+
+    return [
+        story
+        for story in stories_of(story_map, one.release_id)
+        if story.estimate is None and not is_done(story, story_map.info)
+    ]
 
 
 def _basis(told: Forecast, unit: str) -> str:

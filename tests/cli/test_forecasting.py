@@ -62,11 +62,36 @@ def test_a_forecast_has_exactly_these_keys_for_programs(run, dated):
     one = told["releases"][0]
     assert list(one) == [
         "release", "id", "p50", "p85", "p95", "target", "chance_of_date", "chance_to_fit",
-        "to_cut", "chance_after_cut", "stories", "unestimated", "fan",
+        "to_cut", "chance_after_cut", "stories", "unestimated",
+        "unestimated_stories", "fan",
     ]  # fmt: skip
     assert (told["start"], told["basis"], told["periods"]) == ("2026-11-23", "history", 3)
     assert one["p50"] <= one["p85"] <= one["p95"]
     assert list(one["fan"][0]) == ["day", "p10", "p25", "p50", "p75", "p90"]
+
+
+def test_open_stories_without_an_estimate_are_listed(run, dated):
+    m = load(dated).story_map
+    stories = [
+        replace(
+            m.stories["story-1"], id=f"new-{number}", key=f"a0{number}", title=f"New {number}",
+            release="release-1", estimate=None, status="done" if number == 8 else "todo",
+        )
+        for number in range(1, 9)
+    ]  # fmt: skip
+    dated.write_bytes(encode(m.with_records(*stories)))
+
+    lines = run("forecast", dated, *FROM)[1].splitlines()
+    told = json.loads(run("forecast", dated, *FROM, "--json")[1])["releases"][0]
+
+    place = lines.index("MVP, without an estimate and so not counted:")
+    listed = lines[place + 1 :]
+    open_ones = told["unestimated_stories"]
+    assert listed[:5] == [f"  {one['title']} ({one['id']})" for one in open_ones[:5]]
+    assert listed[5] == f"  and {len(open_ones) - 5} more; --json has them all"
+    assert len(open_ones) == told["unestimated"]
+    assert {f"new-{number}" for number in range(1, 8)} <= {one["id"] for one in open_ones}
+    assert "new-8" not in {one["id"] for one in open_ones}
 
 
 def test_a_pace_that_is_given_counts_instead(run, dated):
