@@ -97,7 +97,8 @@ QPushButton[look="primary"], QToolButton[look="primary"], QPushButton:default {
   background: $accent; color: $on_accent; border-color: $accent; font-weight: 600; }
 QPushButton[look="primary"]:focus, QToolButton[look="primary"]:focus, QPushButton:default:focus {
   border-color: $ink; }
-QPushButton[look="primary"]:disabled, QToolButton[look="primary"]:disabled {
+QPushButton[look="primary"]:disabled, QToolButton[look="primary"]:disabled,
+QPushButton:default:disabled {
   background: $button; border-color: $button; color: $muted; }
 QPushButton[look="flat"], QToolButton[look="flat"] {
   background: transparent; border-color: transparent; padding: 3px 6px; }
