@@ -13,7 +13,7 @@ from storymap.app.opening import read_map
 from storymap.app.plain import counted
 from storymap.document.watching import FileWatch, sharing
 from storymap.files.errors import LoadError
-from storymap.model.conflicts import MARK, pending
+from storymap.model.conflicts import pending, touches_marks
 from storymap.model.patch import Patch, patch_between
 from storymap.progress import Cancelled
 
@@ -146,7 +146,7 @@ class Exchange(QObject):
         """Follow what waits for a choice, and what undo takes out that the file still has."""
         if patch.origin == "undo":
             self._on_travelled(patch)
-        if not _touches_marks(patch):
+        if not touches_marks(patch):
             return
         if not pending(self._document.story_map):
             self._unsay("conflicts")
@@ -217,9 +217,3 @@ def _takes_back(patch: Patch, other: Patch) -> bool:
         and change.new is news[change.id].old
         for change in patch.changes
     )
-
-
-def _touches_marks(patch: Patch) -> bool:
-    """Whether a patch brings, changes or takes marks of conflicts."""
-    sides = (side for change in patch.changes for side in (change.old, change.new))
-    return any(MARK in (side.extra or {}) for side in sides if side is not None)

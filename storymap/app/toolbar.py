@@ -26,6 +26,7 @@ from storymap.document.overrides import carried
 from storymap.layout.themes import Theme
 
 FILTER_LENGTH = 20
+BRANCH_LENGTH = 30
 
 ROOM_FOR_FILTERS = 1180
 """A toolbar that is narrower has no filter buttons: View > Filter has all that they have."""
@@ -180,6 +181,8 @@ class StatusBar(QStatusBar):
         self._share = plain_label(parent=self)
         self._saved = plain_label(parent=self)
         self._saved.setContentsMargins(14, 0, 0, 0)
+        self._branch = plain_label(parent=self)
+        self._branch.setContentsMargins(14, 0, 0, 0)
         self._zoom = QToolButton(self)
         set_look(self._zoom, "zoom")
         self._zoom.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -190,6 +193,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self._counts)
         self.addWidget(self._share)
         self.addWidget(self._saved)
+        self.addWidget(self._branch)
         self.addPermanentWidget(self._zoom)
 
     @property
@@ -211,6 +215,20 @@ class StatusBar(QStatusBar):
     def saved(self) -> str:
         """The words about saving."""
         return self._saved.text()
+
+    @property
+    def branch(self) -> str:
+        """The words about git; empty for a map outside of it."""
+        return self._branch.text()
+
+    def show_branch(self, name: str | None, conflicts: int) -> None:
+        """Say which git branch the map is on, if any, and how many fields wait for a choice."""
+        words = counted(conflicts, self.tr("1 conflict"), self.tr("{n} conflicts"))
+        text = self.tr("git: {branch}, {conflicts}")
+        text = text.replace("{conflicts}", words if conflicts else self.tr("no conflicts"))
+        self._branch.setText(
+            text.replace("{branch}", shortened(name, BRANCH_LENGTH)) if name else ""
+        )
 
     @property
     def zoom(self) -> str:

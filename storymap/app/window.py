@@ -244,6 +244,7 @@ class MainWindow(QMainWindow):
         is_active = event.type() == QEvent.Type.ActivationChange and self.isActiveWindow()
         if is_active and self._is_kept:
             self.keeper.exchange.look()
+            self._shown.look_at_branch()
 
     # The document
 

@@ -7,12 +7,15 @@ unknown field called ``conflict`` that any version keeps. A choice takes the mar
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from msgspec import Struct
 
 from storymap.model.records import Part, Record, replace
 from storymap.model.storymap import Head, StoryMap
+
+if TYPE_CHECKING:
+    from storymap.model.patch import Patch
 
 _R = TypeVar("_R", bound=Record)
 
@@ -91,6 +94,12 @@ def pending(story_map: StoryMap) -> tuple[Conflict, ...]:
     records: list[tuple[str, Any]] = [("", story_map.head), (story_map.info.id, story_map.info)]
     records += [(record.id, record) for record in _with_extra(story_map)]
     return tuple(one for name, record in records for one in conflicts_of(name, record))
+
+
+def touches_marks(patch: Patch) -> bool:
+    """Whether a patch brings, changes or takes marks of conflicts."""
+    sides = (side for change in patch.changes for side in (change.old, change.new))
+    return any(MARK in (side.extra or {}) for side in sides if side is not None)
 
 
 def _with_extra(story_map: StoryMap) -> Iterator[Record]:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QUrl
+from PySide6.QtCore import QEvent, QPoint, Qt, QUrl
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
@@ -23,6 +23,8 @@ from storymap.app.plain import menu_text, message_box, plain_label, tip_text, ti
 from storymap.app.render import View, render
 from storymap.app.window import MainWindow
 from storymap.edit.fields import set_fields
+from storymap.edit.outline import rename
+from storymap.files.merge import merge
 from storymap.layout.themes import DARK, LIGHT, THEMES
 from storymap.model.storymap import Head
 from storymap.panels.move_to import MoveToDialog
@@ -611,3 +613,35 @@ def test_questions_wait_for_their_answer(window, qtbot):
 
     assert not window.close()
     assert seen == [Qt.TextFormat.PlainText]
+
+
+def test_the_status_bar_tells_the_git_branch_of_the_file(open_window, book_shop, tmp_path, qtbot):
+    head = tmp_path / ".git" / "HEAD"
+    head.parent.mkdir()
+    head.write_text("ref: refs/heads/main\n")
+    window = open_window(book_shop, tmp_path / "shop.smap")
+    qtbot.waitUntil(lambda: window.status.branch == "git: main, no conflicts")
+
+    head.write_text("ref: refs/heads/next\n")
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+
+    qtbot.waitUntil(lambda: window.status.branch == "git: next, no conflicts")
+
+
+def test_the_status_bar_tells_conflicts_beside_the_branch(open_window, book_shop, tmp_path, qtbot):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
+    window = open_window(book_shop, tmp_path / "shop.smap")
+    qtbot.waitUntil(lambda: "main" in window.status.branch)
+    ours, theirs = (rename(book_shop, BY_WORD, title) for title in ("Ours", "Theirs"))
+    window.document.commit("Ours", ours)
+
+    window.document.commit("Merge", merge(book_shop, ours, theirs).story_map, origin="merge")
+    assert window.status.branch == "git: main, 1 conflict"
+    window.document.undo()
+
+    assert window.status.branch == "git: main, no conflicts"
+
+
+def test_a_map_in_no_file_tells_no_branch(window):
+    assert window.status.branch == ""
