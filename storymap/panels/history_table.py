@@ -33,7 +33,9 @@ from storymap.panels.history_text import (
     parse_done,
     parse_history,
     period_of,
+    refuse_what_is_to_come,
     today,
+    unfinished,
 )
 from storymap.panels.refusals import refusal
 from storymap.panels.row_table import RowTable
@@ -110,14 +112,22 @@ class HistoryModel(QAbstractTableModel):
                 return self._next(column) if is_new else self._cell(self.periods[row], column)
             case Qt.ItemDataRole.AccessibleTextRole:
                 words = self._next(column) if is_new else self._cell(self.periods[row], column)
-                return self.tr("new period, {0}").format(words) if is_new else words
+                if is_new:
+                    return self.tr("new period, {0}").format(words)
+                return self.tr("{0}, not over yet").format(words) if self._goes_on(row) else words
             case Qt.ItemDataRole.ForegroundRole:
-                return colour(self._panel, "muted" if is_new else "ink")
+                goes_on = not is_new and self._goes_on(row)
+                return colour(self._panel, "muted" if is_new else "warn" if goes_on else "ink")
+            case Qt.ItemDataRole.ToolTipRole if not is_new and self._goes_on(row):
+                return self.tr("Not over yet: what is finished until then is still to be added")
             case _:
                 return None
 
     def _cell(self, period: Period, column: int) -> str:
         return (period.start, period.end, exact_text(period.done))[column]
+
+    def _goes_on(self, row: int) -> bool:
+        return bool(unfinished((self.periods[row],), today()))
 
     def _next(self, column: int) -> str:
         if column == 2:
@@ -155,6 +165,7 @@ class HistoryModel(QAbstractTableModel):
             days[column] = parse_day(text)
         done = parse_done(text) if column == 2 else old.done
         changed = replace(period_of(days[0], days[1], done), extra=old.extra)
+        refuse_what_is_to_come((changed,), today())
         return self._commit(
             self.tr("Change history"),
             (*self.periods[:row], changed, *self.periods[row + 1 :]),
@@ -170,6 +181,7 @@ class HistoryModel(QAbstractTableModel):
             )
             return True
         period = period_of(*self._next_days(), parse_done(text))
+        refuse_what_is_to_come((period,), today())
         self._begun = {}
         return self._commit(self.tr("Add to history"), (*self.periods, period))
 
@@ -177,6 +189,7 @@ class HistoryModel(QAbstractTableModel):
         """Add the periods that a text means; those that begin on the same day are replaced."""
         try:
             pasted = parse_history(text, self.periods[-1] if self.periods else None)
+            refuse_what_is_to_come(pasted, today())
         except (ValueError, OverflowError) as error:
             self.refused.emit(str(error))
             return False
@@ -296,4 +309,8 @@ def summary(periods: Iterable[Period], unit: str) -> str:
         return "No history yet."
     total = number_text(sum(one.done for one in listed))
     count = "1 period" if len(listed) == 1 else f"{len(listed)} periods"
-    return f"{count}, {total} {unit} finished."
+    told = f"{count}, {total} {unit} finished."
+    going_on = unfinished(listed, today())
+    if going_on:
+        told += f" {going_on} of them {'is' if going_on == 1 else 'are'} not over yet."
+    return told

@@ -54,6 +54,23 @@ def parse_history(text: str, last: Period | None) -> tuple[Period, ...]:
     )
 
 
+def refuse_what_is_to_come(periods: Iterable[Period], now: dt.date) -> None:
+    """Raise ValueError with a sentence if a period begins after ``now``: nothing is finished then.
+
+    One that has begun may end later: what a team finished is often written down a day before.
+    """
+    later = sorted(one.start for one in periods if one.start > now.isoformat())
+    if later:
+        raise ValueError(
+            f"{later[0]} is still to come: only what was finished up to today, {now}, counts."
+        )
+
+
+def unfinished(periods: Iterable[Period], now: dt.date) -> int:
+    """Return how many periods are not over, and so may hold less than they will."""
+    return sum(one.end > now.isoformat() for one in periods)
+
+
 def history_text(periods: Iterable[Period]) -> str:
     """Return periods as a spreadsheet takes them: from, to and done, with tabs between."""
     return "\n".join(f"{one.start}\t{one.end}\t{exact_text(one.done)}" for one in periods)

@@ -14,7 +14,7 @@ from storymap.model.storymap import StoryMap
 from storymap.model.text import clean_text, clean_title
 from storymap.panels.estimate import exact_text, format_number, parse_number
 from storymap.panels.fields import TextField
-from storymap.panels.history_text import parse_history
+from storymap.panels.history_text import parse_history, refuse_what_is_to_come, today
 from storymap.panels.page import Page
 from storymap.panels.story_fields import parse_date
 
@@ -97,7 +97,9 @@ def days_a_week(text: str) -> Number | None:
 
 def periods_of(text: str) -> tuple[Period, ...]:
     """Return the periods that a text means; raises ValueError with a sentence."""
-    return parse_history(text, None) if text.strip() else ()
+    periods = parse_history(text, None) if text.strip() else ()
+    refuse_what_is_to_come(periods, today())
+    return periods
 
 
 def periods_text(periods: tuple[Period, ...]) -> str:

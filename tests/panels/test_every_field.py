@@ -229,13 +229,13 @@ def test_the_maps_title_is_typed(bench):
 def test_what_was_finished_is_typed_a_period_a_line(bench):
     page, before = shown(bench, "map", 2), bench.map
 
-    bench.write(page.history, "2027-01-04, 2027-01-17, 12", KEY.Key_Return)
-    bench.qtbot.keyClicks(page.history, "2027-01-18, 2027-01-31, 9.5")
+    bench.write(page.history, "2026-01-05, 2026-01-18, 12", KEY.Key_Return)
+    bench.qtbot.keyClicks(page.history, "2026-01-19, 2026-02-01, 9.5")
     page.history.flush()
 
     periods = (
-        Period(start="2027-01-04", end="2027-01-17", done=12),
-        Period(start="2027-01-18", end="2027-01-31", done=9.5),
+        Period(start="2026-01-05", end="2026-01-18", done=12),
+        Period(start="2026-01-19", end="2026-02-01", done=9.5),
     )
     goes_both_ways(bench, before, lambda m: m.info.calendar.history == periods)
 
@@ -354,6 +354,7 @@ def test_a_bad_number_stays_with_a_sentence_and_changes_nothing(bench):
         ("map", 2, "days", "8", "up to 7 days"),
         ("map", 2, "legend", "red", "what it means"),
         ("map", 2, "history", "soon", "no numbers"),
+        ("map", 2, "history", "2027-01-04, 2027-01-17, 12", "2027-01-04 is still to come"),
         (STORY, 5, "refs", "jira", "the key it has there"),
         (STORY, 2, "confidence", "120", "0 to 100"),
     ):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from storymap.document.document import Document
 from storymap.model.records import Period, replace
-from storymap.panels.history_table import HistoryTable
+from storymap.panels.history_table import HistoryTable, summary
 from storymap.panels.history_text import history_text, next_days, parse_day, parse_history
 from storymap.panels.sheet import Panel
 from tests.builders import a_map
@@ -208,6 +208,47 @@ def test_cells_are_pasted_and_copied(qtbot, table, document):
     )
     document.undo()
     assert len(history(document)) == 1
+
+
+@pytest.mark.parametrize("text", ["7\n8", "2026-11-30\t7", "2026-11-16\t7\n2026-11-23\t8"])
+def test_what_is_still_to_come_is_not_pasted(table, document, text, monkeypatch):
+    monkeypatch.setattr("storymap.panels.history_table.today", lambda: dt.date(2026, 10, 18))
+    before = document.story_map
+
+    assert not table.history.paste(text)
+
+    assert "is still to come: only what was finished up to today, 2026-10-18" in table.said[-1]
+    assert document.story_map is before
+
+
+def test_what_is_still_to_come_is_not_typed(qtbot, table, document, monkeypatch):
+    monkeypatch.setattr("storymap.panels.history_table.today", lambda: dt.date(2026, 10, 11))
+    before = document.story_map
+
+    write(qtbot, table, 1, 2, "5")
+    assert table.said[-1].startswith("2026-10-12 is still to come")
+    write(qtbot, table, 0, 0, "2026-10-19")
+
+    assert document.story_map is before
+
+
+def test_a_period_that_is_not_over_may_be_written_down_and_is_marked(
+    qtbot, table, document, monkeypatch
+):
+    monkeypatch.setattr("storymap.panels.history_table.today", lambda: dt.date(2026, 10, 16))
+
+    write(qtbot, table, 1, 2, "5")
+
+    over, going_on = (table.history.index(row, 1) for row in (0, 1))
+    role = Qt.ItemDataRole
+    assert history(document)[1:] == [("2026-10-12", "2026-10-18", 5)]
+    assert going_on.data(role.ToolTipRole).startswith("Not over yet")
+    assert going_on.data(role.AccessibleTextRole) == "2026-10-18, not over yet"
+    assert over.data(role.ToolTipRole) is None
+    assert going_on.data(role.ForegroundRole) != over.data(role.ForegroundRole)
+    assert summary(table.history.periods, "days") == (
+        "2 periods, 13 days finished. 1 of them is not over yet."
+    )
 
 
 def test_a_map_open_for_reading_only_keeps_its_history(qtbot, table, document):
