@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
 from storymap.canvas.inks import Inks
-from storymap.layout.marks import Box, Marks
+from storymap.layout.marks import Box, Marks, is_own
 from storymap.layout.style import Style
 
 MARGIN: Final = 2.0
@@ -16,7 +16,7 @@ MARGIN: Final = 2.0
 
 
 class Bodies:
-    """Makes pictures of cards without what is written on them, at one zoom, in one theme."""
+    """Makes pictures of cards without what is their own, at one zoom, in one theme."""
 
     def __init__(self, inks: Inks, style: Style) -> None:
         """Draw with these inks, at their scale."""
@@ -55,7 +55,7 @@ class Bodies:
         if not outlined:
             self._shadow(painter)
         for mark in marks:
-            if isinstance(mark, Box):
+            if isinstance(mark, Box) and not is_own(mark.fill):
                 inks.draw_box(painter, mark, margin, margin)
         if outlined and not any(isinstance(mark, Box) and mark.dashed for mark in marks):
             size = style.card_width, style.card_height

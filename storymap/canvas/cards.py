@@ -16,7 +16,7 @@ from storymap.canvas.strips import Strips
 from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
-from storymap.layout.marks import Box
+from storymap.layout.marks import Box, is_own
 from storymap.model.done import counted_status
 from storymap.model.patch import Patch
 from storymap.model.records import MapInfo, Story
@@ -150,5 +150,5 @@ class CardPainter:
         painter.drawPixmap(0, 0, self._bodies.picture(marks, status, dashed=dashed))
         draw_mark = self._inks.draw_mark
         for mark in marks:
-            if not isinstance(mark, Box):
+            if not isinstance(mark, Box) or is_own(mark.fill):
                 draw_mark(painter, mark, margin, margin)

@@ -21,7 +21,7 @@ from storymap.canvas.strips import lane_role
 from storymap.layout.board import Board
 from storymap.layout.card import CardFaces, is_dashed
 from storymap.layout.geometry import Rect
-from storymap.layout.marks import Marks, Role
+from storymap.layout.marks import Box, Marks, Role, is_own
 from storymap.layout.placement import Rows
 from storymap.model.done import counted_status
 from storymap.model.patch import Patch
@@ -43,8 +43,9 @@ class _Block(NamedTuple):
 
 _Key: TypeAlias = tuple[CellId, int]
 
-_Look: TypeAlias = tuple[str, bool, int, Role | None]
-"""All that cards differ in: status, border, lines of the title, the ground that dims them."""
+_Look: TypeAlias = tuple[str, bool, int, Role | None, str]
+"""All that cards differ in: status, border, lines of the title, the ground that dims them, their
+own colour."""
 
 
 class Sprites:
@@ -65,6 +66,9 @@ class Sprites:
 
     def note(self, before: StoryMap, after: StoryMap, patch: Patch) -> None:
         """Hear of a change of the map: drop the pictures of the cells where it is."""
+        if before.info.legend != after.info.legend:
+            self._sprites.clear()
+            self._pixels.clear()
         for change in patch.changes:
             for where, record in ((before, change.old), (after, change.new)):
                 if isinstance(record, Story):
@@ -139,7 +143,7 @@ class Sprites:
             dashed = bool(info.ready) and is_dashed(story, info)
             lines = min(most, 1 + len(story.title) // 20)
             veil = None if veils is None or name in veils[0] else veils[1]
-            key = (counted_status(story, info), dashed, lines, veil), height
+            key = (counted_status(story, info), dashed, lines, veil, story.colour), height
             if key not in known:
                 known[key] = self._of(board.story_map, story, *key)
             pixels.append(known[key])
@@ -167,9 +171,12 @@ class Sprites:
         return pixels[: height * line].ljust(height * line, b"\0") if height else pixels
 
     def _sprite(self, marks: Marks, look: _Look) -> QImage:
-        _, _, lines, ground = look
+        _, _, lines, ground, colour = look
         picture, painter = self._bodies.canvas()
         self._bodies.paint(painter, marks)
+        for mark in marks if colour else ():
+            if isinstance(mark, Box) and is_own(mark.fill):
+                self._inks.draw_box(painter, mark, self._bodies.margin, self._bodies.margin)
         self._paint_bars(painter, lines)
         if ground is not None:
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)

@@ -55,7 +55,7 @@ def tip_at(board: Board, x: float, y: float, zoom: float) -> str:
 
 
 def story_tips(story_map: StoryMap, story: Story) -> Iterator[str]:
-    """Yield what a card cannot say in full: what is unmet, that it dwarfs the rest."""
+    """Yield what a card cannot say in full: what is unmet, that it dwarfs the rest, its colour."""
     if unmet_count(story, story_map.info):
         texts = unmet(story, story_map.info).texts
         yield _tr("Marked as done, and not counted. Not met yet: %s") % listed(texts)
@@ -72,6 +72,12 @@ def story_tips(story_map: StoryMap, story: Story) -> Iterator[str]:
                 words = _tr("It dwarfs the rest of its release, where %s is usual: split it, "
                             "so that something is done sooner.")  # fmt: skip
             yield words % f"{usual} {UNIT_LETTERS[story_map.info.unit]}"
+    if story.colour:
+        from storymap.layout.colours import meaning_of  # most cards have none
+
+        meaning = meaning_of(story_map.info.legend, story.colour)
+        if meaning:
+            yield _tr("Colour: %s") % meaning
 
 
 def brief_tip(story_map: StoryMap) -> str:

@@ -92,6 +92,11 @@ def screen_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) -
     marks: list[Mark] = [_body(style, dashed=dashed)]
     if not dashed or story.status != "todo":
         marks.append(_stripe(counted_status(story, info), style))
+    if story.colour:
+        from storymap.layout.colours import band  # most cards have none
+
+        size = style.card_width, style.card_height, style.radius
+        marks.extend(band(info.legend, story.colour, *size))
     left, width = style.pad, style.card_width - style.pad - 6
     indent = 0.0
     if story.status == "done":

@@ -31,7 +31,7 @@ from storymap.layout.marks import (
 from storymap.layout.pages import Sheet, Spread, sheet_name
 from storymap.layout.paper_card import CardLink
 from storymap.layout.text import elide
-from storymap.model.records import Unit
+from storymap.model.records import Legend, Unit
 
 SMALL_STRONG: Final = Face(Weight.SEMIBOLD, 7.4)
 TINY: Final = Face(Weight.REGULAR, 6.8)
@@ -62,7 +62,8 @@ class Imprint:
     """What the frame says of the map: its title, a line under it, date, paper, unit, author.
 
     An empty date or author is not said; the legend can be left out. ``has_unmet``: whether some
-    story is marked as done and is not, whose sign the legend tells then.
+    story is marked as done and is not, whose sign the legend tells then; ``meanings``: those of the
+    map's own colours.
     """
 
     title: str
@@ -73,11 +74,14 @@ class Imprint:
     author: str = ""
     shows_legend: bool = True
     has_unmet: bool = False
+    meanings: tuple[Legend, ...] = ()
 
     @cached_property
     def legend(self) -> tuple[Entry, ...]:
         """What the legend tells; nothing if it is left out."""
-        return entries_of(self.unit, has_unmet=self.has_unmet) if self.shows_legend else ()
+        if not self.shows_legend:
+            return ()
+        return entries_of(self.unit, self.meanings, has_unmet=self.has_unmet)
 
     def signed(self, *words: str) -> str:
         """Return some words with the author and the date that are said."""

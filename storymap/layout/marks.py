@@ -6,7 +6,7 @@ roles that a theme resolves. A backend matches each kind of mark and ends in ``a
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -119,6 +119,16 @@ class Icon(Struct, frozen=True, gc=False):
 
 Mark: TypeAlias = Box | Line | Text | Icon
 Marks: TypeAlias = tuple[Mark, ...]
+
+
+def own_role(code: str) -> Role:
+    """Return the role of a colour #RRGGBB of a map's own: each theme draws it so that it shows."""
+    return cast(Role, code)
+
+
+def is_own(role: Role) -> bool:
+    """Tell whether a role is a colour of a map's own."""
+    return role[0] == "#"
 
 
 def text_at(x: float, y: float, words: str, face: Face, role: Role) -> Text:

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple, TypeAlias
 from msgspec.structs import replace
 
 from storymap.layout.badges import badge_symbols
+from storymap.layout.colours import band
 from storymap.layout.direction import base_is_right_to_left
 from storymap.layout.fonts import Face, text_width
 from storymap.layout.geometry import Rect
@@ -124,6 +125,8 @@ class PaperCards:
             (needs, height, unmet_count(story, info)),
             is_needed=story.id in self._map.needed,
         )
+        if story.colour:
+            own = (*band(info.legend, story.colour, style.card_width, height, style.radius), *own)
         foot_y = height - (NEEDS_ROOM if needs else 0.0)
         value = story.value if "value" in style.shows else None
         worth = tuple(_value(value, style, foot[1]))
@@ -188,6 +191,8 @@ def paper_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) ->
     cards = PaperCards(StoryMap.of(info=info), style)
     end = (), height, unmet_count(story, info)
     own, _ = _own(story, style, lines, end, is_needed=is_needed)
+    if story.colour:
+        own = (*band(info.legend, story.colour, style.card_width, height, style.radius), *own)
     body = _body(cards.body_key(story, height), style)
     foot, start = _effort_marks(cards.foot_key(story), info, style)
     worth = _value(story.value if "value" in style.shows else None, style, start)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
+from storymap.layout.colours import meaning_of
 from storymap.layout.outline import (
     LOOSE_STORIES,
     LOST_STEPS,
@@ -168,6 +169,7 @@ def _story_details(m: StoryMap, story: Story) -> list[str]:
         f"{_counted(questions, 'open question')}." if questions else "",
         "" if is_ready(story, m.info) else "Not ready.",
         "Stays in its release." if story.pinned else "",
+        _lead("Marked:", meaning_of(m.info.legend, story.colour)),
         _sentence(story.description),
     ]
 

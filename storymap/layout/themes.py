@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 from msgspec import Struct
 
-from storymap.layout.marks import Role
+from storymap.layout.marks import Role, is_own
 
 
 class Theme(Struct, frozen=True):
@@ -17,9 +18,13 @@ class Theme(Struct, frozen=True):
     name: str
     colours: Mapping[Role, str]
     is_dark: bool = False
+    is_grey: bool = False
 
     def __getitem__(self, role: Role) -> str:
-        """Return the colour of a role."""
+        """Return the colour of a role; one of a map's own (#RRGGBB) so that cards show it."""
+        if is_own(role):
+            shown = _standing_out(role, self.colours["card"])
+            return _grey_of(shown) if self.is_grey else shown
         return self.colours[role]
 
     @property
@@ -177,6 +182,7 @@ ACTIVITY_COLOURS: Final = ("#1F4E9E", "#0F6B5C", "#6A3FA0", "#9A3B1F", "#7A5200"
 """On paper the activities take these in turn; white has a contrast of 6.4 or more on each."""
 
 LEAST_CONTRAST: Final = 4.5
+LEAST_SIGN_CONTRAST: Final = 3.0
 TINT: Final = 0.13
 _HEX_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -197,7 +203,7 @@ def activity_theme(colour: str, place: int) -> Theme:
 def in_grey(theme: Theme) -> Theme:
     """Return a theme in shades of grey, each as light as its colour."""
     colours = {role: _grey_of(colour) for role, colour in theme.colours.items()}
-    return Theme(f"{theme.name}-grey", colours, theme.is_dark)
+    return Theme(f"{theme.name}-grey", colours, theme.is_dark, is_grey=True)
 
 
 def _grey_of(colour: str) -> str:
@@ -207,11 +213,27 @@ def _grey_of(colour: str) -> str:
     return _hex((255 * shade,) * 3)
 
 
+@cache
+def _standing_out(colour: str, ground: str) -> str:
+    """Return a colour, darker or lighter until a sign in it shows on a ground (WCAG, 1.4.11)."""
+    rgb, behind = _rgb(colour), _luminance(_rgb(ground))
+    goal = 0.0 if behind > 0.18 else 255.0
+    for _ in range(60):
+        light, dark = sorted((_luminance(rgb), behind), reverse=True)
+        if (light + 0.05) / (dark + 0.05) >= LEAST_SIGN_CONTRAST:
+            break
+        rgb = tuple(part + (goal - part) * 0.06 for part in rgb)
+    return _hex(rgb)
+
+
 def contrast_with_white(rgb: tuple[float, ...]) -> float:
     """Return the contrast of WCAG 2.2 between a colour (0-255 each) and white."""
+    return 1.05 / (_luminance(rgb) + 0.05)
+
+
+def _luminance(rgb: tuple[float, ...]) -> float:
     linear = (_linear(part / 255) for part in rgb)
-    luminance = sum(weight * part for weight, part in zip(_WEIGHTS, linear, strict=True))
-    return 1.05 / (luminance + 0.05)
+    return sum(weight * part for weight, part in zip(_WEIGHTS, linear, strict=True))
 
 
 _WEIGHTS: Final = (0.2126, 0.7152, 0.0722)

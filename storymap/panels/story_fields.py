@@ -14,6 +14,7 @@ from storymap.model.queries import effort_range
 from storymap.model.records import MapInfo, Persona, Range, Record, Stakeholder, Story
 from storymap.model.storymap import CellId, StoryMap, ordered
 from storymap.panels.chips import RefsField
+from storymap.panels.colour_field import ColourField
 from storymap.panels.estimate import format_number, format_range, parse_number, parse_range
 from storymap.panels.fields import ChoiceField, TextField
 from storymap.panels.names import NameField, people_of
@@ -205,17 +206,19 @@ def parse_date(text: str) -> str | None:
         raise ValueError("Write a date as 2027-03-31.") from None
 
 
-def colour_field(page: Page) -> NameField:
-    """Return a bound field for a colour by its name; those that the map has are offered."""
-    field = NameField(lambda: colours_of(page.document.story_map), hint=page.tr("yellow, #b7791f"))
+def colour_field(page: Page) -> ColourField:
+    """Return a bound choice of a colour; those that the map has are offered first."""
+    field = ColourField(
+        lambda: page.document.story_map.info.legend,
+        lambda: colours_in(page.document.story_map),
+    )
     page.bind("colour", field, page.tr("Colour"))
     return field
 
 
-def colours_of(m: StoryMap) -> tuple[str, ...]:
-    """Return the colours that a map knows: those of its legend, then those in use."""
-    used = {colour for one in m.records() if (colour := getattr(one, "colour", ""))}
-    return tuple(dict.fromkeys([*(one.colour for one in m.info.legend), *sorted(used)]))
+def colours_in(m: StoryMap) -> tuple[str, ...]:
+    """Return the colours that records of a map have."""
+    return tuple(sorted({colour for one in m.records() if (colour := getattr(one, "colour", ""))}))
 
 
 def assignee_field(page: Page) -> NameField:

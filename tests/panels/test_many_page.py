@@ -46,7 +46,6 @@ def add(bench, field, text: str) -> None:
         ("estimate", "3-5", Range(low=3, likely=4, high=5)),
         ("value", "30", 30),
         ("assignee", "Mia", "Mia"),
-        ("colour", "blue", "blue"),
     ],
 )
 def test_what_is_typed_is_all_of_theirs(bench, many, name, text, value):
@@ -62,7 +61,8 @@ def test_what_is_typed_is_all_of_theirs(bench, many, name, text, value):
 
 
 @pytest.mark.parametrize(
-    ("name", "words", "value"), [("status", "Done", "done"), ("type", "Spike", "spike")]
+    ("name", "words", "value"),
+    [("status", "Done", "done"), ("type", "Spike", "spike"), ("colour", "Blue", "blue")],
 )
 def test_what_is_chosen_is_all_of_theirs(bench, many, name, words, value):
     before = bench.map
