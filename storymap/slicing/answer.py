@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from time import perf_counter
 
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.slicing.exact import plain
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.problem import Problem
+from storymap.slicing.solver import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Slice:
     ``stories``: what was chosen, in map order (column, lane, place), pinned ones included.
     ``outcomes``: ids of what it earns, in their order. ``unestimated``: candidates that have no
     estimate and so were not considered. ``broken_needs``: (story, id) wherever a story needs what
-    is not on the map; these were ignored. ``seconds``: how long it took.
+    is not on the map; these were ignored. ``seconds``: how long it took, without loading HiGHS.
     """
 
     release: str | None
@@ -51,7 +51,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question that a slice answers, and when it was asked (as perf_counter tells time)."""
+    """The question that a slice answers, and when it was asked (as `solver.clock` tells time)."""
 
     capacity: float
     release_id: ReleaseId | None
@@ -74,7 +74,7 @@ def slice_of(story_map: StoryMap, problem: Problem, choice: Choice, asked: Asked
         outcomes=tuple(stake.outcome for stake in problem.earned(choice.chosen)),
         unestimated=problem.unestimated,
         broken_needs=problem.broken_needs,
-        seconds=perf_counter() - asked.started,
+        seconds=clock() - asked.started,
         options=asked.options,
         uncovered=problem.uncovered,
     )

@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from math import ceil, exp, floor, inf, log, log10, sqrt
-from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from storymap.model.records import Range
@@ -33,6 +32,7 @@ from storymap.slicing.futures import futures_of, room_futures, share_within
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.problem import problem_of
 from storymap.slicing.slicer import Slice, slice_for_value
+from storymap.slicing.solver import clock
 from storymap.slicing.watch import Watch
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def sure_slice(  # noqa: PLR0913 - each is a wish of its own
     less sure than that, and ``cover-not-sure`` where all that covers what is to be covered is.
     Raises Cancelled.
     """
-    started = perf_counter()
+    started = clock()
     if not 0 < confidence < 1:
         text = f"A confidence is between 0 and 1, such as 0.85, not {confidence}."
         raise SliceError("confidence-out-of-range", text, {"confidence": confidence})
@@ -106,7 +106,7 @@ def sure_slice(  # noqa: PLR0913 - each is a wish of its own
     best = search.run(watch)
     low, middle, high = _tenths(best.totals)
     return SureSlice(
-        slice=replace(best.slice, seconds=perf_counter() - started),
+        slice=replace(best.slice, seconds=clock() - started),
         chance=best.chance,
         confidence=confidence,
         low=low,
@@ -114,7 +114,7 @@ def sure_slice(  # noqa: PLR0913 - each is a wish of its own
         high=high,
         room=best.room,
         solves=search.solves,
-        seconds=perf_counter() - started,
+        seconds=clock() - started,
     )
 
 

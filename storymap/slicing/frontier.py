@@ -14,7 +14,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
@@ -26,6 +25,7 @@ from storymap.slicing.filling import filling_of
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.problem import Problem, check_capacity, check_room, problem_of
 from storymap.slicing.program import Program, capacity_in, program_of
+from storymap.slicing.solver import clock
 from storymap.slicing.watch import Watch
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Frontier:
 
         Raises SliceError where what has to be in, or what was found to cover all, takes more.
         """
-        started = perf_counter()
+        started = clock()
         problem = replace(self._problem, capacity=check_capacity(capacity))
         check_room(problem)
         program, room = self._program, self._room(capacity)

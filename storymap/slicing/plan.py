@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from time import perf_counter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from storymap.model.done import is_done
@@ -25,6 +24,7 @@ from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.schedule import Stages, tidied
 from storymap.slicing.scheduler import Planned, best_plan
 from storymap.slicing.slicer import slice_for_value
+from storymap.slicing.solver import clock
 from storymap.slicing.timetable import Timetable, is_delivered, timetable_of
 from storymap.slicing.watch import Watch
 
@@ -68,7 +68,7 @@ class Plan:
     have no estimate and so were not placed. ``value``: the sum of the releases' values, each times
     ``discount`` to the power of its place (0, 1, ...). ``bound``: no plan is worth more.
     ``optimal``: nothing better exists; ``gap``: (bound - value) / bound, 0 if so. ``skipped``:
-    releases without a capacity. ``seconds``: how long it took.
+    releases without a capacity. ``seconds``: how long it took, but for loading the solver.
     """
 
     releases: tuple[PlannedRelease, ...]
@@ -122,7 +122,7 @@ def plan_releases(  # noqa: PLR0913 - each is a wish of its own
     0 < discount <= 1, ``bad-option`` for wishes to cover places or to count outcomes, which are
     those of one slice, and ``no-plan`` where what is pinned does not fit. Raises Cancelled.
     """
-    started = perf_counter()
+    started = clock()
     if not 0 < discount <= 1:
         text = f"A discount is above 0 and at most 1, such as 0.9, not {discount}."
         raise SliceError("discount-out-of-range", text, {"discount": discount})
@@ -250,7 +250,7 @@ class _Report:
             bound=bound,
             optimal=planned.is_proved,
             gap=(bound - plain(value)) / bound if bound > 0 else 0.0,
-            seconds=perf_counter() - self._started,
+            seconds=clock() - self._started,
         )
 
     def _release(self, stage: int, stages: Stages) -> PlannedRelease:

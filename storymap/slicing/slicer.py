@@ -12,7 +12,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from storymap.model.storymap import ReleaseId, StoryMap
@@ -26,6 +25,7 @@ from storymap.slicing.options import NO_OPTIONS, SliceOptions
 from storymap.slicing.problem import Problem, problem_of
 from storymap.slicing.program import Program, program_of
 from storymap.slicing.search import least_cover, lighter_than, most_value
+from storymap.slicing.solver import clock
 from storymap.slicing.watch import Watch
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def slice_for_value(  # noqa: PLR0913 - a question, how to ask it, and who is to
     ``on_found`` is told of the first good slice and of each better one while the proof goes on.
     Raises SliceError as that class lists, and Cancelled.
     """
-    started = perf_counter()
+    started = clock()
     watch = Watch.of(progress, time_limit)
     problem = problem_of(story_map, capacity, release_id, options)
 

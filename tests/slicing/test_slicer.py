@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -475,3 +477,31 @@ def test_the_numbers_of_a_slice_are_whole_where_they_can_be() -> None:
     assert type(found.value) is int
     assert type(found.effort) is int
     assert Decimal(found.value) == 5
+
+
+SLOW_TO_LOAD = """
+import sys, time
+from storymap.files.codec import load
+from storymap.resources import resource
+from storymap.slicing.slicer import slice_for_value
+
+class Slow:
+    def find_spec(self, name, path=None, target=None):
+        if name == "highspy":
+            time.sleep(2)
+
+sys.meta_path.insert(0, Slow())
+example = load(resource("examples", "city-bikes.smap")).story_map
+started = time.perf_counter()
+found = slice_for_value(example, 22, example.release_order[0].id)
+print("highspy" in sys.modules, time.perf_counter() - started, found.seconds)
+"""
+
+
+def test_loading_the_solver_is_no_part_of_how_long_a_slice_took():
+    command = [sys.executable, "-c", SLOW_TO_LOAD]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    is_loaded, took, told = done.stdout.split()
+    assert is_loaded == "True"
+    assert float(took) - float(told) > 2
