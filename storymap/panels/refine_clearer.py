@@ -20,14 +20,14 @@ from storymap.model.storymap import StoryMap
 from storymap.panels.estimate import parse_range
 from storymap.panels.labels import plain_label
 from storymap.panels.refine_lines import Column, Line
-from storymap.panels.refine_page import RefinePage, show_words
+from storymap.panels.refine_page import show_words
+from storymap.panels.refine_stories import StoriesPage
 from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import asked_for, count_of, fix_words, place_of, remark_words, tr
-from storymap.panels.sheet import theme_of
 from storymap.panels.sizes import sizes_of
 
 
-class ClearerPage(RefinePage):
+class ClearerPage(StoriesPage):
     """Remarks on stories: F does what one key can do, S splits by a rule, F2 types what lacks."""
 
     key = "clearer"
@@ -47,13 +47,11 @@ class ClearerPage(RefinePage):
     def build_side(self, side: QVBoxLayout) -> None:
         """Put what one key does there."""
         self.remark = plain_label("", wraps=True)
-        self.fix_button = self.button("", self.fix)
-        self.split_button = self.button(tr("Split by rule… (S)"), self.split)
         self.everywhere = QCheckBox(tr("All stories, not only near the top"))
         self.everywhere.setMinimumHeight(24)
         self.everywhere.toggled.connect(lambda _on: self.show_found())
         side.addWidget(self.remark)
-        for button in (self.fix_button, self.split_button):
+        for button in self.key_buttons():
             side.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         side.addWidget(self.everywhere)
 
@@ -68,6 +66,10 @@ class ClearerPage(RefinePage):
     def mark(self, one: Finding) -> str:
         """Return what it is known by."""
         return f"{one.record_ids[0]} {one.code}"
+
+    def story_of(self, one: Finding) -> str:
+        """Return the story that the remark is about."""
+        return one.record_ids[0]
 
     def line(self, m: StoryMap, one: Finding) -> Line:
         """Tell a remark."""
@@ -107,22 +109,7 @@ class ClearerPage(RefinePage):
             words = fix_words(m, one)
         remark = remark_words(m, one) if one is not None and not several else ""
         show_words(self.remark, remark)
-        self.fix_button.setText(f"{words} (F)".replace("&", "&&"))
-        self.fix_button.setVisible(bool(words))
-        self.fix_button.setEnabled(self.is_open)
-        self.split_button.setVisible(one is not None and not several)
-        self.split_button.setEnabled(self.is_open)
-
-    def on_key(self, letter: str) -> None:
-        """F does what one key can do, S splits."""
-        if letter == "F":
-            self.fix()
-        elif letter == "S":
-            self.split()
-
-    def on_entered(self) -> None:
-        """Do what one key can do."""
-        self.fix()
+        self.offer(words, can_split=one is not None and not several)
 
     def fix(self) -> None:
         """Do what one key can do about all that is chosen, as one undo step."""
@@ -142,17 +129,6 @@ class ClearerPage(RefinePage):
             return before
 
         self.commit(words or tr("Make stories clearer"), edit, words)
-
-    def split(self) -> None:
-        """Ask how to split the story."""
-        one: Finding | None = self.current()
-        if one is None or not self.is_open:
-            return
-        from storymap.panels.split_dialog import SplitDialog
-
-        dialog = SplitDialog(self._document, one.record_ids[0], theme_of(self._panel), self)
-        dialog.message.connect(self.told)
-        dialog.open()
 
     def typing_label(self) -> str:
         """Return what the undo step of typing is called."""

@@ -20,7 +20,8 @@ from storymap.model.storymap import StoryMap
 from storymap.panels.history_text import today
 from storymap.panels.labels import plain_label
 from storymap.panels.refine_lines import Column, Line
-from storymap.panels.refine_page import RefinePage, show_words
+from storymap.panels.refine_page import show_words
+from storymap.panels.refine_stories import StoriesPage
 from storymap.panels.refine_table import LineTable
 from storymap.panels.refine_words import (
     count_of,
@@ -31,7 +32,7 @@ from storymap.panels.refine_words import (
     titles_of,
     tr,
 )
-from storymap.panels.sheet import set_mark, theme_of
+from storymap.panels.sheet import set_mark
 
 _NUMBER = re.compile(r"\d{1,4}")
 
@@ -44,7 +45,7 @@ class Busy(NamedTuple):
     size: Finding | None
 
 
-class ProgressPage(RefinePage):
+class ProgressPage(StoriesPage):
     """Stories in progress, the oldest first, and those that dwarf the rest."""
 
     key = "progress"
@@ -79,11 +80,9 @@ class ProgressPage(RefinePage):
         limit.addStretch(1)
         self.lanes = QVBoxLayout()
         self.lanes.setSpacing(2)
-        self.fix_button = self.button("", self.fix)
-        self.split_button = self.button(tr("Split by rule… (S)"), self.split)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.fix_button)
-        buttons.addWidget(self.split_button)
+        for button in self.key_buttons():
+            buttons.addWidget(button)
         buttons.addStretch(1)
         side.addLayout(buttons)
         side.addLayout(limit)
@@ -107,6 +106,10 @@ class ProgressPage(RefinePage):
 
     def mark(self, one: Busy) -> str:
         """Return what it is known by."""
+        return one.story_id
+
+    def story_of(self, one: Busy) -> str:
+        """Return the story."""
         return one.story_id
 
     def line(self, m: StoryMap, one: Busy) -> Line:
@@ -144,11 +147,7 @@ class ProgressPage(RefinePage):
         m = self.map
         finding = self._finding(one)
         words = fix_words(m, finding) if finding is not None else ""
-        self.fix_button.setText(f"{words} (F)".replace("&", "&&"))
-        self.fix_button.setVisible(bool(words))
-        self.fix_button.setEnabled(self.is_open)
-        self.split_button.setVisible(one is not None)
-        self.split_button.setEnabled(self.is_open)
+        self.offer(words, can_split=one is not None)
         if not self.limit.hasFocus():
             self.limit.setText("" if m.info.wip_limit is None else str(m.info.wip_limit))
         self.limit.setReadOnly(not self.is_open)
@@ -171,17 +170,6 @@ class ProgressPage(RefinePage):
             return Finding("started-early", (one.story_id,))
         return one.size if one is not None else None
 
-    def on_key(self, letter: str) -> None:
-        """F does what one key can do, S splits."""
-        if letter == "F":
-            self.fix()
-        elif letter == "S":
-            self.split()
-
-    def on_entered(self) -> None:
-        """Do what one key can do."""
-        self.fix()
-
     def fix(self) -> None:
         """Put back what was begun early; flag what is too big."""
         finding = self._finding(self.current())
@@ -189,17 +177,6 @@ class ProgressPage(RefinePage):
         words = fix_words(m, finding) if finding is not None else ""
         if finding is not None and words:
             self.commit(words, lambda before: fixed(before, finding), words)
-
-    def split(self) -> None:
-        """Ask how to split the story."""
-        one: Busy | None = self.current()
-        if one is None or not self.is_open:
-            return
-        from storymap.panels.split_dialog import SplitDialog
-
-        dialog = SplitDialog(self._document, one.story_id, theme_of(self._panel), self)
-        dialog.message.connect(self.told)
-        dialog.open()
 
     def _on_limit(self) -> None:
         text = self.limit.text().strip()
