@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, floor
 from typing import Final, assert_never
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -62,13 +62,8 @@ class Inks:
     def font(self, face: Face) -> QFont:
         """Return a face's font at this scale."""
         if face not in self._fonts:
-            font = QFont(FAMILY)
-            font.setWeight(QFont.Weight(int(face.weight)))
-            font.setPointSizeF(max(0.5, face.size * self.scale * 72 / self._dots_per_inch))
-            font.setKerning(False)
-            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-            font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
-            self._fonts[face] = font
+            points = max(0.5, face.size * self.scale * 72 / self._dots_per_inch)
+            self._fonts[face] = measured_font(QFont(FAMILY), face, points)
         return self._fonts[face]
 
     def draw(self, painter: QPainter, marks: Marks, x: float, y: float) -> None:
@@ -86,12 +81,8 @@ class Inks:
             case Box():
                 self.draw_box(painter, mark, x, y)
             case Line():
-                scale = self.scale
-                painter.setPen(QPen(self.colour(mark.role), max(1.0, mark.width * scale)))
-                painter.drawLine(
-                    QPointF(x + mark.x1 * scale, y + mark.y1 * scale),
-                    QPointF(x + mark.x2 * scale, y + mark.y2 * scale),
-                )
+                painter.setPen(QPen(self.colour(mark.role), max(1.0, mark.width * self.scale)))
+                painter.drawLine(line_of(mark, x, y, self.scale))
             case _:
                 assert_never(mark)
 
@@ -182,6 +173,26 @@ class Inks:
         draw_symbol(painter, SYMBOLS[mark.symbol], side, self.colour(mark.role))
         painter.end()
         return picture
+
+
+def measured_font(font: QFont, face: Face, points: float) -> QFont:
+    """Return a font of some families whose letters are as wide as layout measured those of a face.
+
+    So without kerning and hinting; ``points`` is its size on the device.
+    """
+    font.setWeight(QFont.Weight(int(face.weight)))
+    font.setPointSizeF(points)
+    font.setKerning(False)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
+    return font
+
+
+def line_of(mark: Line, x: float, y: float, scale: float) -> QLineF:
+    """Return where a line goes whose marks have their corner at a point of the device."""
+    return QLineF(
+        x + mark.x1 * scale, y + mark.y1 * scale, x + mark.x2 * scale, y + mark.y2 * scale
+    )
 
 
 def draw_symbol(painter: QPainter, outline: Outline, side: float, colour: QColor) -> None:

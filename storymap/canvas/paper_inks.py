@@ -9,7 +9,7 @@ from typing import Final, assert_never
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase, QPainter, QPen
 
-from storymap.canvas.inks import draw_symbol
+from storymap.canvas.inks import draw_symbol, line_of, measured_font
 from storymap.layout.direction import base_is_right_to_left
 from storymap.layout.fonts import FAMILY, Face
 from storymap.layout.marks import Box, Icon, Line, Mark, Marks, Role, Text
@@ -86,13 +86,9 @@ class PaperInks:
             case Box():
                 self._draw_box(painter, mark, x, y)
             case Line():
-                scale = self._scale
-                width = max(HAIRLINE, mark.width * scale)
+                width = max(HAIRLINE, mark.width * self._scale)
                 painter.setPen(QPen(self._colour(mark.role), width))
-                painter.drawLine(
-                    QPointF(x + mark.x1 * scale, y + mark.y1 * scale),
-                    QPointF(x + mark.x2 * scale, y + mark.y2 * scale),
-                )
+                painter.drawLine(line_of(mark, x, y, self._scale))
             case _:
                 assert_never(mark)
 
@@ -105,12 +101,8 @@ class PaperInks:
     def _font(self, face: Face) -> QFont:
         font = self._fonts.get(face)
         if font is None:
-            font = QFont([FAMILY, *SCRIPT_FAMILIES])
-            font.setWeight(QFont.Weight(int(face.weight)))
-            font.setPointSizeF(face.size * self._scale * 72 / self._dots_per_inch)
-            font.setKerning(False)
-            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-            font.setStyleStrategy(QFont.StyleStrategy.NoSubpixelAntialias)
+            points = face.size * self._scale * 72 / self._dots_per_inch
+            font = measured_font(QFont([FAMILY, *SCRIPT_FAMILIES]), face, points)
             self._fonts[face] = font
         return font
 
