@@ -389,6 +389,7 @@ def heard(request, qapp):
     QAccessible.setActive(was_active)
 
 
+@pytest.mark.no_cover
 def test_whatever_is_done_to_a_board_it_keeps_its_word(heard, monkeypatch):
     monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: failures.append(error))
     run_state_machine_as_test(

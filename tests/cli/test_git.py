@@ -124,6 +124,7 @@ def test_what_is_no_repository_is_said(tmp_path, run, monkeypatch):
     assert run("git-setup", tmp_path / "plain")[0] == 3
 
 
+@pytest.mark.no_cover
 def test_git_merges_random_sessions_as_the_program_does(repository):
     conflicts = 0
     for seed in range(MERGES):

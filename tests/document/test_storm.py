@@ -157,6 +157,7 @@ class Storm:
             assert self.map == self.saved
 
 
+@pytest.mark.no_cover
 @pytest.mark.timeout(7200)
 @pytest.mark.parametrize("seed", [1])
 def test_nothing_is_lost_in_a_storm(opened, tmp_path, seed, monkeypatch):

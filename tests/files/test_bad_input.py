@@ -245,6 +245,7 @@ def test_a_file_of_the_system_is_no_map():
 # Anything at all
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("mutate", MUTATORS, ids=lambda mutate: mutate.__name__)
 def test_a_mutated_file_opens_or_is_refused_and_never_anything_else(mutate):
     chance = random.Random(mutate.__name__)

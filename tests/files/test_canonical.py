@@ -54,6 +54,7 @@ def test_a_map_survives_its_file(story_map):
     assert encode(loaded.story_map) == data
 
 
+@pytest.mark.no_cover
 @given(maps())
 def test_a_file_is_what_pythons_json_writes(story_map):
     data = encode(story_map)

@@ -24,6 +24,7 @@ def test_kept_records_make_the_same_file(story_map: StoryMap):
     assert encoder.encode(story_map) == encode(story_map)
 
 
+@pytest.mark.no_cover
 @given(maps(), maps())
 def test_what_was_encoded_before_does_not_matter(one: StoryMap, other: StoryMap):
     encoder = MapEncoder()

@@ -34,6 +34,8 @@ from tests.every_field import (
     without_ids,
 )
 
+pytestmark = pytest.mark.no_cover
+
 FULL = full_map()
 every_field = pytest.mark.parametrize("path", TOPS, ids=str)
 

@@ -223,6 +223,7 @@ def test_a_file_that_changed_before_the_copy_was_made_is_encoded_anew(folder, sa
     assert (found.base, found.story_map) == (m, after)
 
 
+@pytest.mark.no_cover
 def test_whatever_is_cut_or_damaged_what_comes_back_is_a_state_that_was(folder, saved, m):
     chance = random.Random(7)
     states = [m]
@@ -359,6 +360,7 @@ def states_of(m: StoryMap, seed: int, count: int) -> StoryMap:
     return m
 
 
+@pytest.mark.no_cover
 @posix
 def test_a_kill_while_typing_loses_no_edit_that_was_acknowledged(tmp_path, folder, m):
     path = tmp_path / "bikes.smap"

@@ -60,6 +60,7 @@ def test_both_sides_are_found_and_merged(tmp_path, base, style):
     )  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("style", STYLES)
 def test_marks_of_random_sessions_give_back_both_sides(tmp_path, style):
     seen = 0

@@ -562,6 +562,7 @@ def test_a_long_merge_tells_how_far_it_is_and_can_be_stopped(base):
 # Anything
 
 
+@pytest.mark.no_cover
 @settings(max_examples=40)
 @given(small_maps(), small_maps(), small_maps())
 def test_any_three_maps_merge_into_one_that_a_file_can_hold(base, ours, theirs):

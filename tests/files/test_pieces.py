@@ -31,6 +31,7 @@ def size(request, monkeypatch):
     monkeypatch.setattr(plain, "PIECE", request.param)
 
 
+@pytest.mark.no_cover
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(maps())
 def test_any_map(size, story_map):
@@ -44,6 +45,7 @@ def test_pieces_are_read_fast_too():
     assert plain.read_plain(WHOLE, Progress()) is not None
 
 
+@pytest.mark.no_cover
 def test_a_damaged_file():
     for seed in range(80):
         data = mutated(WHOLE, seed)

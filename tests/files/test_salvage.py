@@ -164,6 +164,7 @@ def test_a_value_that_nests_too_deep_is_lost_alone(m, data):
     assert len(found.lost) == 1
 
 
+@pytest.mark.no_cover
 def test_mutated_files_open_or_are_refused_or_are_salvaged():
     """Each in less than a second, all in less than 300 MB."""
     before = peak_memory()

@@ -347,6 +347,7 @@ def test_what_has_not_the_shape_of_a_map_is_refused_with_its_place(source, place
     assert caught.value.place == place
 
 
+@pytest.mark.no_cover
 def test_many_rows_by_many_columns_take_no_more_room_than_their_cards():
     source = {"app": "storymap", "a": [{}] * 20_000, "s": [{"n": "R"}] * 20_000}
 

@@ -30,6 +30,7 @@ def story_map():
     )
 
 
+@pytest.mark.no_cover
 @given(maps(), styles)
 def test_every_story_is_at_its_own_place_and_no_two_overlap(story_map, style):
     board = lay_out(story_map, style)

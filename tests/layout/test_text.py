@@ -155,6 +155,7 @@ def test_an_endless_grapheme_is_cut():
     assert max(map(len, graphemes("👩\u200d" * 100))) == 16
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text", ["x" * 100_000, "漢" * 100_000, "-" * 100_000, "e\u0301" * 50_000, "x/" * 50_000]
 )

@@ -308,6 +308,7 @@ def fits(m, story, f):
     )
 
 
+@pytest.mark.no_cover
 @given(maps(), FILTERS)
 def test_a_filter_finds_what_looking_at_every_story_finds(story_map, wanted):
     result = matches(story_map, wanted, TextIndex())

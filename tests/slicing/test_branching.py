@@ -130,6 +130,7 @@ def test_what_is_settled_is_in_every_set_that_is_worth_enough(seed: int) -> None
     assert set(best) == set(sets_with(program, held)) & set(best)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("batch", range(10))
 def test_branching_finds_and_proves_the_best_from_nothing(batch: int) -> None:
     for seed in range(batch * 60, batch * 60 + 60):
@@ -143,6 +144,7 @@ def test_branching_finds_and_proves_the_best_from_nothing(batch: int) -> None:
         assert kept.value == max(map(program.worth, allowed_sets(program)))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("few", [0, 2])
 def test_where_branches_run_out_the_solver_goes_on(
     few: int, monkeypatch: pytest.MonkeyPatch

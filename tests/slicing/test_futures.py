@@ -53,6 +53,7 @@ def plainly_simulated(stories: list[Story], count: int = 400_000) -> np.ndarray:
     return spent + total * np.exp(rng.normal(-(TEAM**2) / 2, TEAM, count))
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(12))
 def test_a_simulated_chance_is_within_half_a_point_of_plain_normal_numbers(seed: int) -> None:
     stories = some_stories(seed)

@@ -146,6 +146,7 @@ class EveryPlan:
         return max((value for value in values if value is not None), default=None)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("seed", range(120))
 def test_no_plan_of_a_small_map_is_worth_more(seed: int) -> None:
     story_map, discount = odd_plan(seed)
@@ -298,6 +299,7 @@ def test_one_release_is_an_ordinary_slice() -> None:
     assert plan.value == slice_for_value(story_map, capacity, "r0").value
 
 
+@pytest.mark.no_cover
 def test_the_order_of_records_makes_no_difference() -> None:
     story_map = with_capacities(Typical(60).map(), 30, 30, 30)
     records = list(story_map.records())

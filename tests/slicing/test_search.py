@@ -58,6 +58,7 @@ def every_set(program: Program) -> list[frozenset[int]]:
     ]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("batch", range(10))
 def test_the_search_finds_and_proves_the_best_of_every_set(batch: int) -> None:
     for seed in range(batch * 40, batch * 40 + 40):
@@ -108,6 +109,7 @@ def test_a_part_is_worth_what_the_whole_is(seed: int) -> None:
         assert found == {chosen: program.worth(chosen) for chosen in fitting}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "case",
     [

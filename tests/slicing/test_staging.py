@@ -42,6 +42,7 @@ def every_plan(schedule: Schedule) -> list[Stages]:
     return [p for p in product(stages, repeat=len(schedule.value)) if schedule.is_allowed(p)]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("batch", range(8))
 def test_no_plan_is_worth_more_than_the_bound_and_the_best_found_is_near_it(batch: int) -> None:
     for seed in range(batch * 30, batch * 30 + 30):
