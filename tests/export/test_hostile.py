@@ -26,6 +26,7 @@ from storymap.model.records import (
     Task,
     replace,
 )
+from storymap.model.text import clean_title
 from tests.builders import a_map
 from tests.export.audit import audit, plain
 
