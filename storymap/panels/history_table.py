@@ -140,7 +140,8 @@ class HistoryModel(QAbstractTableModel):
         except (ValueError, OverflowError):  # a day that is in no year came from the file
             first, last = next_days((), today())
         begun = self._begun.get(0, first)
-        return begun, max(self._begun.get(1, begun + (last - first)), begun)
+        end = begun + min(last - first, dt.date.max - begun)
+        return begun, max(self._begun.get(1, end), begun)
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Take what was typed into a cell."""

@@ -286,8 +286,14 @@ class _Ahead:
         return float(np.quantile(self._days[number], share, method="inverted_cdf"))
 
     def _date(self, days: float) -> date | None:
-        """Return the day on which so many days of work are over."""
-        return self._start + timedelta(max(ceil(days), 1) - 1) if isfinite(days) else None
+        """Return the day on which so many days of work are over, if the calendar has it."""
+        is_known = isfinite(days) and ceil(days) - 1 <= self._days_left
+        return self._start + timedelta(max(ceil(days), 1) - 1) if is_known else None
+
+    @property
+    def _days_left(self) -> int:
+        """The days of the calendar after the first one."""
+        return (date.max - self._start).days
 
     def _chance_of_date(self, number: int, stories: Sequence[Story]) -> float | None:
         """Return the share of futures in which a release with these open stories meets its date."""
@@ -356,7 +362,7 @@ class _Ahead:
         if self._pace is None or not self._is_known(number):
             return ()
         days = self._day(number, DATES[-1])
-        last = len(self._done) - 1
+        last = min(len(self._done) - 1, int(self._days_left / self._pace.step))
         if isfinite(days):
             last = min(last, ceil(days / self._pace.step))
         before = sum(self._efforts[:number], np.zeros(self._sample.count))

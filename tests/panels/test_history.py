@@ -168,6 +168,14 @@ def test_the_row_below_takes_other_dates_first(qtbot, table, document):
     assert history(document)[1:] == [("2026-11-02", "2026-11-15", 12)]
 
 
+def test_the_row_below_takes_the_last_days_of_the_calendar(qtbot, table, document):
+    write(qtbot, table, 1, 0, "9999-12-30")
+
+    assert [table.model().index(1, column).data() for column in (0, 1)] == [
+        "9999-12-30", "9999-12-31",
+    ]  # fmt: skip
+
+
 def test_a_cell_is_changed(qtbot, table, document):
     write(qtbot, table, 0, 2, "5")
 

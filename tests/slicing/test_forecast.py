@@ -57,6 +57,7 @@ def test_a_steady_team_with_sure_estimates_is_done_on_the_day() -> None:
     assert one.p50 == one.p85 == one.p95 == MONDAY + timedelta(20)
 
 
+@pytest.mark.no_cover
 def test_dates_are_those_of_a_plain_simulation() -> None:
     stories = [story(n, likely=2 + n % 3) for n in range(20)]
     done = (6, 3, 5, 7, 2, 4, 5, 6)
@@ -161,6 +162,20 @@ def test_a_team_that_finishes_nothing_is_never_done() -> None:
 
     assert (one.p50, one.p95, one.chance_of_date) == (None, None, 0)
     assert one.fan[-1].p90 == 0
+
+
+def test_what_is_done_after_the_last_day_of_the_calendar_has_no_date() -> None:
+    far = date(9999, 12, 27)
+    story_map = map_of(
+        release(finish="9999-12-31"),
+        *(story(n, likely=5) for n in range(4)),
+        calendar=Calendar(start=str(far)),
+    )
+
+    one = only(story_map, pace=Range(low=6, likely=8, high=10))
+
+    assert (one.p50, one.p95, one.chance_of_date) == (None, None, 0)
+    assert one.fan[-1].day <= date.max
 
 
 def test_what_has_no_estimate_is_said_and_too_much_of_it_has_no_date() -> None:
