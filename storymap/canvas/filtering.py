@@ -141,7 +141,8 @@ class BoardFilter(QObject):
         elif part in story_map.releases:
             lanes = frozenset({part})
         elif fitting and (self._wanted.path or part in story_map.stakeholders):
-            cells = {story_map.cell_of(story_map.stories[one]) for one in fitting}
+            there = story_map.stories.keys() & fitting  # what was deleted goes right after
+            cells = {story_map.cell_of(story_map.stories[one]) for one in there}
             columns = frozenset(step for step, _ in cells)
             if part in story_map.stakeholders:
                 lanes = frozenset(lane for _, lane in cells)

@@ -8,11 +8,13 @@ from PySide6.QtCore import QRect
 from storymap.canvas.filtering import BoardFilter
 from storymap.edit.fields import set_fields
 from storymap.edit.outline import rename
+from storymap.edit.removal import remove
 from storymap.edit.stories import add_story
 from storymap.layout.style import SCREEN_TITLES
 from storymap.layout.themes import CONTRAST, DARK, LIGHT
 from storymap.model.filters import Filter
 from storymap.model.needs import Relations
+from storymap.model.records import Outcome
 from storymap.model.search import TextIndex
 from tests.builders import a_map, cell, id_of, ids_of, with_fields
 from tests.canvas.hands import CTRL, Keys, Mouse, on_screen, painted, select, selected
@@ -235,6 +237,22 @@ def test_only_what_is_needed_directly_or_not_stays_bright(show, library):
 
     view.document.commit("Add", add_story(told, "step-1", None, "New").story_map)
     assert sight.shown == set(ids_of(told, "Queue up", "Reviews"))
+
+
+def test_a_story_on_a_path_is_removed_while_needs_are_followed(show, library):
+    outcome = Outcome(id="outcome-1", key="a0", title="Readers find books")
+    told = library.with_records(outcome)
+    for title in ("By word", "By shelf"):
+        told = set_fields(told, id_of(told, title), outcomes=(outcome.id,))
+    view = show(told)
+    sight = BoardFilter(view, TextIndex())
+    sight.choose(Filter(focus=outcome.id, path=True))
+    sight.follow_needs(follows=True)
+    select(view, "By shelf")
+
+    view.document.commit("Remove", remove(told, ids_of(told, "By shelf")))
+
+    assert sight.shown == set(ids_of(told, "By word"))
 
 
 def test_needs_in_a_circle_come_to_an_end(library):
