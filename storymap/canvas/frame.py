@@ -29,6 +29,8 @@ from storymap.layout.label import (
 from storymap.layout.marks import Marks, Role, fitting
 from storymap.layout.outline import NodeId
 from storymap.layout.slim import slim_lane_face
+from storymap.layout.themes import activity_role
+from storymap.model.records import Step
 from storymap.model.storymap import LOOSE, ReleaseId
 
 BACKBONE: Role = "panel"
@@ -207,7 +209,13 @@ class FramePainter:
         if board.columns[column].is_slim:
             paint_slim_header(self._painter, board, column, rect, self._frame_inks)
         elif width > TITLED_FROM:
-            self._draw_face(step_id, title, rect, lambda: step_face(title, board.style, width))
+            marks = () if loose else self._step_band(board.story_map.steps[step_id], width)
+            self._draw_face(
+                step_id,
+                (title, marks),
+                rect,
+                lambda: (*step_face(title, board.style, width), *marks),
+            )
         else:
             self._painter.fillRect(rect, self._inks.colour("step"))
         self._paint_fold(Target("step", step_id, column), "step")
@@ -224,26 +232,39 @@ class FramePainter:
         inset = max(0.0, self._projection.left - rect.x()) / self._projection.frame
         inset = min(inset, max(0.0, width - self._board.style.card_width))
         title = title if width > TITLED_FROM else ""
+        ground = activity_role(activity.colour) if activity and activity.colour else "activity"
         if self._board.columns[band.first].is_activity:
             paint_slim_header(self._painter, self._board, band.first, rect, self._frame_inks)
         elif inset:
-            marks = activity_face(title, width, self._board.style, inset)
+            marks = activity_face(title, width, self._board.style, inset, ground)
             self._frame_inks.draw(self._painter, marks, rect.x(), rect.y())
         else:
             style = self._board.style
-            self._draw_face(activity_id, title, rect, lambda: activity_face(title, width, style))
-        self._paint_fold(Target("activity", activity_id, band.first), "activity")
+            told = title, ground
+            self._draw_face(
+                activity_id, told, rect, lambda: activity_face(title, width, style, 0, ground)
+            )
+        self._paint_fold(Target("activity", activity_id, band.first), ground)
         if activity_id in self._shown.marks:
             self._ring(rect)
         if activity_id in self._shown.overlay.moving:
             veil_moved(self._painter, self._inks, rect, BACKBONE)
 
+    def _step_band(self, step: Step, width: float) -> Marks:
+        """Return the band in a step's own colour."""
+        if not step.colour:
+            return ()
+        from storymap.layout.colours import band  # most steps have none
+
+        style, legend = self._board.style, self._board.story_map.info.legend
+        return band(legend, step.colour, width, style.step_height, style.radius)
+
     def _draw_face(
-        self, record_id: str, title: str, rect: QRectF, face: Callable[[], Marks]
+        self, record_id: str, told: tuple[object, ...], rect: QRectF, face: Callable[[], Marks]
     ) -> None:
-        """Draw a step or an activity in the backbone."""
+        """Draw a step or an activity in the backbone; ``told``: all that its face depends on."""
         at = rect.x(), rect.y(), rect.width(), rect.height(), BACKBONE
-        self._pictures.draw(self._painter, record_id, (title,), at, lambda: (face(), 0.0))
+        self._pictures.draw(self._painter, record_id, told, at, lambda: (face(), 0.0))
 
     def paint_corner(self, area: QRectF) -> None:
         """Paint the map's brief: title, goal and problem."""

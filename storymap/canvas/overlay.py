@@ -13,6 +13,7 @@ from storymap.layout.board import Board
 from storymap.layout.geometry import Rect
 from storymap.layout.label import activity_face, step_face
 from storymap.layout.marks import Role
+from storymap.layout.themes import activity_role
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 
 GHOSTS_SHOWN = 3
@@ -146,7 +147,9 @@ class OverlayPainter:
         elif record_id in story_map.activities:
             rect = board.rect_of(record_id)
             width = (rect.width if rect else style.card_width) * shrink
-            marks = activity_face(story_map.activities[record_id].title, width, style)
+            activity = story_map.activities[record_id]
+            ground = activity_role(activity.colour)
+            marks = activity_face(activity.title, width, style, 0, ground)
         else:
             title = story_map.releases[record_id].title
             marks = activity_face(title, style.label_width - 10, style)

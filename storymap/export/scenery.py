@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeAlias
 
 from storymap.export.facts import Days, lane_facts
 from storymap.export.options import ExportOptions
+from storymap.layout import colours
 from storymap.layout.frame import Imprint, page_frame, poster_frame, wall_frame
 from storymap.layout.gutters import need_lines
 from storymap.layout.label import LaneFacts
@@ -192,8 +193,16 @@ class Scenery:
             return
         title = LOOSE_CARDS if step_id == LOOSE else self._map.steps[step_id].title
         y = strip.y + style.header_height - style.header_bottom - style.step_height
-        face = paper_step_face(title, style)
+        face = paper_step_face(title, style, self._step_band(step_id))
         yield Group("step", step_id, self.spread.column_x(strip, column), y, face, theme)
+
+    def _step_band(self, step_id: str) -> Marks:
+        """Return the band in a step's own colour."""
+        step, style = self._map.steps.get(step_id), self.spread.board.style
+        if step is None or not step.colour:
+            return ()
+        size = style.card_width, style.step_height, style.radius
+        return colours.band(self._map.info.legend, step.colour, *size)
 
     def activity_title(self, activity_id: str) -> str:
         """Return what an activity's band says."""

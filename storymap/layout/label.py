@@ -276,13 +276,15 @@ def _pill(chance: float, facts: LaneFacts, style: Style, at: tuple[float, float]
     ]
 
 
-def activity_face(title: str, width: float, style: Style, skipped: float = 0) -> Marks:
+def activity_face(
+    title: str, width: float, style: Style, skipped: float = 0, ground: Role = "activity"
+) -> Marks:
     """Return an activity's band; its title starts after the ``skipped`` points at the left."""
     inset = style.card_width * 0.09 + skipped
     shown = elide(title, style.activity, width - inset - style.card_width * 0.05)
     baseline = style.activity_height / 2 + style.activity.size * 0.36
     return (
-        Box(0, 0, width, style.activity_height, "activity", radius=style.radius),
+        Box(0, 0, width, style.activity_height, ground, radius=style.radius),
         text_at(inset, baseline, shown, style.activity, "on_activity"),
     )
 

@@ -207,8 +207,8 @@ def paper_activity_face(
     return tuple(marks)
 
 
-def paper_step_face(title: str, style: Style) -> Marks:
-    """Return a step's box, tinted and bordered in its activity's colour."""
+def paper_step_face(title: str, style: Style, own: Marks = ()) -> Marks:
+    """Return a step's box, tinted and bordered in its activity's colour, with its ``own`` band."""
     inset = 7.2
     lines = break_lines(title, style.step, style.card_width - 2 * inset, 2).lines
     top = (style.step_height - len(lines) * style.step_leading) / 2
@@ -219,7 +219,7 @@ def paper_step_face(title: str, style: Style) -> Marks:
         for row, line in enumerate(lines)
         if line
     )
-    return (box, *texts)
+    return (box, *own, *texts)
 
 
 def paper_corner_face(goal: str, problem: str, style: Style) -> Marks:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
 from msgspec import Struct
 
-from storymap.layout.marks import Role, is_own
+from storymap.layout.marks import Role, is_own, own_role
 
 
 class Theme(Struct, frozen=True):
@@ -184,7 +183,6 @@ ACTIVITY_COLOURS: Final = ("#1F4E9E", "#0F6B5C", "#6A3FA0", "#9A3B1F", "#7A5200"
 LEAST_CONTRAST: Final = 4.5
 LEAST_SIGN_CONTRAST: Final = 3.0
 TINT: Final = 0.13
-_HEX_COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
 
 def activity_theme(colour: str, place: int) -> Theme:
@@ -192,12 +190,22 @@ def activity_theme(colour: str, place: int) -> Theme:
 
     A colour that white cannot be read on is darkened.
     """
-    if not _HEX_COLOUR.fullmatch(colour):
-        colour = ACTIVITY_COLOURS[place % len(ACTIVITY_COLOURS)]
+    from storymap.layout.colours import hex_of  # which only a map with colours needs on screen
+
+    colour = hex_of(colour) or ACTIVITY_COLOURS[place % len(ACTIVITY_COLOURS)]
     rgb = _darkened(_rgb(colour))
     tint = tuple(255 - (255 - part) * TINT for part in rgb)
     own: dict[Role, str] = {"activity": _hex(rgb), "step": _hex(tint)}
     return Theme("paper", {**PAPER.colours, **own})
+
+
+@cache
+def activity_role(colour: str) -> Role:
+    """Return the role of an activity's band on screen: its own colour, on which white is read."""
+    from storymap.layout.colours import hex_of  # which only a map with colours needs on screen
+
+    code = hex_of(colour)
+    return own_role(_hex(_darkened(_rgb(code)))) if code else "activity"
 
 
 def in_grey(theme: Theme) -> Theme:
@@ -218,11 +226,11 @@ def _standing_out(colour: str, ground: str) -> str:
     """Return a colour, darker or lighter until a sign in it shows on a ground (WCAG, 1.4.11)."""
     rgb, behind = _rgb(colour), _luminance(_rgb(ground))
     goal = 0.0 if behind > 0.18 else 255.0
-    for _ in range(60):
+    for _ in range(200):
         light, dark = sorted((_luminance(rgb), behind), reverse=True)
         if (light + 0.05) / (dark + 0.05) >= LEAST_SIGN_CONTRAST:
             break
-        rgb = tuple(part + (goal - part) * 0.06 for part in rgb)
+        rgb = tuple(part + (goal - part) * 0.02 for part in rgb)
     return _hex(rgb)
 
 

@@ -39,6 +39,9 @@ IDLE: Final = 600
 
 MOST_LINES: Final = 14
 
+BESIDE_ICON: Final = 4
+"""Pixels that Qt leaves between the icon of a choice and its words."""
+
 
 class _Mixed:
     """The value of a field whose records differ in it."""
@@ -343,8 +346,9 @@ class ChoiceField(QComboBox):
             QStyle.SubControl.SC_ComboBoxEditField,
             self,
         )
+        icon = 0 if option.currentIcon.isNull() else option.iconSize.width() + BESIDE_ICON
         elide = Qt.TextElideMode.ElideRight
-        option.currentText = option.fontMetrics.elidedText(shown, elide, room.width() - 2)
+        option.currentText = option.fontMetrics.elidedText(shown, elide, room.width() - icon - 2)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         is_cut = option.currentText != shown

@@ -13,7 +13,7 @@ from storymap.layout.marks import Box, Text, is_own, own_role
 from storymap.layout.paper_card import paper_face
 from storymap.layout.spoken import details_of
 from storymap.layout.style import PRINT, SCREEN, SCREEN_DETAIL, SCREEN_TITLES
-from storymap.layout.themes import PAPER, THEMES, in_grey
+from storymap.layout.themes import PAPER, THEMES, activity_role, in_grey
 from storymap.model.ids import MAP_ID
 from storymap.model.records import Legend, MapInfo, replace
 from tests.builders import a_map, id_of
@@ -64,6 +64,14 @@ def test_a_band_shows_on_a_card_in_every_theme(theme, colour):
 
     assert contrast(shown, theme["card"]) >= 2.9
     assert not theme.is_grey or shown[1:3] == shown[3:5] == shown[5:7]
+
+
+def test_an_activity_has_its_own_colour_that_its_title_is_read_on():
+    for theme in THEMES.values():
+        for colour in (*NAMED, "#FFFFFF", "#000000", "#FFFF00"):
+            ground = theme[activity_role(colour)]
+            assert contrast(ground, theme["on_activity"]) >= 4.5, (theme.name, colour, ground)
+    assert activity_role("") == activity_role("no such") == "activity"
 
 
 @pytest.mark.parametrize("style", [SCREEN, SCREEN_TITLES, SCREEN_DETAIL, PRINT])
