@@ -91,7 +91,9 @@ class ColourField(ChoiceField):
         painter.setBrush(colour(self, own_role(code)))
         painter.drawRoundedRect(picture.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
         painter.end()
-        return QIcon(picture)
+        swatch = QIcon(picture)
+        swatch.addPixmap(picture, QIcon.Mode.Selected)
+        return swatch
 
     def changeEvent(self, event: QEvent) -> None:
         """Draw the swatches anew in another theme."""

@@ -32,12 +32,18 @@ from PySide6.QtWidgets import (
 
 from storymap.document.overrides import carried
 from storymap.panels.labels import tip
-from storymap.panels.sheet import PAD, dress_list, set_mark
+from storymap.panels.sheet import PAD, dress_list, scaled, set_mark
 
 IDLE: Final = 600
 """Milliseconds without a key after which what was typed is committed."""
 
 MOST_LINES: Final = 14
+
+WIDEST: Final = 280
+"""Pixels that a list of choices is wide at most, where that is more than its field."""
+
+BESIDE_WORDS: Final = 28
+"""Pixels of a list of choices beside its words."""
 
 BESIDE_ICON: Final = 4
 """Pixels that Qt leaves between the icon of a choice and its words."""
@@ -356,8 +362,11 @@ class ChoiceField(QComboBox):
             self.setToolTip(words)
 
     def showPopup(self) -> None:
-        """Open the list below the field, in the look of its panel."""
+        """Open the list below the field, in the look of its panel, wide enough for its words."""
         dress_list(self.view().window(), self)
+        words = self.view().sizeHintForColumn(0) + BESIDE_WORDS
+        self.view().setMinimumWidth(min(words, scaled(WIDEST)))
+        self.view().setTextElideMode(Qt.TextElideMode.ElideRight)
         super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:

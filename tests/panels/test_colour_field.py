@@ -41,6 +41,18 @@ def test_the_legend_comes_first_and_no_colour_twice(field):
     assert "Blue" not in found
 
 
+def test_the_list_is_wide_enough_for_what_a_colour_means(bench, field):
+    legend = (Legend(colour="red", meaning="Promised to the city council"),)
+    bench.document.commit("", set_fields(bench.map, MAP_ID, legend=legend))
+
+    field.showPopup()
+    width, metrics = field.view().width(), field.view().fontMetrics()
+    field.hidePopup()
+
+    assert width > field.width()
+    assert width > metrics.horizontalAdvance(legend[0].meaning) + field.iconSize().width()
+
+
 def test_a_colour_is_chosen_by_its_meaning(bench, field, qtbot):
     before = bench.map
     field.setFocus()
