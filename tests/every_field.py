@@ -88,7 +88,8 @@ def _part_in(form: inspect.Type) -> Any:
             return _part_in(item)
         case inspect.UnionType(types=types):
             return next((found for one in types if (found := _part_in(one))), None)
-    return None
+        case _:
+            return None
 
 
 PATHS: Final = tuple(path for kind in KINDS for path in _paths(kind))

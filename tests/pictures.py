@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from storymap.cli import main
 from storymap.model.storymap import ordered
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from storymap.app.window import MainWindow
+
+    _W = TypeVar("_W", bound=QWidget)
 
 SIZE: Final = (1720, 1000)
 THEMES: Final = ("light", "dark")
@@ -98,6 +100,11 @@ def _take(scene: Scene) -> None:
         settle()
 
 
+def _inside(widget: QWidget, kind: type[_W]) -> _W:
+    """Return the first widget of a kind inside another."""
+    return widget.findChildren(kind)[0]
+
+
 def _came_in(window: MainWindow) -> QWidget:
     """Return the window after another program changed its file."""
     from storymap.edit.outline import rename
@@ -139,7 +146,7 @@ def _forecast(window: MainWindow) -> QWidget:
     from storymap.panels.forecast import ForecastPanel
 
     window.actions_["view.forecast"].trigger()
-    panel = window.docks.forecast.findChild(ForecastPanel)
+    panel = _inside(window.docks.forecast, ForecastPanel)
     wait_while(lambda: panel.is_busy)
     return window.docks.forecast
 
@@ -151,7 +158,7 @@ def _refined(window: MainWindow, tab: str) -> QWidget:
 
     window.docks.inspector.hide()
     window.actions_[f"refine.{tab}"].trigger()
-    panel = window.findChild(RefinePanel)
+    panel = _inside(window, RefinePanel)
     wait_while(lambda: panel.is_busy)
     panel.page.table.go_to(1)
     return panel
@@ -167,7 +174,7 @@ def _checked(window: MainWindow) -> QWidget:
     story_id = next(story.id for story in m.stories.values() if story.title == STORY)
     window.document.commit("Done", set_fields(m, story_id, status="done"))
     window.actions_["refine.check"].trigger()
-    dialog = window.findChild(CheckDialog)
+    dialog = _inside(window, CheckDialog)
     wait_while(lambda: dialog.is_busy)
     return dialog
 
@@ -178,7 +185,7 @@ def _split(window: MainWindow) -> QWidget:
 
     _selected(window, "Pay with Apple Pay / Google Pay")
     window.actions_["refine.split-by-rule"].trigger()
-    return window.findChild(SplitDialog)
+    return _inside(window, SplitDialog)
 
 
 def _shipped(window: MainWindow) -> QWidget:
@@ -186,7 +193,7 @@ def _shipped(window: MainWindow) -> QWidget:
     from storymap.app.shipping import ShipDialog
 
     window.actions_["release.ship"].trigger()
-    return window.findChild(ShipDialog)
+    return _inside(window, ShipDialog)
 
 
 def _presented(window: MainWindow) -> QWidget:
@@ -210,7 +217,7 @@ def _exported(window: MainWindow) -> QWidget:
     from storymap.app.render import settle, wait_while
 
     window.actions_["file.export"].trigger()
-    dialog = window.findChild(ExportDialog)
+    dialog = _inside(window, ExportDialog)
     dialog.resize(*EXPORT_SIZE)
     settle()
     wait_while(lambda: dialog.is_busy)

@@ -204,7 +204,7 @@ def maps(draw: st.DrawFn, *, max_stories: int = 16, is_sound: bool = False) -> S
         drawn[r.Step] = []
     if is_sound and not drawn[r.Step]:
         drawn[r.Story] = []
-    names = {kind: _names(kind, len(found)) for kind, found in drawn.items()}
+    names: dict[type, list[str]] = {kind: _names(kind, len(found)) for kind, found in drawn.items()}
     fields: dict[str, dict[str, Any]] = {}
     for kind, number, more in draw(_more):
         if names[kind]:
