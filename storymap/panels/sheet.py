@@ -57,7 +57,7 @@ QPlainTextEdit { background: $field; color: $ink; placeholder-text-color: $muted
 QTextBrowser { background: transparent; color: $ink; border: none; }
 QPlainTextEdit:focus { border-color: $accent; }
 QPlainTextEdit:disabled { color: $muted; }
-QPlainTextEdit[closed="true"] { background: $panel; }
+QPlainTextEdit[closed="true"] { background: $board_alt; }
 QPlainTextEdit[bad="true"], QPlainTextEdit[bad="true"]:focus { border-color: $danger; }
 QPlainTextEdit[look="bare"] { border: none; padding: 0; background: transparent; }
 QFrame#field { background: $field; border: 1px solid $line; border-radius: 6px; }
