@@ -38,6 +38,12 @@ class ActionList(EntryList):
             button.setToolTip(name)
             button.setAccessibleName(name)
 
+    def go_to(self, action_id: str) -> None:
+        """Give the keyboard to an action."""
+        ids = [row.entry.id if row.entry is not None else "" for row in self._rows]
+        if action_id in ids:
+            self._focus(ids.index(action_id))
+
     def menu_of(self, action_id: str) -> QMenu:
         """Return a menu of all steps, by activity, that a story of an action can go under."""
         menu = QMenu(self)

@@ -99,6 +99,7 @@ class ReviewPage(Page):
         self.act(self.tr("Make a story of an action"), edit)
         story = self.document.story_map.stories.get(action_id)
         if story is not None:
+            self.todo.go_to(action_id)
             self._tell_place(story)
 
     def _tell_place(self, story: Story) -> None:

@@ -143,6 +143,7 @@ def test_the_story_of_an_action_goes_to_the_next_release_that_is_open_and_that_i
     with qtbot.waitSignal(bench.inspector.message) as told:
         page.todo.story_wanted.emit("t1", id_of(bench.map, "Pay"))
 
+    assert page.todo._rows[0].text.hasFocus()
     [words] = told.args
     assert words == ("“Ask earlier” is a story of “Later”, under “Pay”; Ctrl+Enter goes to it.")
 
