@@ -118,8 +118,9 @@ def plan_releases(  # noqa: PLR0913 - each is a wish of its own
 
     ``on_found`` is told each better plan with its bound, the first at once. With ``time_limit``
     (seconds) the best found is returned, with an honest bound. Raises SliceError as that class
-    lists, with ``no-capacities`` where no release has one, ``discount-out-of-range`` unless
-    0 < discount <= 1, ``bad-option`` for wishes to cover places or to count outcomes, which are
+    lists, with ``no-capacities`` where no release has one, ``too-large`` where stories times
+    releases are more than MOST_PLACES, ``discount-out-of-range`` unless 0 < discount <= 1,
+    ``bad-option`` for wishes to cover places or to count outcomes, which are
     those of one slice, and ``no-plan`` where what is pinned does not fit. Raises Cancelled.
     """
     started = clock()
@@ -164,14 +165,16 @@ def _starts(
 
     for share, choose in ((0.1, good), (0.2, best)):
         watch.step(share, "planning")
-        stages = _one_after_another(story_map, table, options, choose)
+        stages = _one_after_another(story_map, table, options, choose, watch)
         if stages is not None:
             yield stages
+            if not watch.seconds_left:
+                break
     watch.step(0.4, "proving")
 
 
 def _one_after_another(
-    story_map: StoryMap, table: Timetable, options: SliceOptions, choose: Choose
+    story_map: StoryMap, table: Timetable, options: SliceOptions, choose: Choose, watch: Watch
 ) -> Stages | None:
     """Return the plan in which each release holds its own slice; None if that is no plan."""
     schedule = table.schedule
@@ -180,6 +183,7 @@ def _one_after_another(
     rest = _movable(story_map, table)
     planned = [stage for stage, room in enumerate(schedule.rooms) if room is not None]
     for stage in planned:
+        watch.check()
         is_last = stage == planned[-1]
         wishes = replace(options, must=options.must if is_last else frozenset())
         release_id, room = table.releases[stage].id, schedule.rooms[stage]

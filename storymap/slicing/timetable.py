@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import inf
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from storymap.model.done import is_done
 from storymap.model.records import Release, Story
@@ -17,6 +17,9 @@ from storymap.slicing.graph import closure
 from storymap.slicing.options import SliceOptions
 from storymap.slicing.problem import problem_of, weighed
 from storymap.slicing.schedule import Bundle, Schedule, settled
+
+MOST_PLACES: Final = 400_000
+"""Stories times planned releases: half a million take a gigabyte of memory and half a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def timetable_of(
     releases = tuple(one for one in story_map.release_order if one.state != "shipped")
     rooms = _rooms(story_map, releases, capacities)
     names = tuple(name for name in order if not is_delivered(story_map, story_map.stories[name]))
+    _check_size(len(names), sum(room is not None for room in rooms))
     stories = [story_map.stories[name] for name in names]
     spans = [_span(story_map, story, releases, rooms, options) for story in stories]
     place = {name: number for number, name in enumerate(names)}
@@ -156,6 +160,16 @@ def _rooms(
         text = "No release that is not shipped has a capacity; give one to those to be planned."
         raise SliceError("no-capacities", text)
     return rooms
+
+
+def _check_size(stories: int, releases: int) -> None:
+    """Raise SliceError ``too-large`` where the places are too many."""
+    if stories * releases > MOST_PLACES:
+        text = (
+            f"Planning {stories} stories in {releases} releases is more than can be computed; "
+            "plan fewer releases: those without a capacity are left out."
+        )
+        raise SliceError("too-large", text, {"stories": stories, "releases": releases})
 
 
 def _own_room(story_map: StoryMap, release: Release) -> Fraction | None:

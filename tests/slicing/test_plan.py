@@ -363,6 +363,23 @@ def test_it_can_be_cancelled() -> None:
         plan_releases(map_of(story("a")), progress=progress)
 
 
+def test_more_than_can_be_computed_is_refused_at_once() -> None:
+    stories = (story(f"s{n}") for n in range(700))
+
+    with pytest.raises(SliceError) as refused:
+        plan_releases(map_of(*stories, capacities=(1,) * 600))
+
+    assert refused.value.code == "too-large"
+    assert "700 stories in 600 releases" in refused.value.text
+
+
+def test_a_plan_can_be_given_up_between_two_releases() -> None:
+    asked = Progress(lambda share, _what: asked.cancel() if share >= 0.1 else None)
+
+    with pytest.raises(Cancelled):
+        plan_releases(map_of(story("a"), capacities=(1,) * 300), progress=asked)
+
+
 @pytest.mark.parametrize("wish", [SliceOptions(cover="steps"), SliceOptions(most_outcomes=1)])
 def test_wishes_of_one_slice_are_refused_in_a_plan(wish: SliceOptions) -> None:
     with pytest.raises(SliceError) as refused:
