@@ -8,6 +8,7 @@ from tests.bench.command import as_json, table
 from tests.bench.figure import Figure, best_of
 from tests.lanes.command import run
 from tests.lanes.outcome import Outcome, closing_lines
+from tests.lanes.steps import CHECKS, hear_check
 
 
 def test_a_skipped_lane_is_named_with_its_reason_in_the_closing_lines():
@@ -18,6 +19,23 @@ def test_a_skipped_lane_is_named_with_its_reason_in_the_closing_lines():
     assert lines[2].startswith("screen")
     assert lines[2].endswith("skipped: no X")
     assert lines[-1] == "total: 1 passed, 0 failed, 1 skipped"
+
+
+def test_what_a_check_says_beside_the_tests_is_kept(monkeypatch):
+    monkeypatch.setitem(CHECKS, "odd", ("python", "-c", "print('a line too long'); exit(3)"))
+
+    outcome, said = hear_check("odd")
+
+    assert (outcome.passed, outcome.failed, outcome.why) == (0, 1, "status 3")
+    assert said == "a line too long\n"
+
+
+def test_steps_keep_what_they_compile(monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    asked = ("python", "-c", "import sys; print(sys.dont_write_bytecode)")
+    monkeypatch.setitem(CHECKS, "compiling", asked)
+
+    assert hear_check("compiling")[1] == "False\n"
 
 
 def test_a_lane_that_does_not_exist_is_wrong_usage(capsys):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from tests.bench.command import run as run_benchmarks
 from tests.lanes.outcome import Outcome, closing_lines
-from tests.lanes.steps import CHECKS, run_check, run_pytest
+from tests.lanes.steps import CHECKS, hear_check, run_check, run_pytest
 from tests.lanes.virtual_screen import can_install, why_no_screen
 from tests.pictures import make as make_pictures
 
@@ -24,6 +25,7 @@ _USAGE = """usage: python3 -m tests                     every check and test
        python3 -m tests pictures            make the README's pictures again"""
 
 _OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+_ON_TWO = ("-n", "2", "--dist", "worksteal")
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -52,16 +54,27 @@ def run(arguments: Sequence[str]) -> int:
 
 def _everything() -> list[Outcome]:
     coverage = ("--cov", "--cov-branch", "--cov-report=term")
-    return [*_checks(), _offscreen("-n", "2", *coverage), _screen()]
+    return [*_checks_beside_offscreen(*coverage), _screen(*_ON_TWO)]
 
 
 def _quick() -> list[Outcome]:
     skipped = Outcome("screen", skipped=1, why="skipped: --quick")
-    return [*_checks(), _offscreen("-n", "2"), skipped]
+    return [*_checks_beside_offscreen(), skipped]
 
 
 def _checks() -> list[Outcome]:
     return [run_check(name) for name in CHECKS]
+
+
+def _checks_beside_offscreen(*arguments: str) -> list[Outcome]:
+    """Run the checks one by one beside the offscreen tests, and then show what they said."""
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        checks = [beside.submit(hear_check, name) for name in CHECKS]
+        offscreen = _offscreen(*_ON_TWO, *arguments)
+    heard = [check.result() for check in checks]
+    for outcome, said in heard:
+        print(f"\n── {outcome.name}\n{said}", end="", flush=True)
+    return [*(outcome for outcome, _ in heard), offscreen]
 
 
 def _offscreen(*arguments: str) -> Outcome:

@@ -31,8 +31,20 @@ _NOTHING_COLLECTED = 5
 
 def run_check(name: str) -> Outcome:
     """Run one of `CHECKS`; it passes when its tool ends with status 0."""
-    tool, *arguments = CHECKS[name]
-    status, seconds = _run(name, [_tool(tool), *arguments])
+    return _checked(name, *_run(name, _command(name)))
+
+
+def hear_check(name: str) -> tuple[Outcome, str]:
+    """Run one of `CHECKS` in silence; return what became of it, and what it said."""
+    started = time.monotonic()
+    done = subprocess.run(
+        _command(name), cwd=ROOT, env=_environment(), stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+    )  # fmt: skip
+    return _checked(name, done.returncode, time.monotonic() - started), done.stdout
+
+
+def _checked(name: str, status: int, seconds: float) -> Outcome:
     if status:
         return Outcome(name, failed=1, seconds=seconds, why=f"status {status}")
     return Outcome(name, passed=1, seconds=seconds)
@@ -57,15 +69,22 @@ def _run(
     """The exit status and the wall time of a command whose output goes straight to ours."""
     print(f"\n── {name}", flush=True)
     started = time.monotonic()
-    merged = {**os.environ, **(environment or {})}
-    done = subprocess.run(command, cwd=ROOT, env=merged, stdin=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=_environment(environment), stdin=subprocess.DEVNULL, check=False
+    )
     return done.returncode, time.monotonic() - started
 
 
-def _tool(name: str) -> str:
-    """The tool of this very environment, whatever the PATH says."""
-    found = shutil.which(name, path=str(Path(sys.executable).parent))
-    return found or name
+def _environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a step, in which modules are compiled once and not at each start."""
+    return {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(more or {})}
+
+
+def _command(name: str) -> list[str]:
+    """The command of a check, from this very environment, whatever the PATH says."""
+    tool, *arguments = CHECKS[name]
+    found = shutil.which(tool, path=str(Path(sys.executable).parent))
+    return [found or tool, *arguments]
 
 
 def _counts(report: Path) -> tuple[int, int, int]:
