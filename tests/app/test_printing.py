@@ -310,6 +310,13 @@ def test_printing_is_not_loaded_by_a_window():
 # The clipboard
 
 
+@pytest.fixture(autouse=True)
+def empty_clipboard(qapp):
+    """Nothing is left there: without a display Qt does not live to throw it away at its end."""
+    yield
+    QGuiApplication.clipboard().clear()
+
+
 def copied(window, qtbot):
     exports = window.exports
     with qtbot.waitSignal(exports.pictures.copied, timeout=20000) as told:
