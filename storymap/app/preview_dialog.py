@@ -192,8 +192,14 @@ class PreviewDialog(QDialog):
                 "{h}", f"{height:,}"
             )  # fmt: skip
         sheets = counted(pages.count, self.tr("1 page"), self.tr("{n} pages"))
-        cards = counted(pages.cards, self.tr("1 story"), self.tr("{n} stories"))
-        return f"{sheets}, {cards}"
+        return f"{sheets}, {self._shown_stories(pages.cards, len(self._map.stories))}"
+
+    def _shown_stories(self, shown: int, count: int) -> str:
+        """Return how many stories come out, of how many if some are left out."""
+        if shown == count:
+            return counted(count, self.tr("1 story"), self.tr("{n} stories"))
+        some = self.tr("{n} of {count} stories").replace("{n}", f"{shown:,}")
+        return some.replace("{count}", f"{count:,}")
 
     def _scale(self, request: ExportRequest, pages: Pages) -> float:
         """Return the pixels a point of a picture; a large one of pixels gets fewer than wanted."""

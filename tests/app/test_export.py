@@ -253,6 +253,7 @@ def test_what_is_unscheduled_gets_a_file_of_its_own(session, open_window, opened
     settle(qtbot, dialog)
 
     assert "2 files" in dialog.summary.text()
+    assert "1 of 2 stories" in dialog.summary.text()
     assert dialog.preview.pages.cards == 1
 
 
