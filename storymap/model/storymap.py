@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
@@ -35,6 +34,8 @@ StepId: TypeAlias = str
 ReleaseId: TypeAlias = str
 StoryId: TypeAlias = str
 CellId: TypeAlias = tuple[StepId, ReleaseId | None]
+Change: TypeAlias = tuple[Record | None, Record | None]
+"""A record as it was and as it is; None where there is none."""
 
 _R = TypeVar("_R", bound=Record)
 _by_key_and_id = attrgetter("key", "id")
@@ -266,9 +267,9 @@ class StoryMap:
     def needed(self) -> Mapping[StoryId, int]:
         """How many stories need each story; those that none needs are left out."""
         if self._needed is None:
-            self._needed = {}
-            for story in self.stories.values():
-                _count(self._needed, story.needs, 1)
+            from storymap.model.indexes import needed_in
+
+            self._needed = needed_in(self.stories.values())
         return self._needed
 
     # Other maps
@@ -292,7 +293,7 @@ class StoryMap:
         """
         head, info = self.head, self.info
         tables = dict(self._tables)
-        touched: list[tuple[Any, Any]] = []
+        touched: list[Change] = []
         for record_id, new in changes.items():
             if isinstance(new, Head):
                 head = new
@@ -336,54 +337,18 @@ class StoryMap:
         assert isinstance(table, dict)  # noqa: S101 - just made
         return table
 
-    def _inherit(self, before: StoryMap, touched: list[tuple[Any, Any]]) -> None:
-        """Take over the indexes that the changes leave true, and mend the cells they touch."""
+    def _inherit(self, before: StoryMap, touched: list[Change]) -> None:
+        """Take over the indexes that the changes leave true, and mend the others."""
+        from storymap.model.indexes import cells_after, needed_after
+
         if self.steps is before.steps and self.activities is before.activities:
             self._backbone = before._backbone
         if self.releases is before.releases:
             self._releases = before._releases
-        self._inherit_needed(before, touched)
-        if before._cells is None or not _same_keys(self, before):
-            return
-        moved = [(old, new) for old, new in touched if _place(old) != _place(new)]
-        self._cells = self._moved_cells(before._cells, moved) if moved else before._cells
-
-    def _inherit_needed(self, before: StoryMap, touched: list[tuple[Any, Any]]) -> None:
-        differing = [
-            (_needs(old), _needs(new)) for old, new in touched if _needs(old) != _needs(new)
-        ]
-        if before._needed is None or not differing:
-            self._needed = before._needed
-            return
-        self._needed = dict(before._needed)
-        for old_needs, new_needs in differing:
-            _count(self._needed, old_needs, -1)
-            _count(self._needed, new_needs, 1)
-
-    def _moved_cells(
-        self, cells: dict[CellId, tuple[StoryId, ...]], moved: list[tuple[Any, Any]]
-    ) -> dict[CellId, tuple[StoryId, ...]]:
-        gone = {old.id for old, _ in moved if isinstance(old, Story)}
-        lists: dict[CellId, list[tuple[str, str]]] = {}
-
-        def entries(cell: CellId) -> list[tuple[str, str]]:
-            if cell not in lists:
-                staying = (name for name in cells.get(cell, ()) if name not in gone)
-                lists[cell] = [(self.stories[name].key, name) for name in staying]
-            return lists[cell]
-
-        for old, new in moved:
-            if isinstance(old, Story):
-                entries(self.cell_of(old))
-            if isinstance(new, Story):
-                insort(entries(self.cell_of(new)), (new.key, new.id))
-        result = dict(cells)
-        for cell, keys in lists.items():
-            if keys:
-                result[cell] = tuple(name for _, name in keys)
-            else:
-                result.pop(cell, None)
-        return result
+        if before._needed is not None:
+            self._needed = needed_after(before._needed, touched)
+        if before._cells is not None and _same_columns_and_lanes(self, before):
+            self._cells = cells_after(before._cells, touched, self)
 
 
 def place_of(story: Story) -> Place:
@@ -396,24 +361,7 @@ def ordered(table: Mapping[str, _R]) -> tuple[_R, ...]:
     return tuple(sorted(table.values(), key=_by_key_and_id))
 
 
-def _place(record: Any) -> Place | None:
-    return place_of(record) if isinstance(record, Story) else None
-
-
-def _needs(record: Any) -> tuple[StoryId, ...]:
-    return record.needs if isinstance(record, Story) else ()
-
-
-def _count(counts: dict[StoryId, int], needs: tuple[StoryId, ...], by: int) -> None:
-    for need in needs:
-        total = counts.get(need, 0) + by
-        if total:
-            counts[need] = total
-        else:
-            del counts[need]
-
-
-def _same_keys(left: StoryMap, right: StoryMap) -> bool:
+def _same_columns_and_lanes(left: StoryMap, right: StoryMap) -> bool:
     return all(
         left.table(kind) is right.table(kind) or left.table(kind).keys() == right.table(kind).keys()
         for kind in (Step, Release)
