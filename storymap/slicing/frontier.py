@@ -23,8 +23,9 @@ from storymap.slicing.errors import SliceError
 from storymap.slicing.exact import plain
 from storymap.slicing.filling import filling_of
 from storymap.slicing.options import NO_OPTIONS, SliceOptions
-from storymap.slicing.problem import Problem, check_capacity, check_room, problem_of
+from storymap.slicing.problem import Problem, problem_of
 from storymap.slicing.program import Program, capacity_in, program_of
+from storymap.slicing.refusals import check_capacity, check_room
 from storymap.slicing.solver import clock
 from storymap.slicing.watch import Watch
 
