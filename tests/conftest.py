@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["LC_ALL"] = "C.UTF-8"
+    os.environ["QT_LOGGING_RULES"] = "*.debug=false;*.info=false"  # as the program has it
     home = tempfile.mkdtemp(prefix="storymap-tests-")
     config.stash[_HOME] = home
     for name in _HOMES:

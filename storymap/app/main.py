@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import gc
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -51,6 +52,9 @@ _Opened: TypeAlias = Loaded | Marked | Glimpsed
 SETTLE_MS = 300
 SLOW = 16 * 1024 * 1024
 """Bytes of a file that takes about half a second to read."""
+QUIET = "*.debug=false;*.info=false"
+"""What Qt is not to say: it tells of typefaces while it holds a lock on them, and whoever hears it
+in Python waits for a thread that may wait for that lock."""
 APP_ID = "storymap"
 """The name of the desktop file, by which a desktop finds the icon of a window."""
 
@@ -96,9 +100,11 @@ def application() -> QApplication:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         return app
-    qInstallMessageHandler(_log_qt)
+    os.environ.setdefault("QT_LOGGING_RULES", QUIET)
     QApplication.setDesktopSettingsAware(False)
     app = QApplication([*sys.argv[:1], "-style", "fusion"])  # setStyle takes 14 ms to wrap it
+    if app.platformName() == "offscreen":
+        qInstallMessageHandler(_log_qt)
     app.setApplicationName("Story Map")
     app.setApplicationDisplayName("")
     QGuiApplication.setDesktopFileName(APP_ID)
@@ -265,5 +271,4 @@ def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
     if text.startswith("This plugin does not support"):
         return
     serious = kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
-    level = logging.ERROR if serious else logging.WARNING
-    logging.getLogger("qt").log(level if kind != QtMsgType.QtDebugMsg else logging.DEBUG, text)
+    logging.getLogger("qt").log(logging.ERROR if serious else logging.WARNING, text)
