@@ -69,6 +69,7 @@ def test_without_a_display_the_example_is_exported_and_the_files_are_named(
         "city-bikes-walking-skeleton.pdf",
         "city-bikes-trust-payments.pdf",
         "city-bikes-delight.pdf",
+        "city-bikes-unscheduled.pdf",
     ]
     assert {path.name for path in tmp_path.iterdir()} == {line.split()[0] for line in files}
 
