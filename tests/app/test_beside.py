@@ -52,15 +52,15 @@ def test_what_takes_longer_says_how_far_it_is_while_the_window_lives(window):
     timer.start()
 
     def work(progress):
-        end = time.monotonic() + 0.3
-        while time.monotonic() < end:
+        end = time.monotonic() + 20
+        while time.monotonic() < end and sum(one is not None for one in list(ticks)) <= 10:
             progress.step(0.5, "Half of it")
             time.sleep(0.01)
         return "done"
 
     assert done_beside(work, "Reading", window) == "done"
 
-    assert len(ticks) > 10
+    assert sum(one is not None for one in ticks) > 10
     dialogs = {one for one in ticks if one is not None}
     assert [type(one) for one in dialogs] == [WaitingDialog]
     assert QApplication.activeModalWidget() is None
