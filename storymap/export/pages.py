@@ -28,7 +28,7 @@ from storymap.export.options import (
 from storymap.export.scenery import Placed, Scenery
 from storymap.export.slices import selection_of, shown_lanes, slice_of
 from storymap.layout.board import Board, lay_out
-from storymap.layout.frame import Imprint, wall_title_block
+from storymap.layout.frame import Imprint, poster_title_block, wall_title_block
 from storymap.layout.pages import (
     FLAP,
     MILLIMETRE,
@@ -257,7 +257,7 @@ def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) 
     if options.landscape:
         width, height = height, width
     if options.product == "poster":
-        return lay_on_poster(board, lanes, (width, height) if options.is_fitted else None)
+        return _on_poster(board, lanes, (width, height) if options.is_fitted else None, options)
     is_wall = options.product == "wall"
     margin = WALL_MARGIN if is_wall else PAGE_MARGIN
     if options.margin is not None:
@@ -265,16 +265,32 @@ def spread_of(story_map: StoryMap, options: ExportOptions, path: Path = Path()) 
         margin = _within(options.margin, least, LARGEST_MARGIN) * MILLIMETRE
     if is_wall:
         flap = FLAP if options.overlap is None else _within(options.overlap, *OVERLAPS) * MILLIMETRE
-        return _wall(board, lanes, WallSheet(width, height, margin, flap), options)
+        return _on_wall(board, lanes, WallSheet(width, height, margin, flap), options)
     return lay_on_pages(board, lanes, width, height, margin)
 
 
-def _wall(board: Board, lanes: Sequence[int], paper: WallSheet, options: ExportOptions) -> Spread:
+def _on_poster(
+    board: Board,
+    lanes: Sequence[int],
+    paper: tuple[float, float] | None,
+    options: ExportOptions,
+) -> Spread:
+    """Return a board as a poster, with as much room below its title as the whole legend needs."""
+    spread = lay_on_poster(board, lanes, paper)
+    title_block = poster_title_block(spread, imprint_of(spread, options))
+    if title_block > spread.title_block:
+        return lay_on_poster(board, lanes, paper, title_block)
+    return spread
+
+
+def _on_wall(
+    board: Board, lanes: Sequence[int], paper: WallSheet, options: ExportOptions
+) -> Spread:
     """Return a board as a wall, with as much room beside its title as the whole legend needs."""
     spread = lay_on_wall(board, lanes, paper)
     title_block = wall_title_block(spread, imprint_of(spread, options))
     if title_block > paper.title_block:
-        return _wall(board, lanes, paper._replace(title_block=title_block), options)
+        return _on_wall(board, lanes, paper._replace(title_block=title_block), options)
     return spread
 
 

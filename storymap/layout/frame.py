@@ -50,6 +50,12 @@ DASH: Final = 3.0
 BESIDE: Final = 2
 """So many lines of a wall's legend stand beside its title."""
 
+POSTER_TITLE_LINE: Final = 26.0
+"""How much of the room above a poster's backbone its title takes."""
+
+POSTER_FIRST: Final = 32.0
+"""The baseline of the first line below it."""
+
 FIRST: Final = 8.5
 """The baseline of the first of several such lines."""
 
@@ -112,19 +118,36 @@ def poster_frame(spread: Spread, imprint: Imprint) -> Marks:
     )
     right = width - margin
     title = elide(imprint.title, POSTER_TITLE, right - margin)
-    rooms = [Room(margin, right, margin + 32 + PITCH * row) for row in range(2)]
-    legend = [mark for line in set_into(rooms, imprint.legend)[0] for mark in line]
+    lines, _ = set_into(_poster_rooms(spread, spread.title_block), imprint.legend)
+    legend = [mark for line in lines for mark in line]
     left = margin + right - max(map(right_of, legend), default=margin)
     room = left - margin - GAP
     summary = elide(imprint.summary, SUBTITLE, room) if room > 60 else ""
     marks: list[Mark] = [
         text_at(margin, margin + 18, title, POSTER_TITLE, "ink"),
-        text_at(margin, margin + 32, summary, SUBTITLE, "muted"),
+        text_at(margin, margin + POSTER_FIRST, summary, SUBTITLE, "muted"),
         *(shifted(mark, left - margin) for mark in legend),
     ]
     words = elide(_poster_words(spread, imprint), SMALL, right - margin)
     marks.append(text_at(margin, height - margin - 1, words, SMALL, "muted"))
     return tuple(marks)
+
+
+def _poster_rooms(spread: Spread, title_block: float) -> list[Room]:
+    """Return the room for the legend below the title of a poster."""
+    margin, right = (x / spread.frame_scale for x in (spread.margin, spread.width - spread.margin))
+    rows = range(floor((title_block - POSTER_TITLE_LINE) / PITCH))
+    return [Room(margin, right, margin + POSTER_FIRST + PITCH * row) for row in rows]
+
+
+def poster_title_block(spread: Spread, imprint: Imprint) -> float:
+    """Return how much room a poster needs above its backbone for all of the legend."""
+    block = spread.title_block
+    for _ in imprint.legend:
+        if not set_into(_poster_rooms(spread, block), imprint.legend)[1]:
+            break
+        block += PITCH
+    return block
 
 
 def _poster_words(spread: Spread, imprint: Imprint) -> str:

@@ -45,28 +45,32 @@ WHOLE_ENOUGH: Final = 0.4
 
 
 def lay_on_poster(
-    board: Board, lanes: Sequence[int], paper: tuple[float, float] | None = None
+    board: Board,
+    lanes: Sequence[int],
+    paper: tuple[float, float] | None = None,
+    title_block: float = POSTER_TITLE_BLOCK,
 ) -> Spread:
     """Return a board on one sheet of its own size, at most ``LARGEST_SIDE`` long.
 
     On a ``paper`` it is made as large as has room there, whatever that makes of its titles.
+    ``title_block``: the room for title and legend, in points before scaling.
     """
     style = board.style
     panel = max(_panel_width(len(board.columns), style), POSTER_LEAST)
     cuts = tuple(_whole(board, lane) for lane in lanes)
     body = strip_height(cuts, style)
     width = POSTER_SCALE * panel + 2 * POSTER_MARGIN
-    blocks = POSTER_TITLE_BLOCK + FOOTER_BLOCK
+    blocks = title_block + FOOTER_BLOCK
     height = POSTER_SCALE * (body + blocks) + 2 * POSTER_MARGIN
     if paper is not None:
-        return _fitted_poster(board, cuts, panel, (body + blocks, *paper))
+        return _fitted_poster(board, cuts, panel, (body + blocks, *paper), title_block)
     reduction = min(1.0, LARGEST_SIDE / width, LARGEST_SIDE / height)
     return Spread(
         board,
         width * reduction,
         height * reduction,
         POSTER_MARGIN * reduction,
-        POSTER_TITLE_BLOCK,
+        title_block,
         POSTER_SCALE * reduction,
         POSTER_SCALE * reduction,
         reduction,
@@ -78,14 +82,18 @@ def lay_on_poster(
 
 
 def _fitted_poster(
-    board: Board, cuts: tuple[Cut, ...], panel: float, sizes: tuple[float, float, float]
+    board: Board,
+    cuts: tuple[Cut, ...],
+    panel: float,
+    sizes: tuple[float, float, float],
+    title_block: float,
 ) -> Spread:
     """Return a poster of a height before scaling on a paper; ``sizes``: these, in points."""
     body, width, height = sizes
     margin = min(POSTER_MARGIN, 0.05 * min(width, height))
     scale = min((width - 2 * margin) / panel, (height - 2 * margin) / body)
     return Spread(
-        board, width, height, margin, POSTER_TITLE_BLOCK, scale, scale, 1.0,
+        board, width, height, margin, title_block, scale, scale, 1.0,
         (width - 2 * margin) / scale, ((range(len(board.columns)),),), (cuts,), is_poster=True,
     )  # fmt: skip
 

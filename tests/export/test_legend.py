@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from storymap.export.options import ExportOptions
+from storymap.export.options import ExportOptions, Product
 from storymap.export.pages import MapPages
 from storymap.layout.frame import page_frame, poster_frame, wall_frame
 from storymap.layout.legend import PITCH, Room, entries_of, set_into
 from storymap.layout.marks import Text
 from storymap.layout.pages import PAPERS, PaperName
+from storymap.model.records import Legend, replace
 from storymap.model.storymap import StoryMap
 from tests.builders import a_map
 
@@ -95,6 +96,37 @@ def test_a_page_with_room_below_its_releases_tells_every_sign(
         lowest = pages.spread.top + pages.spread.scale * sheet.strips[-1].bottom
         above = [mark.y for mark in frame if isinstance(mark, Text) and mark.text in WORDS]
         assert min(above) - PITCH >= lowest
+
+
+@pytest.mark.parametrize("columns", [1, 3, 24])
+@pytest.mark.parametrize("is_fitted", [False, True])
+@pytest.mark.parametrize("product", ["poster", "wall"])
+def test_a_map_with_many_colours_of_its_own_gets_room_for_all_it_says_of_them(
+    product: Product, is_fitted: bool, columns: int
+) -> None:
+    colours = ("red", "blue", "green", "yellow", "orange", "purple", "teal", "grey")
+    legend = tuple(
+        Legend(colour=colour, meaning=f"Asked for by branch {number} of the library in {colour}")
+        for number, colour in enumerate(colours)
+    )
+    story_map = shop(columns)
+    story_map = story_map.with_records(replace(story_map.info, legend=legend))
+    pages = MapPages(story_map, ExportOptions(product=product, is_fitted=is_fitted))
+    words = [
+        mark.text for entry in pages.imprint.legend for mark in entry.marks
+        if isinstance(mark, Text)
+    ]  # fmt: skip
+
+    frames = [
+        pages.scenery.frame(sheet, number, pages.imprint)
+        for number, sheet in enumerate(pages.spread.sheets, start=1)
+    ]
+
+    shown = [mark for frame in frames for mark in frame if isinstance(mark, Text)]
+    assert [mark.text for mark in shown if mark.text in words] == words
+    assert len(words) == len(WORDS) + len(legend)
+    top = pages.spread.top / pages.spread.frame_scale
+    assert all(mark.y < top for mark in shown if mark.text in words)
 
 
 def test_no_legend_is_told_where_none_is_wanted() -> None:
