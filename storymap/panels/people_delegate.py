@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QPixmap, QPolygon
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from storymap.document.overrides import carried
-from storymap.layout.marks import Role
+from storymap.layout.marks import Role, own_role
 from storymap.panels.people_model import ROW_ROLE
 from storymap.panels.people_rows import Row
 from storymap.panels.sheet import colour, scaled
@@ -19,6 +19,10 @@ TARGET: Final = 28
 """How wide the part of a row is in which a press toggles its check box."""
 
 PAD: Final = 7
+DOT: Final = 10
+LINE: Final = 17
+"""How high the line of a title is, above that of a note."""
+
 MOST_CARRIED: Final = 220
 """How wide a title that is carried is at most."""
 
@@ -77,6 +81,9 @@ class PeopleDelegate(QStyledItemDelegate):
         note.setTop(middle + 2)
         if not row.note:
             title = QRect(room)
+        if row.colour:
+            _paint_dot(painter, view, QRectF(title), row)
+            title.setLeft(title.left() + scaled(DOT + 4))
         painter.setFont(_strong(option.font))
         painter.setPen(colour(view, "ink"))
         bottom = Qt.AlignmentFlag.AlignBottom if row.note else Qt.AlignmentFlag.AlignVCenter
@@ -117,6 +124,15 @@ class PeopleDelegate(QStyledItemDelegate):
         height = max(24, scaled(24))
         rect = option.rect
         editor.setGeometry(rect.left(), rect.center().y() - height // 2, rect.width(), height)
+
+
+def _paint_dot(painter: QPainter, view: QWidget, title: QRectF, row: Row) -> None:
+    """Draw a record's colour before its title, in the middle of the title's line."""
+    size, line = scaled(DOT), scaled(LINE)
+    top = title.bottom() - (line + size) / 2 if row.note else title.center().y() - size / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(view, own_role(row.colour)))
+    painter.drawEllipse(QRectF(title.left(), top, size, size))
 
 
 def carried_picture(view: QWidget, title: str) -> QPixmap:

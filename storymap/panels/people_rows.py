@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 from PySide6.QtCore import QCoreApplication
 
+from storymap.layout.colours import hex_of
 from storymap.layout.wording import listed
 from storymap.model.coverage import Coverage, audiences, coverage
 from storymap.model.done import is_done
@@ -45,7 +46,7 @@ class Row(Struct, frozen=True):
 
     ``cells``: what stands in the columns right of the title; ``note``: the line below the title,
     with a sign where it ``warns``; ``share``: of a bar below the last column; ``spoken``: all of
-    it, for screen readers.
+    it, for screen readers; ``colour``: of a dot before the title, #RRGGBB.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Row(Struct, frozen=True):
     share: float | None = None
     spoken: str = ""
     horizon: Horizon | None = None
+    colour: str = ""
 
 
 def outcome_facts(m: StoryMap) -> Facts:
@@ -179,6 +181,7 @@ def persona_rows(m: StoryMap, facts: Facts) -> Iterator[Row]:
             warns=not share.stories or bool(missing),
             share=share.done / share.stories if share.stories else None,
             spoken=_joined([one.title, _spoken_share(share), note]),
+            colour=hex_of(one.colour),
         )
 
 

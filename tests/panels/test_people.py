@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from storymap.document.document import Document
 from storymap.document.ties import packed
-from storymap.layout.themes import CONTRAST, DARK
+from storymap.edit.fields import set_fields
+from storymap.layout.marks import own_role
+from storymap.layout.themes import CONTRAST, DARK, LIGHT
 from storymap.model.queries import stories_concerning
 from storymap.model.records import Question, replace
 from storymap.model.storymap import ordered
@@ -347,6 +349,22 @@ def test_space_connects_all_selected_stories_and_again_none(bench):
         "“Riders trust paying” disconnected from 2 cards",
     ]
     assert bench.steps_back() == 2
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST])
+def test_the_colour_of_a_persona_stands_before_the_title(bench, theme):
+    m = bench.map
+    bench.document.commit("", set_fields(m, id_of(m, "Visitor"), colour="#7B3FC4"))
+    bench.panel.set_theme(theme)
+    bench.tab(PERSONAS)
+    table = bench.page.table
+    QApplication.processEvents()
+
+    picture = table.grab().toImage()
+
+    own = theme[own_role("#7B3FC4")].lower()
+    found = {picture.pixelColor(x, y).name() for x in range(4, 20) for y in range(picture.height())}
+    assert own in found
 
 
 def test_the_button_connects_steps_with_a_persona(bench, qtbot):
