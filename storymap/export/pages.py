@@ -28,7 +28,7 @@ from storymap.export.options import (
 from storymap.export.scenery import Placed, Scenery
 from storymap.export.slices import selection_of, shown_lanes, slice_of
 from storymap.layout.board import Board, lay_out
-from storymap.layout.frame import Imprint, poster_title_block, wall_title_block
+from storymap.layout.frame import Imprint, poster_title_block
 from storymap.layout.pages import (
     FLAP,
     MILLIMETRE,
@@ -40,6 +40,7 @@ from storymap.layout.pages import (
 )
 from storymap.layout.pagination import WallSheet, lay_on_pages, lay_on_poster, lay_on_wall
 from storymap.layout.style import PRINT
+from storymap.layout.wall import wall_title_block
 from storymap.layout.wording import date_text
 from storymap.model.done import falsely_done
 from storymap.model.storymap import ReleaseId, StoryMap

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 from storymap.export.facts import Days, lane_facts
 from storymap.export.options import ExportOptions
 from storymap.layout import colours
-from storymap.layout.frame import Imprint, page_frame, poster_frame, wall_frame
+from storymap.layout.frame import Imprint, page_frame, poster_frame
 from storymap.layout.gutters import need_lines
 from storymap.layout.label import LaneFacts
 from storymap.layout.marks import Marks
@@ -23,6 +23,7 @@ from storymap.layout.paper_label import (
     paper_step_face,
 )
 from storymap.layout.themes import PAPER, Theme, activity_theme, in_grey
+from storymap.layout.wall import wall_frame
 from storymap.layout.wording import LOOSE_CARDS
 from storymap.model.records import replace
 from storymap.model.storymap import LOOSE, ReleaseId, StoryMap

@@ -6,10 +6,11 @@ import pytest
 
 from storymap.export.options import ExportOptions, Product
 from storymap.export.pages import MapPages
-from storymap.layout.frame import page_frame, poster_frame, wall_frame
+from storymap.layout.frame import page_frame, poster_frame
 from storymap.layout.legend import PITCH, Room, entries_of, set_into
 from storymap.layout.marks import Text
 from storymap.layout.pages import PAPERS, PaperName
+from storymap.layout.wall import wall_frame
 from storymap.model.records import Legend, replace
 from storymap.model.storymap import StoryMap
 from tests.builders import a_map
