@@ -52,6 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
 
 
+def pytest_collection_finish() -> None:
+    """Leave what was made by looking for tests out of every collection of garbage from here on."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
     """Collect garbage on this thread, and on no other, as the program does (garbage.py)."""
