@@ -124,7 +124,7 @@ class StoryPage(WholePage):
         found = dwarfs(m, record)
         if found is not None:
             words = remark_words(m, Finding(found.code, (record.id,), found.details))
-            self.dwarfing.setText(self.tr("▲ {0}: split it (Ctrl+T)").format(words))
+            self.dwarfing.setText(self.tr("▲ {0}: split it (Refine › Split story)").format(words))
         self.dwarfing.setVisible(found is not None)
 
     def _show_ready(self, readiness: Readiness, record: Story) -> None:

@@ -732,7 +732,7 @@ def test_a_story_that_dwarfs_the_rest_of_its_release_says_so_below_its_estimate(
     qtbot.waitUntil(page.dwarfing.isVisible)
 
     assert page.dwarfing.text() == (
-        "▲ Takes 6 d, where 1 d is usual in its release: split it (Ctrl+T)"
+        "▲ Takes 6 d, where 1 d is usual in its release: split it (Refine › Split story)"
     )
     bench.select("A")
     assert page.dwarfing.isHidden()
