@@ -80,10 +80,15 @@ def _indented_lines(text: str, style: Style, width: float, indent: float) -> tup
 
 def shows_whole_title(story: Story, style: Style) -> bool:
     """Tell whether a card's title fits on the card; the rest belongs into a tool tip."""
-    width = style.card_width - style.pad - 6
+    width = _title_width(story, style)
     indent = style.title.size if story.status == "done" and not style.is_print else 0
     shown = " ".join(_indented_lines(story.title, style, width, indent))
     return not shown.endswith("…") or story.title.endswith("…")
+
+
+def _title_width(story: Story, style: Style) -> float:
+    """Return the room for a line of a card's title: less where the band of a colour stands."""
+    return style.card_width - style.pad - (10 if story.colour else 6)
 
 
 def screen_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) -> Marks:
@@ -97,7 +102,7 @@ def screen_face(story: Story, info: MapInfo, style: Style, *, is_needed: bool) -
 
         size = style.card_width, style.card_height, style.radius
         marks.extend(band(info.legend, story.colour, *size))
-    left, width = style.pad, style.card_width - style.pad - 6
+    left, width = style.pad, _title_width(story, style)
     indent = 0.0
     if story.status == "done":
         indent = style.title.size + 1
