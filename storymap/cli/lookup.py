@@ -43,13 +43,12 @@ def loaded_map(path: Path, *, hint: bool = True) -> Loaded:
 
 def read_by(reader: Callable[[bytes], _R], path: Path) -> _R:
     """Return what is made of the bytes of a file that may be damaged; a LoadError names it."""
-    from storymap.files.codec import SIZE_LIMIT
+    from storymap.files.codec import read
     from storymap.files.errors import LoadError
 
-    with path.open("rb") as file:
-        data = file.read(SIZE_LIMIT + 1)
+    content = read(path, allow_large=True)
     try:
-        return reader(data)
+        return reader(content.data)
     except LoadError as error:
         error.path = path
         raise

@@ -70,6 +70,17 @@ def test_bad_input_is_one_line_with_its_file_and_status_3(run, tmp_path, monkeyp
     assert not list(tmp_path.glob("out*"))
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are for POSIX")
+@pytest.mark.parametrize("arguments", [["merge", "-o"], ["check", "--salvage"]])
+def test_nobody_waits_for_a_pipe(run, tmp_path, arguments):
+    pipe, (command, option) = tmp_path / "pipe.smap", arguments
+    os.mkfifo(pipe)
+
+    status, _, err = run(command, pipe, option, tmp_path / "out.smap")
+
+    assert (status, err) == (3, f"storymap: {pipe}: this is a device or a pipe, not a file\n")
+
+
 def test_a_truncated_file_is_said_with_its_line(run, tmp_path):
     path = _bad_files(tmp_path)["truncated"]
     line = path.read_bytes().rstrip().count(b"\n") + 1
