@@ -87,7 +87,8 @@ class Backups:
         path = self.folder / f"{when.strftime(_STAMP)}-{digest}{SUFFIX}"
         save(path, gzip.compress(content, 6, mtime=0))
         with suppress(OSError):
-            (self.folder / _DOCUMENT).write_text(f"{self.document}\n", encoding="utf-8")
+            name = self.folder / _DOCUMENT
+            name.write_text(f"{self.document}\n", encoding="utf-8", errors="surrogateescape")
         self.thin()
         shrink(self.root)
         return Version(when, digest, path.stat().st_size, path)

@@ -40,6 +40,7 @@ SUFFIX: Final = ".jrn"
 BASE_SUFFIX: Final = ".base.gz"
 FLUSH_EVERY: Final = 0.5
 """Seconds between two flushes to the disk: with the wait for a draft, what a power cut may take."""
+_URI: Final = "file://"
 _YOUNG: Final = 60.0
 """Seconds that a journal without a first line is left alone: its program may be about to write."""
 
@@ -113,7 +114,7 @@ class Journal:
             journal = cls(path, handle, base)
             first = _First(
                 datetime.now(UTC).isoformat(timespec="seconds"), base.title,
-                str(base.path) if base.path is not None else None, base.sha256, pid=os.getpid(),
+                None if base.path is None else _written(base.path), base.sha256, pid=os.getpid(),
             )  # fmt: skip
             journal._write(msgspec.json.encode(first))
             if base.path is None and not base.is_long:
@@ -233,6 +234,22 @@ class Recovery(Struct, frozen=True):
         return self.story_map == self.base and not self.lost and self.on_disk != "missing"
 
 
+def _written(path: Path) -> str:
+    """Return a path as a journal holds it: as it is, or as a file: URI if it is no UTF-8."""
+    text = str(path)
+    is_unicode = text.encode(errors="ignore").decode() == text
+    return text if is_unicode else path.absolute().as_uri()
+
+
+def _path_of(written: str) -> Path:
+    """Return the path that ``_written`` wrote; no path begins as a URI does, with two slashes."""
+    if not written.startswith(_URI):
+        return Path(written)
+    from urllib.parse import unquote_to_bytes
+
+    return Path(os.fsdecode(unquote_to_bytes(written.removeprefix(_URI))))
+
+
 class Leftover:
     """A journal whose program has ended, held so that no other program takes it too."""
 
@@ -240,7 +257,7 @@ class Leftover:
         """Take over an open and locked file; use :func:`recoverable`."""
         self.journal = path
         self.title = first.title
-        self.document = Path(first.path) if first.path is not None else None
+        self.document = None if first.path is None else _path_of(first.path)
         self.started = datetime.fromisoformat(first.started)
         self.last_edit = datetime.fromtimestamp(os.fstat(handle).st_mtime, UTC)
         self._handle = handle

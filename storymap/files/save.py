@@ -176,7 +176,7 @@ def _replace(
 
 def _new_temporary(real: Path, mode: int) -> tuple[Path, int]:
     """Make an empty file beside another, with a name that sync programs leave alone."""
-    stem = real.name.encode()[:180].decode(errors="ignore")
+    stem = real.name.encode(errors="ignore")[:180].decode(errors="ignore")
     import secrets  # only saving needs it, and opening comes first
 
     temporary = real.with_name(f".~{stem}.{os.getpid()}.{secrets.token_hex(6)}.tmp")

@@ -34,6 +34,16 @@ def test_a_save_is_kept_and_can_be_read(backups):
     assert (backups.folder / "document.txt").read_text().strip() == str(backups.document)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="names are Unicode there")
+def test_a_save_of_a_file_whose_name_is_no_utf_8_is_kept(tmp_path):
+    backups = Backups(tmp_path / "backups", tmp_path / os.fsdecode(b"caf\xe9.smap"))
+
+    version = backups.keep(b"one", NOW)
+
+    assert backups.versions() == (version,)
+    assert (backups.folder / "document.txt").read_bytes().strip().endswith(b"/caf\xe9.smap")
+
+
 def test_versions_are_told_the_newest_first_and_equal_ones_once(backups):
     for number, content in enumerate([b"a", b"b", b"b", b"a"]):
         backups.keep(content, NOW + timedelta(minutes=number))

@@ -89,6 +89,21 @@ def test_edits_come_back_after_the_program_ended(folder, saved, m):
     assert list(folder.iterdir()) == []
 
 
+@posix
+@pytest.mark.skipif(sys.platform == "darwin", reason="file names are UTF-8 there")
+def test_the_edits_of_a_file_whose_name_is_no_utf_8_come_back(folder, tmp_path, m):
+    path = tmp_path / os.fsdecode(b"caf\xe9 %41.smap")
+    path.write_bytes(encode(m))
+    journal = Journal.open(folder, Base(lambda: encode(m), m.title, path, "0"))
+    last = edited(journal, m, "By card and cash")
+    journal.close()
+
+    left = only(folder)
+
+    assert left.document == path
+    assert left.recover().story_map == last
+
+
 def test_a_map_that_was_never_saved_comes_back_too(folder, m):
     journal = Journal.open(folder, Base(lambda: encode(m), m.title))
     after = edited(journal, m, "One")

@@ -167,6 +167,17 @@ def test_a_file_that_is_read_only_is_refused_though_its_folder_is_not(path):
     assert names(path.parent) == ["map.smap"]
 
 
+@posix
+@pytest.mark.skipif(sys.platform == "darwin", reason="file names are UTF-8 there")
+def test_a_name_that_is_no_utf_8_can_be_saved(tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9.smap")
+
+    save(path, NEW)
+
+    assert path.read_bytes() == NEW
+    assert names(tmp_path) == [path.name]
+
+
 def test_a_folder_is_refused(tmp_path):
     assert refused(tmp_path).kind == "not-a-file"
     assert names(tmp_path) == []
