@@ -285,19 +285,22 @@ class BoardViewport(QAbstractScrollArea):
         self.viewport().scroll(dx, dy, QRect(left, top, area.width() - left, area.height() - top))
         if dx:
             self.viewport().scroll(dx, 0, QRect(left, 0, area.width() - left, top))
-            self.viewport().update(QRect(left, 0, self._cut_band_end(before) - left, top))
+            for band in self._cut_bands(before):
+                self.viewport().update(band & QRect(left, 0, area.width() - left, top))
         if dy:
             self.viewport().scroll(0, dy, QRect(0, top, left, area.height() - top))
 
-    def _cut_band_end(self, before: Projection) -> int:
-        """Return where the activities end whose titles stay in view at the left edge."""
-        left = end = self._projection.left
-        for shown in (before, self._projection):
-            first = self.board.nearest_column((shown.scroll_x - 4) / shown.zoom)
-            for band in self.board.bands:
-                if band.first <= first <= band.last:
-                    end = max(end, shown.header(band.rect).right())
-        return int(max(left, end)) + 4
+    def _cut_bands(self, before: Projection) -> list[QRect]:
+        """Return where the activities are now whose titles keep, or kept, at the left edge."""
+        edges = [
+            self.board.nearest_column((shown.scroll_x - 4) / shown.zoom)
+            for shown in (before, self._projection)
+        ]
+        return [
+            self._projection.header(band.rect).toAlignedRect().adjusted(-4, -4, 4, 4)
+            for band in self.board.bands
+            if any(band.first <= edge <= band.last for edge in edges)
+        ]
 
     def _set_projection(self, zoom: float, scroll_x: float, scroll_y: float) -> None:
         ratio, scale = self.devicePixelRatioF(), self._text_scale

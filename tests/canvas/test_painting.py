@@ -63,6 +63,18 @@ def test_what_scrolls_shows_the_same_as_what_is_painted_anew(large, zoom):
         assert scrolled == painted(large), (dx, dy)
 
 
+@pytest.mark.parametrize("start", range(0, 1200, 150))
+def test_a_title_that_stood_at_the_edge_is_not_left_behind(large, start):
+    for dx in (90, 350, 640):
+        large.scroll_by(-9999, 0)
+        large.scroll_by(start, 0)
+        on_screen(large)
+
+        large.scroll_by(-dx, 0)
+
+        assert on_screen(large) == painted(large), (start, dx)
+
+
 @pytest.mark.parametrize("zoom", ZOOMS)
 def test_what_changes_in_selection_is_painted_and_nothing_of_it_stays(large, zoom):
     large.zoom_to(zoom)
