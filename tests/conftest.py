@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     Golden = Callable[[str, str | bytes], None]
 
@@ -56,6 +57,19 @@ def pytest_collection_finish() -> None:
     """Leave what was made by looking for tests out of every collection of garbage from here on."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Have no_cover keep its word on xdist's workers, where pytest-cov measures twice."""
+    trace = sys.gettrace() if item.get_closest_marker("no_cover") else None
+    if trace is None:
+        return (yield)
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(trace)
 
 
 @pytest.hookimpl(trylast=True)
