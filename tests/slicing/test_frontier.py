@@ -138,8 +138,14 @@ def test_each_slice_found_is_better_than_the_one_before_and_the_last_is_the_answ
 
 def test_the_first_slice_is_told_before_time_runs_out() -> None:
     found: list[Slice] = []
+    progress = Progress()
 
-    slice_for_value(hard_map(), 900, time_limit=0.5, on_found=found.append)
+    def stop(first: Slice) -> None:
+        found.append(first)
+        progress.cancel()
+
+    with pytest.raises(Cancelled):
+        slice_for_value(hard_map(), 900, time_limit=60, progress=progress, on_found=stop)
 
     assert not found[0].optimal
 
