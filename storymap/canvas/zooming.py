@@ -112,11 +112,11 @@ class BoardZooming(BoardViewport):
         self.zoom_to(self._text_scale)
 
     def set_text_scale(self, scale: float) -> None:
-        """Show text so many times as large at 100 %, and what shows now at the same percentage."""
+        """Show text so many times as large at 100 %, at the same percentage from the same place on."""
         if scale != self._text_scale:
             zoom = self.zoom / self._text_scale * scale
             self._text_scale = scale
-            self.zoom_to(zoom)
+            self.zoom_to(zoom, QPointF())
 
     def zoom_fit(self) -> None:
         """Show the whole board."""

@@ -135,6 +135,12 @@ class GrowingText(QPlainTextEdit):
         if wanted != self.minimumHeight() or wanted != self.maximumHeight():
             self.setFixedHeight(wanted)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Be as high as the lines are in another font."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew at another width."""
         super().resizeEvent(event)

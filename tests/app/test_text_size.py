@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from storymap.app.settings import Settings
 from storymap.panels.chips import RefsField
+from storymap.panels.fields import GrowingText
+from storymap.panels.sheet import PAD
 from tests.app.driving import BY_WORD
 
 
@@ -78,6 +82,24 @@ def test_a_size_that_cannot_be_is_put_right(own_settings, stored, size):
     assert settings.text_size == size
 
 
+def test_a_map_opens_at_its_start_whatever_the_size_of_text(window, open_window, book_shop):
+    choose(window, *["larger"] * 5)
+
+    board = open_window(book_shop).board
+
+    assert (board.projection.scroll_x, board.projection.scroll_y) == (0, 0)
+
+    choose(window, "usual")
+
+
+def test_larger_text_leaves_the_start_of_the_map_where_it_is(window):
+    choose(window, *["larger"] * 5)
+
+    assert (window.board.projection.scroll_x, window.board.projection.scroll_y) == (0, 0)
+
+    choose(window, "usual")
+
+
 def test_the_titles_of_the_backbone_stay_readable_at_a_distance(window):
     choose(window, "larger", "larger", "larger", "larger")
     window.board.zoom_to(0.1)
@@ -100,3 +122,34 @@ def test_fields_of_the_inspector_have_room_for_larger_text(window, qtbot):
     assert line.fontMetrics().height() <= line.height()
 
     choose(window, "usual")
+
+
+def test_text_in_the_inspector_has_room_at_once_at_any_size_and_no_more(window, qtbot):
+    inspector = window.docks.inspector
+    qtbot.waitUntil(lambda: bool(inspector.findChildren(GrowingText)))
+    fields = [field for field in inspector.findChildren(GrowingText) if field.isVisible()]
+    usual = [field.height() for field in fields]
+
+    choose(window, *["larger"] * 5)
+    window.document.selection.select(BY_WORD)
+    window.document.selection.clear()
+    qtbot.wait(0)
+
+    assert [field.height() for field in fields] == [wanted(field) for field in fields]
+    assert all(now > before for now, before in zip((f.height() for f in fields), usual, strict=True))
+
+    choose(window, "usual")
+    qtbot.wait(0)
+
+    assert [field.height() for field in fields] == usual
+
+
+def wanted(field):
+    """Return the height of all lines of a field, and of what is around them."""
+    lines = sum(
+        block_layout.lineCount()
+        for block_layout in (
+            field.document().findBlockByNumber(n).layout() for n in range(field.blockCount())
+        )
+    )
+    return ceil(lines * field.fontMetrics().lineSpacing()) + 2 * (PAD + 1)
