@@ -17,11 +17,12 @@ def score(query: str, text: str) -> int | None:
     """Say how well case-folded letters fit a case-folded text; None if they are not in it in order.
 
     Letters that start words or follow each other count more, short texts a little more than long.
+    Words that are in the text in another order fit less.
     """
-    query = "".join(query.split())
+    words, query = query.split(), "".join(query.split())
     places = _places(query, text, _by_words) or _places(query, text, str.find)
     if places is None:
-        return None
+        return len(words) if len(words) > 1 and all(word in text for word in words) else None
     starts = sum(place == 0 or not text[place - 1].isalnum() for place in places)
     runs = sum(one + 1 == other for one, other in pairwise(places))
     whole = _WHOLE if query in "".join(text.split()) else 0

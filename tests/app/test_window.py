@@ -18,7 +18,7 @@ from storymap.app.fuzzy import score, word_rank
 from storymap.app.keys_dialog import KeysDialog
 from storymap.app.manual import Manual
 from storymap.app.notices import Notice
-from storymap.app.palette import CommandPalette
+from storymap.app.palette import CommandPalette, best, command_entries
 from storymap.app.plain import menu_text, message_box, plain_label, tip_text, title_text
 from storymap.app.render import View, render
 from storymap.app.window import MainWindow
@@ -244,6 +244,13 @@ def test_the_palette_runs_the_command_that_fits_what_is_typed(window, qtbot):
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
 
     assert len(window.document.story_map.stories) == 3
+
+
+@pytest.mark.parametrize("words", ["theme dark", "dark theme", "view dark"])
+def test_the_palette_finds_a_command_by_its_menu_in_any_order(window, words):
+    entries = command_entries(window.actions_)
+
+    assert best(entries, words)[0].text == "Dark"
 
 
 def test_the_palette_goes_to_a_card(window, qtbot):
