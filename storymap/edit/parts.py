@@ -40,7 +40,7 @@ def split_story(
     """Split a story into one for each title that is not blank; return the ids of all of them.
 
     The first title goes to the story itself, which keeps all it has but the flag "split". The
-    others follow it in its cell, with its release, personas and outcomes, and with neither
+    others follow it in its cell, with its release, personas, outcomes and tags, and with neither
     estimate nor value. What needed the story needs all the parts.
     """
     known(m.stories, [story_id])
@@ -67,6 +67,7 @@ def _part(story: Story, title: str) -> Story:
         title=title,
         personas=story.personas,
         outcomes=story.outcomes,
+        tags=story.tags,
     )
 
 

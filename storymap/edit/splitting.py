@@ -9,12 +9,13 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
+from storymap.edit.copies import fresh_items
 from storymap.edit.errors import EditError
 from storymap.edit.order import changed, known
 from storymap.edit.parts import split_story
 from storymap.model.clarity import parts_of_title, vocabulary
 from storymap.model.coverage import audiences
-from storymap.model.records import Story, Task, replace
+from storymap.model.records import Narrative, Story, Task, replace
 from storymap.model.search import folded
 from storymap.model.storymap import AnyRecord, StoryMap
 from storymap.model.text import clean_title
@@ -36,8 +37,9 @@ _EXCEPTION = re.compile(
 class Draft(NamedTuple):
     """One part of a story that is to be split.
 
-    ``personas``: None keeps the story's. ``criteria``: ids of the acceptance criteria that go to
-    this part; the rest stays with the first. ``needs_first``: it needs the first part.
+    ``personas``: None keeps the story's; a part for one of its own is told as that persona.
+    ``criteria``: ids of the acceptance criteria that go to this part; what no part asks for stays
+    with the first. ``needs_first``: it needs the first part.
     """
 
     title: str
@@ -56,7 +58,8 @@ def split_drafts(m: StoryMap, story_id: str, rule: SplitRule) -> tuple[Draft, ..
 
     ========== ==================================================================================
     workflow   one for each action that its title joins: "Pay and print a receipt"
-    persona    one for each persona it is told for: its own, or its step's or activity's
+    persona    one for each persona it is told for: its own, or its step's or activity's; each
+               gets the criteria but those that speak of one other
     data       one for each thing that its title lists: "Filter by language, format and branch"
     happy-path what always happens, and the rest: the criteria that speak of exceptions, or else
                all but the first
@@ -82,8 +85,8 @@ def split_into(
     """Split a story into drafts whose titles are not blank; return the ids of all parts.
 
     It is :func:`storymap.edit.parts.split_story`, and more is kept: every part needs what the story
-    needed and is told as and so that, as the story is; criteria go where the drafts say, each to
-    the first that asks for it.
+    needed and is told as and so that, as the story is, and one for one persona of its own in full,
+    as that persona; criteria go where the drafts say, under new ids to the second that asks.
     """
     known(m.stories, [story_id])
     real = [draft for draft in drafts if clean_title(draft.title)]
@@ -94,50 +97,67 @@ def split_into(
     for number, (name, draft) in enumerate(zip(ids, real, strict=True)):
         part = m.stories[name]
         fields = {} if draft.personas is None else {"personas": tuple(sorted(draft.personas))}
-        if number == 0:
-            changes[name] = replace(part, acceptance=taken[0], **fields)
-            continue
-        first = {story_id} if draft.needs_first else set()
-        changes[name] = replace(
-            part,
-            needs=tuple(sorted({*whole.needs} | first)),
-            narrative=replace(whole.narrative, want=""),
-            acceptance=taken[number],
-            **fields,
-        )
+        told = _narrative(m, whole.narrative, draft, is_first=number == 0)
+        part = replace(part, acceptance=taken[number], narrative=told, **fields)
+        if number > 0:
+            first = {story_id} if draft.needs_first else set()
+            part = replace(part, needs=tuple(sorted({*whole.needs} | first)))
+        changes[name] = part
     return changed(m, changes), ids
 
 
+def _narrative(m: StoryMap, told: Narrative, draft: Draft, *, is_first: bool) -> Narrative:
+    """Return how a part is told: what one persona of its own wants is what the story wanted."""
+    own = [m.personas[name] for name in draft.personas or () if name in m.personas]
+    if len(own) != 1 or told == Narrative():
+        return told if is_first else replace(told, want="")
+    named = [one for one in m.personas.values() if folded(one.title) in folded(told.as_)]
+    return told if named == own else replace(told, as_=own[0].title)
+
+
 def _taken(criteria: Iterable[Task], drafts: Sequence[Draft]) -> list[tuple[Task, ...]]:
-    """Return the criteria of each part: each goes to one, what nobody asks for to the first."""
-    goes_to: dict[str, int] = {}
-    for number, draft in enumerate(drafts):
-        for name in draft.criteria:
-            goes_to.setdefault(name, number)
-    return [
-        tuple(task for task in criteria if goes_to.get(task.id, 0) == number)
-        for number in range(len(drafts))
-    ]
+    """Return the criteria of each part; what nobody asks for goes to the first."""
+    taken: list[list[Task]] = [[] for _ in drafts]
+    for task in criteria:
+        asking = [number for number, draft in enumerate(drafts) if task.id in draft.criteria] or [0]
+        taken[asking[0]].append(task)
+        for number in asking[1:]:
+            taken[number] += fresh_items([task])
+    return [tuple(tasks) for tasks in taken]
+
+
+def _each_once(drafts: Iterable[Draft]) -> Iterable[Draft]:
+    """Yield drafts with the criteria that no draft before asks for."""
+    gone: set[str] = set()
+    for draft in drafts:
+        yield draft._replace(criteria=tuple(name for name in draft.criteria if name not in gone))
+        gone.update(draft.criteria)
 
 
 def _by_workflow(m: StoryMap, story: Story) -> Iterable[Draft]:
     titles = parts_of_title(story.title, vocabulary(m).verbs)
-    return (Draft(title, criteria=_about(story, title.split()[-1:])) for title in titles)
+    return _each_once(Draft(title, criteria=_about(story, title.split()[-1:])) for title in titles)
 
 
 def _by_persona(m: StoryMap, story: Story) -> Iterable[Draft]:
-    for name in audiences(m).get(story.id, ()):
-        if name in m.personas:
-            title = m.personas[name].title
-            criteria = _about(story, [title])
-            yield Draft(f"{story.title} – {title}", personas=(name,), criteria=criteria)
+    audience = [name for name in audiences(m).get(story.id, ()) if name in m.personas]
+    speaks_of = {name: set(_about(story, [m.personas[name].title])) for name in audience}
+    for name in audience:
+        title = m.personas[name].title
+        others = [speaks_of[other] for other in audience if other != name]
+        criteria = (
+            task.id
+            for task in story.acceptance
+            if task.id in speaks_of[name] or sum(task.id in other for other in others) != 1
+        )
+        yield Draft(f"{story.title} – {title}", personas=(name,), criteria=tuple(criteria))
 
 
 def _by_data(m: StoryMap, story: Story) -> Iterable[Draft]:
     if len(parts_of_title(story.title, vocabulary(m).verbs)) > 1:
-        return
-    for thing, title in listed(story.title):
-        yield Draft(title, criteria=_about(story, [thing]))
+        return ()
+    things = listed(story.title)
+    return _each_once(Draft(title, criteria=_about(story, [thing])) for thing, title in things)
 
 
 def _happy_path_first(_: StoryMap, story: Story) -> Iterable[Draft]:

@@ -36,6 +36,8 @@ from storymap.panels.sheet import Panel
 from storymap.panels.sizes import sizes_of
 
 BY_HAND: Final = "hand"
+EVERY: Final = -1
+"""Stands for all parts where it is chosen to which a criterion goes."""
 MOST_PARTS: Final = 12
 WIDTH: Final = 780
 HEIGHT: Final = 480
@@ -187,8 +189,8 @@ class SplitDialog(QDialog):
             choice = ChoiceField()
             choice.setFixedWidth(190)
             choice.setAccessibleName(self.tr("Where “{0}” goes").format(task.text))
-            takers = (n for n, draft in enumerate(self._drafts) if task.id in draft.criteria)
-            choice.show_value(next(takers, 0))
+            takers = [n for n, draft in enumerate(self._drafts) if task.id in draft.criteria]
+            choice.show_value(EVERY if len(takers) > 1 else next(iter(takers), 0))
             choice.edited.connect(lambda _part: self._preview())
             self._criteria.addWidget(plain_label(task.text, wraps=True), row, 0)
             self._criteria.addWidget(choice, row, 1)
@@ -199,18 +201,21 @@ class SplitDialog(QDialog):
         options = [
             (number, f"{number + 1}  {part.title.text()}") for number, part in enumerate(self.parts)
         ]
+        every = self.tr("Both parts") if len(self.parts) == 2 else self.tr("Every part")
+        options.append((EVERY, every))
         for choice in self.choices.values():
             choice.set_options(options)
 
     # What comes of it
 
     def _taken(self) -> list[Draft]:
-        """Return the parts as they are written here."""
+        """Return the parts as they are written here; all parts stand below them in a choice."""
         found = []
         for number, part in enumerate(self.parts):
             base = self._drafts[number] if number < len(self._drafts) else Draft("")
+            places = (number, len(self.parts))
             goes = [
-                name for name, choice in self.choices.items() if choice.currentIndex() == number
+                name for name, choice in self.choices.items() if choice.currentIndex() in places
             ]
             found.append(base._replace(title=part.title.text(), criteria=tuple(goes)))
         return found

@@ -141,6 +141,42 @@ def test_titles_estimates_and_criteria_can_be_changed_before(qtbot, dialog, docu
     assert first is dialog.parts[0]
 
 
+def test_a_criterion_may_go_to_both_parts_and_does_where_both_personas_need_it(
+    qtbot, dialog, document
+):
+    choose(dialog, "by persona")
+    assert dialog.choices["a1"].currentText() == "Both parts"
+    assert all("3 criteria" in part.details.text() for part in dialog.parts)
+
+    choice = dialog.choices["a2"]
+    choice.setCurrentIndex(1)
+    choice.activated.emit(1)
+    qtbot.mouseClick(dialog.split_button, Qt.MouseButton.LeftButton)
+
+    m = document.story_map
+    first, second = (m.stories[name] for name in document.selection.ids)
+    assert [task.text for task in first.acceptance] == [
+        "The card is charged",
+        "A receipt is printed",
+    ]
+    assert len(second.acceptance) == 3
+    assert [first.narrative.as_, second.narrative.as_] == ["a reader", "Clerk"]
+    assert first.narrative.want == second.narrative.want == "to pay"
+
+
+def test_every_part_is_offered_once_there_are_more_than_two(qtbot, dialog):
+    choice = dialog.choices["a1"]
+    qtbot.mouseClick(dialog.more_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(dialog.parts[2].title, "Refund")
+    assert choice.itemText(3) == "Every part"
+
+    choice.setCurrentIndex(3)
+    choice.activated.emit(3)
+
+    m, ids = dialog.result_map()
+    assert all("The card is charged" in {t.text for t in m.stories[n].acceptance} for n in ids)
+
+
 def test_by_hand_asks_for_the_other_titles(qtbot, dialog, document):
     choose(dialog, "by hand")
     assert titles(dialog) == ["Pay by card and print a receipt", ""]
