@@ -77,6 +77,9 @@ class BoardAdding(BoardPointing):
         elif self._cell is not None:
             self._add_story(*self._cell)
             return
+        elif not current and self.vacant_activity is not None:
+            self._add_in_activity(self.vacant_activity)
+            return
         else:
             self.add_activity()
             return

@@ -21,7 +21,7 @@ from storymap.canvas.folding import BoardFolding
 from storymap.canvas.overlay import Overlay
 from storymap.canvas.tips import as_plain, tip_at
 from storymap.canvas.tool import Neighbour, Pointer, Tool
-from storymap.canvas.tools import Idle, Panning, empty_cell
+from storymap.canvas.tools import Idle, Panning, empty_cell, vacant_activity
 from storymap.canvas.wording import refusal_text
 from storymap.canvas.zooming import ZOOM_STEP
 from storymap.document.document import Document
@@ -67,6 +67,7 @@ class BoardPointing(BoardFolding):
         self._edge_timer = QTimer(self, interval=16)
         self._edge_timer.timeout.connect(self._scroll_at_edge)
         self._touches: Touches | None = None
+        self._pressed_vacant: str | None = None
         self.neighbour: Neighbour | None = None
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.viewport().ungrabGesture(Qt.GestureType.PanGesture)  # Qt's would pan a second time
@@ -126,6 +127,16 @@ class BoardPointing(BoardFolding):
         }
         found = (kind for kind, table in tables.items() if current in table)
         return next(found, "board" if current or self.chosen_cell is None else "cell")
+
+    @property
+    def vacant_activity(self) -> str | None:
+        """The activity without steps that was pressed last below its title, if it still has none.
+
+        None once something is selected.
+        """
+        activity, story_map = self._pressed_vacant, self._document.story_map
+        is_there = activity in story_map.activities and not story_map.steps_of(activity or "")
+        return activity if is_there else None
 
     def choose_cell(self, cell: CellId | None) -> None:
         """Note the empty place where the next card goes."""
@@ -201,6 +212,7 @@ class BoardPointing(BoardFolding):
         super()._on_selection_changed()
         if self._document.selection.ids:
             self._scene.marks.chosen_cell = None
+            self._pressed_vacant = None
 
     # The buttons
 
@@ -212,6 +224,7 @@ class BoardPointing(BoardFolding):
         self._keys_at_press = event.modifiers()
         board = self.board
         pressed = self._tool.target(pointer)
+        self._pressed_vacant = vacant_activity(board, pressed)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self._button = event.button()
         left = event.button() == Qt.MouseButton.LeftButton

@@ -61,6 +61,14 @@ def empty_cell(board: Board, target: Target) -> CellId | None:
     return (step, board.lanes[target.lane].release_id) if step else None
 
 
+def vacant_activity(board: Board, target: Target) -> str | None:
+    """Return the activity in whose column a target is, if it has no steps and can have some."""
+    if target.zone not in ("step", "cell") or target.column is None:
+        return None
+    step, activity = board.columns[target.column][:2]
+    return activity if step is None and activity != LOOSE else None
+
+
 class Pressed(Tool):
     """The button went down on something; it is a click until the pointer has moved."""
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from storymap.document.ghosts import Ghosts
+from storymap.edit.removal import remove
 from tests.builders import cell, id_of
 from tests.canvas.hands import painted
 
@@ -92,3 +93,23 @@ def test_a_press_in_the_column_of_a_card_that_was_never_named_ends_it(view, mous
     assert not keys.editor.is_open
     assert view.document.story_map is before
     assert view.chosen_cell is None
+
+
+@pytest.mark.parametrize("zone", ["step", "cell"])
+def test_enter_adds_the_first_step_where_an_activity_has_none(view, mouse, keys, zone):
+    m = view.document.story_map
+    last = m.backbone[-1][0].id
+    view.document.commit("Clear", remove(m, [step.id for step in m.steps_of(last)]))
+    column = len(view.board.columns) - 1
+    assert view.board.columns[column].step_id is None
+    view.reveal(last)
+    body = view.projection.body(view.board.cell_rect(column, 0))
+    place = view.projection.header(view.board.step_rect(column)) if zone == "step" else body
+
+    mouse.click(place.center().toPoint())
+    keys.press("Return")
+    keys.type("First")
+    keys.press("Return")
+    keys.press("Escape")
+
+    assert [step.title for step in view.document.story_map.steps_of(last)] == ["First"]
