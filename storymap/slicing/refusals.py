@@ -110,10 +110,17 @@ def _titles(story_map: StoryMap, story_ids: Iterable[StoryId]) -> str:
 
 
 def check_size(problem: Problem) -> None:
-    """Raise SliceError ``too-large`` if efforts or values add up to more than a number holds."""
+    """Raise SliceError ``too-large`` if efforts or values add up to more than a number holds.
+
+    So does a sum that is small and so fine that a number does not hold it in its smallest parts.
+    """
     efforts, values = total(problem.effort.values()), total(problem.value.values())
-    if max(efforts, values + total(stake.value for stake in problem.stakes)) >= BEYOND:
+    sums = (efforts, values + total(stake.value for stake in problem.stakes))
+    if max(sums) >= BEYOND:
         raise SliceError("too-large", "Estimates or values of this map are too large to add up.")
+    if max(one.numerator for one in sums) >= BEYOND:
+        text = "Estimates or values of this map have too many places after the point to add up."
+        raise SliceError("too-large", text)
 
 
 def check_room(problem: Problem) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import product
 
 import pytest
@@ -371,6 +372,20 @@ def test_more_than_can_be_computed_is_refused_at_once() -> None:
 
     assert refused.value.code == "too-large"
     assert "700 stories in 600 releases" in refused.value.text
+
+
+@pytest.mark.parametrize("ask", [plan_releases, lambda m: slice_for_value(m, 5)])
+@pytest.mark.parametrize("odd", [{"value": 1e-300}, {"estimate": Range(likely=1e-300)}])
+def test_what_is_too_fine_to_be_added_to_what_is_large_is_refused(
+    ask: Callable[[StoryMap], object], odd: dict[str, object]
+) -> None:
+    large = story("a", 2**53, estimate=Range(likely=2**53))
+
+    with pytest.raises(SliceError) as refused:
+        ask(map_of(large, story("b", **odd)))
+
+    assert refused.value.code == "too-large"
+    assert "places after the point" in refused.value.text
 
 
 def test_a_plan_can_be_given_up_between_two_releases() -> None:
