@@ -45,8 +45,9 @@ def guarded(action: Callable[[], int]) -> int:
 
 def say(text: str) -> None:
     """Put one line on standard error, if it takes any."""
-    with suppress(OSError):
-        print(f"storymap: {' '.join(text.split())}", file=sys.stderr)
+    if sys.stderr is not None:  # print takes None for standard output
+        with suppress(OSError):
+            print(f"storymap: {' '.join(text.split())}", file=sys.stderr)
 
 
 def keep_log_quiet() -> None:

@@ -70,6 +70,12 @@ def test_bad_input_is_one_line_with_its_file_and_status_3(run, tmp_path, monkeyp
     assert not list(tmp_path.glob("out*"))
 
 
+def test_errors_that_nobody_listens_to_are_not_said_among_the_answers(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(sys, "stderr", None)
+
+    assert run("info", tmp_path / "none.smap")[:2] == (3, "")
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are for POSIX")
 @pytest.mark.parametrize("arguments", [["merge", "-o"], ["check", "--salvage"]])
 def test_nobody_waits_for_a_pipe(run, tmp_path, arguments):
