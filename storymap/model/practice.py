@@ -1,8 +1,8 @@
 """All findings: what is broken, and what the product owner's practice would look at next.
 
 Practice is gentle. It asks for a thing only where the map uses it already: a map without acceptance
-criteria is not told that each story lacks them. The queries behind it tell more when they are asked
-outright.
+criteria is not told that each story lacks them. A checklist is used once it has an item. The
+queries behind it tell more when they are asked outright.
 """
 
 from __future__ import annotations
@@ -144,8 +144,6 @@ def _refinement(m: StoryMap, top: tuple[str, ...]) -> Iterator[Finding]:
             if not question.answer:
                 details = {"question": question.text, "question_id": question.id}
                 yield Finding("open-question", (name,), details)
-    if not any(story.checks for story in m.stories.values()):
-        return
     for one in not_ready(m):
         missing = tuple(item.text for item in one.missing)
         yield Finding("not-ready", (one.story_id,), {"missing": missing})

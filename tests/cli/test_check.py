@@ -207,6 +207,18 @@ def test_info_tells_what_near_the_top_is_not_ready(run, shop):
     )  # fmt: skip
 
 
+def test_a_gate_stops_at_what_is_not_ready_though_nothing_was_ever_ticked(run, shop):
+    def change(m):
+        m = with_fields(m, {name: {"release": "release-1"} for name in ("By word", "By card")})
+        return m.with_records(replace(m.info, ready=(Item(id="r", text="We know why"),)))
+
+    rewrite(shop, change)
+
+    status, out, _ = run("check", shop, "--only", "not-ready", "--fail-on", "info")
+    assert status == 1
+    assert out.count("[not-ready]") == len(json.loads(run("info", shop, "--json")[1])["not_ready"])
+
+
 def test_info_says_where_more_is_in_progress_than_the_limit(run, shop):
     def change(m):
         m = with_fields(m, {name: {"status": "doing", "release": "release-1"}

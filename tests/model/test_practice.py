@@ -19,6 +19,7 @@ from storymap.model.records import (
     Range,
     Task,
 )
+from storymap.model.refinement import near_top, not_ready
 from tests.builders import a_map, id_of, with_fields
 from tests.strategies import maps
 
@@ -173,9 +174,10 @@ def test_a_belief_is_looked_at_when_it_is_delivered(m):
     ]
 
 
-def test_what_is_near_the_top_and_not_ready_is_found_once_the_checklist_is_used(m):
+def test_what_is_near_the_top_and_not_ready_is_found_wherever_there_is_a_checklist(m):
     m = with_info(m, ready=(Item(id="small", text="Small"), Item(id="clear", text="Clear")))
-    assert codes(m) == []
+    assert codes(m) == ["not-ready"] * len(not_ready(m))
+    assert len(not_ready(m)) == len(near_top(m)) > 0
 
     m = with_fields(m, {name: {"checks": ("clear", "small")} for name in (
         "Find by word", "Find by shelf", "Find by voice", "Pay by phone")})  # fmt: skip
