@@ -168,6 +168,11 @@ class Presentation(QWidget):
         self.bar.show_stop(stop, self._way, (self._place + 1, len(self._stops)))
         self._announce()
 
+    def _fit(self) -> None:
+        """Show the stop in the room that the board has now."""
+        if not self.stop.is_page:
+            self._show_on_board(self.stop)
+
     def _show_on_board(self, stop: Stop) -> None:
         self.board.set_focus(stop.focus)
         if stop.id == OVERVIEW:
@@ -232,7 +237,7 @@ class Presentation(QWidget):
                 self.read_on(buttons[event.button()])
                 return True
         if event.type() == QEvent.Type.Resize and watched is self.board.viewport():
-            QTimer.singleShot(0, self, self._show)  # once the board knows its room
+            QTimer.singleShot(0, self, self._fit)  # once the board knows its room
         return super().eventFilter(watched, event)
 
 

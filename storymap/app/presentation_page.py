@@ -75,12 +75,17 @@ class TellingStrip(QFrame):
         """Tell nothing yet."""
         super().__init__(parent)
         self.setObjectName("presentation-strip")
+        self._told: tuple[Told, ...] = ()
+        self.hide()
         self._columns = QHBoxLayout(self)
         self._columns.setContentsMargins(16, 8, 16, 10)
         self._columns.setSpacing(28)
 
     def show_told(self, told: Sequence[Told]) -> None:
-        """Show a column for each; nothing shows if there is none."""
+        """Show a column for each; nothing shows if there is none. What shows already stays."""
+        if tuple(told) == self._told:
+            return
+        self._told = tuple(told)
         while (item := self._columns.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

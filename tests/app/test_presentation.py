@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
@@ -416,6 +416,30 @@ def test_what_a_release_tells_stands_below_the_board(presented):
     assert {"Measures", "Half the time", "Why this slice", "Most value", "Earns"} <= set(texts)
     press(shown, KEY.Key_Home)
     assert not shown.strip.isVisible()
+
+
+def test_what_stands_below_the_board_is_painted_and_stays(presented, qtbot):
+    window = presented.window
+    m = window.document.story_map
+    reason = "It pays more than all the others. " * 6
+    window.document.commit(
+        "Reason", m.with_records(replace(m.releases["release-1"], reason=reason))
+    )
+    shown = presented()
+    press(shown, KEY.Key_R, KEY.Key_Right, KEY.Key_Right, KEY.Key_Right)
+    qtbot.waitUntil(lambda: any(label.isVisible() for label in shown.strip.findChildren(QLabel)))
+    for _ in range(20):  # the board is given less room, and follows
+        qtbot.wait(1)
+
+    labels = [label for label in shown.strip.findChildren(QLabel) if label.isVisible()]
+    assert {"Why this slice", reason.strip()} <= {label.text() for label in labels}
+    whole = shown.grab().toImage()
+    for label in labels:
+        place = QRect(label.mapTo(shown, QPoint()), label.size())
+        assert shown.strip.geometry().contains(place)
+        image = whole.copy(place)
+        inks = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+        assert len(inks) > 5
 
 
 def test_a_click_on_a_page_goes_on(presented, qtbot):
