@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from typing import Final
+
+MOST: Final = 2**53
+"""No number of a map is larger."""
 
 
 def number(text: str) -> float:
@@ -12,7 +16,7 @@ def number(text: str) -> float:
         value = float(text)
     except ValueError:
         value = -1
-    if not 0 <= value < float("inf"):
+    if not 0 <= value <= MOST:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 up")
     return int(value) if value.is_integer() else value
 
@@ -43,7 +47,7 @@ def count(text: str) -> int:
     """Return a whole number from 0 up."""
     if not (text.isascii() and text.isdecimal()):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 up")
-    return int(text)
+    return int(number(text))
 
 
 def confidence(text: str) -> float:

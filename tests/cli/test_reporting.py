@@ -20,7 +20,9 @@ from tests.cli.conftest import EXAMPLE
         ["info"], ["info", "a", "b"], ["info", "a", "--nope"], ["nope"], ["--nope"], ["slice", "a"],
         ["export", "a"], ["export", "a", "-o", "b", "--paper", "a9"], ["new"],
         ["render", "a", "-o", "b", "--size", "big"], ["new", "a", "--title=--"],
-        ["slice", "a", "--capacity=--"], ["export", "a", "--output=--"],
+        ["slice", "a", "--capacity=--"], ["forecast", "a", "--pace", "1e308"],
+        ["slice", "a", "--capacity", "9", "--most-outcomes", "9" * 400],
+        ["export", "a", "--output=--"],
     ],
 )  # fmt: skip
 def test_wrong_usage_is_one_line_and_status_2(run, arguments):
