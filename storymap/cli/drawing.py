@@ -154,7 +154,7 @@ def _files(
     from storymap.export.slices import file_names
 
     chosen = tuple(lane_named(story_map, name) for name in options.release)
-    if not options.each:
+    if not options.each or not options.output.name:  # a folder is refused as one file would be
         return [(options.output, chosen or None)]
     files: list[tuple[Path, tuple[str, ...] | None]] = [
         (path, (release_id,))

@@ -283,3 +283,13 @@ def test_a_picture_that_cannot_be_written_is_said_with_the_cause(run, qapp, shop
 
     assert status == 3
     assert f"{out}: not saved: there is no such folder" in err
+
+
+@pytest.mark.parametrize("arguments", [[], ["--each"]])
+def test_a_folder_is_no_file_to_draw_to(run, shop, monkeypatch, tmp_path, arguments):
+    monkeypatch.chdir(tmp_path)
+
+    status, _, err = run("export", shop, "-o", ".", *arguments)
+
+    assert status in (2, 3)
+    assert "unexpected" not in err
