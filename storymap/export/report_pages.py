@@ -28,7 +28,9 @@ from storymap.layout.report_front import (
 from storymap.layout.text import elide
 from storymap.layout.themes import PAPER, Theme, activity_theme, in_grey
 from storymap.layout.wording import LOOSE_CARDS, date_text
+from storymap.model.feedback import feedback
 from storymap.model.queries import stories_concerning
+from storymap.model.stakeholders import as_told
 from storymap.model.storymap import ReleaseId, StoryMap, ordered
 from storymap.model.text import clean_title
 from storymap.progress import Progress
@@ -68,6 +70,7 @@ class ReportPages:
         self._themes: dict[int | None, Theme] = {}
         self.chapters: list[Chapter] = []
         self.cards = 0
+        self._sliced = slice_of(story_map, options.releases)
         self._shown = self._chosen(path)
         self._writer = Chapters(self._shown, self._width)
         self.pages = self._laid_out(progress)
@@ -132,11 +135,11 @@ class ReportPages:
 
     def _chosen(self, path: Path) -> StoryMap:
         """Return the map with the stories to tell of only."""
-        options = self._options
-        chosen = slice_of(self._map, options.releases)
+        options, chosen = self._options, self._sliced
         if options.stakeholder is not None:
             is_known = options.stakeholder in self._map.stakeholders
             told = stories_concerning(self._map, options.stakeholder) if is_known else frozenset()
+            self._sliced = chosen = as_told(chosen, options.stakeholder)
             chosen = chosen.without(*(name for name in chosen.stories if name not in told))
         if not chosen.releases and not chosen.stories:
             raise ExportError("There is nothing to report; no file was written. Add stories.", path)
@@ -161,7 +164,9 @@ class ReportPages:
         chapters = []
         for place, one in enumerate(standings):
             progress.step(FORECAST + (1 - FORECAST) * place / len(standings), "Laying out")
-            chapters.append(self._writer.chapter(one, self._bands(one)))
+            bands = self._bands(one)
+            if bands or self._is_told(one):
+                chapters.append(self._writer.chapter(one, bands))
         flowed = [paginated(chapter.groups, self._room, chapter.title) for chapter in chapters]
         self.chapters = chapters
         front = self._front(standings, told, [0] * len(chapters))
@@ -172,6 +177,12 @@ class ReportPages:
             first += len(pages)
         front = self._front(standings, told, numbers_of)
         return [*front, *(page for pages in flowed for page in pages)]
+
+    def _is_told(self, standing: Standing) -> bool:
+        """Tell whether a release without stories has a chapter: not if it concerns nobody told."""
+        if self._options.stakeholder is None:
+            return True
+        return standing.release is not None and bool(standing.release.feedback)
 
     def _front(self, standings: list[Standing], told: Forecast, pages: list[int]) -> list[Page]:
         width, options = self._width, self._options
@@ -205,9 +216,11 @@ class ReportPages:
             for chapter, page in zip(self.chapters, pages, strict=True)
         ]
         contents = contents_lines(entries, width)
-        groups.append([section_block("In this report", width), *contents[:3]])
+        if contents:
+            groups.append([section_block("In this report", width), *contents[:3]])
         groups.extend([block] for block in contents[3:])
         groups.extend(self._outcomes())
+        groups.extend(self._also_heard())
         return paginated(groups, self._room, "")
 
     def _outcomes(self) -> Iterator[list[Block]]:
@@ -223,6 +236,18 @@ class ReportPages:
                 is_told = options.releases is None or outcome.id in named
             if is_told:
                 yield [*head, *self._writer.outcome(outcome)]
+                head = []
+
+    def _also_heard(self) -> Iterator[list[Block]]:
+        """Yield what a stakeholder said of stories that the report does not tell of."""
+        known = self._map.stakeholders.get(self._options.stakeholder or "")
+        if known is None:
+            return
+        head = [section_block(f"Also heard from {known.title}", self._width)]
+        for said in feedback(self._sliced):
+            story = self._sliced.stories.get(said.record_id)
+            if story is not None and story.id not in self._shown.stories:
+                yield [*head, *self._writer.heard_of(story, said.entry)]
                 head = []
 
     def _forecast(self, standings: list[Standing], told: Forecast) -> list[Block]:
@@ -248,7 +273,7 @@ class ReportPages:
     def _standing(
         self, lane: ReleaseId | None, known: dict[ReleaseId, ReleaseForecast]
     ) -> Standing:
-        release = self._map.releases.get(lane) if lane is not None else None
+        release = self._shown.releases.get(lane) if lane is not None else None
         row = known.get(lane) if lane is not None else None
         title = release.title if release else UNSCHEDULED_NAME
         facts = lane_facts(self._map, lane)

@@ -43,7 +43,14 @@ from storymap.layout.report_blocks import (
     paragraph,
 )
 from storymap.layout.text import break_lines, elide
-from storymap.layout.wording import STATUS_WORDS, UNIT_LETTERS, date_text, number_text, unmet_text
+from storymap.layout.wording import (
+    STATUS_WORDS,
+    UNIT_LETTERS,
+    date_text,
+    number_text,
+    short_title,
+    unmet_text,
+)
 from storymap.model.done import is_done, unmet_count
 from storymap.model.queries import effort_range, needed_by
 from storymap.model.records import Feedback, Hypothesis, Outcome, Release, Story
@@ -124,6 +131,10 @@ class Chapters:
                 yield from self._said(words, told, 0.0)
         if outcome.hypothesis:
             yield from self._hypothesis(outcome.hypothesis, 0.0)
+
+    def heard_of(self, story: Story, heard: Feedback) -> Iterator[Block]:
+        """Yield what somebody said of a story that is not told itself."""
+        yield from self._said(short_title(story.title), _heard(heard), 0.0)
 
     def _heading(self, standing: Standing, name: str) -> Iterator[Block]:
         release, facts = standing.release, standing.facts

@@ -9,7 +9,7 @@ from storymap.model.coverage import in_board_order
 from storymap.model.feedback import Heard, feedback
 from storymap.model.queries import Naming, stories_concerning
 from storymap.model.questions import Asked, questions_on
-from storymap.model.records import Stakeholder
+from storymap.model.records import Record, Retro, Stakeholder, replace
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap, ordered
 
 Quadrant: TypeAlias = Literal["manage", "satisfy", "inform", "monitor", "unknown"]
@@ -67,3 +67,22 @@ def concerns(m: StoryMap, stakeholder_id: str) -> Concerns:
         ),
         feedback=tuple(one for one in feedback(m) if naming.is_in(one.entry.source)),
     )
+
+
+def as_told(m: StoryMap, stakeholder_id: str) -> StoryMap:
+    """Return a map in which stories and releases hold what a stakeholder is told of them.
+
+    Of questions and feedback only their own are left; a retrospective is the team's.
+    """
+    known = m.stakeholders.get(stakeholder_id)
+    naming = Naming(known.title if known else "")
+    changed: list[Record] = []
+    for story in m.stories.values():
+        if story.questions or story.feedback:
+            asked = tuple(one for one in story.questions if naming.is_in(one.asked))
+            said = tuple(one for one in story.feedback if naming.is_in(one.source))
+            changed.append(replace(story, questions=asked, feedback=said))
+    for release in m.releases.values():
+        said = tuple(one for one in release.feedback if naming.is_in(one.source))
+        changed.append(replace(release, feedback=said, retro=Retro()))
+    return m.with_records(*changed)

@@ -254,6 +254,51 @@ def test_a_report_for_one_stakeholder_tells_of_what_they_are_asked(printed):
     assert result.cards == 2
 
 
+def test_a_report_for_one_stakeholder_tells_nothing_that_others_said_or_the_team_keeps(printed):
+    m = a_map(
+        {"Browse": {"Search": {"MVP": ["Find", "Pay"], "Next": ["Share"], "Later": ["Rate"]}}},
+        outcomes=["Trust"],
+        stakeholders=["Ana Ruiz"],
+        stories={
+            "Find": {
+                "outcomes": ["Trust"],
+                "questions": (
+                    Question(id="q", text="How fast?", asked="Ana Ruiz"),
+                    Question(id="p", text="Which index?", asked="Ben"),
+                ),
+                "feedback": (
+                    Feedback(id="f", text="Quick", source="Ana Ruiz"),
+                    Feedback(id="g", text="Clumsy", source="Ben"),
+                ),
+            },
+            "Pay": {"feedback": (Feedback(id="h", text="Too dear", source="Ana Ruiz"),)},
+        },
+    )
+    said = Feedback(id="i", text="Ship it soon", source="Call with Ana Ruiz")
+    theirs = Feedback(id="j", text="Never liked it", source="Ben")
+    action = (Task(id="a", text="Ask the bank"),)
+    m = m.with_records(
+        replace(m.outcomes["outcome-1"], stakeholders=("stakeholder-1",)),
+        replace(
+            m.releases["release-1"],
+            feedback=(theirs,),
+            retro=Retro(keep="Our Fridays", change="Our Mondays", actions=action),
+            review="It worked for nine of ten",
+        ),
+        replace(m.releases["release-2"], feedback=(said,)),
+        replace(m.releases["release-3"], goal="Stars for all"),
+    )
+
+    text = text_of(printed(m, product="report", stakeholder="stakeholder-1"))
+
+    for words in ("How fast?", "Quick", "Ship it soon", "It worked for nine of ten",
+                  "Also heard from Ana Ruiz", "Pay Too dear (Ana Ruiz)"):  # fmt: skip
+        assert plain(words) in text
+    for words in ("Which index?", "Clumsy", "Never liked it", "Fridays", "Mondays", "the bank",
+                  "Share", "Stars for all"):  # fmt: skip
+        assert plain(words) not in text
+
+
 def test_a_report_for_a_stakeholder_who_is_gone_tells_of_no_story(printed):
     assert printed(a_told_map(), product="report", stakeholder="ben").cards == 0
 
