@@ -119,14 +119,7 @@ def _brief(story_map: StoryMap) -> Stop:
 def _outcomes(story_map: StoryMap, sight: Sight | None) -> Stop:
     """Return the outcomes far and near, each with its measure and where it is earned."""
     goal = goals(story_map)
-    shown = {
-        name
-        for name, outcome in story_map.outcomes.items()
-        if sight is None
-        or sight.focus in outcome.stakeholders
-        or sight.focus == name
-        or any(name in story_map.stories[one].outcomes for one in sight.stories)
-    }
+    shown = _outcomes_in(story_map, sight)
     told = []
     for heading, ids in (
         (_tr("Long term"), goal.long),
@@ -138,6 +131,17 @@ def _outcomes(story_map: StoryMap, sight: Sight | None) -> Stop:
             told.append(Told(heading, said))
     facts = (counted(len(shown), _tr("1 outcome"), _tr("{n} outcomes")),)
     return Stop(OUTCOMES, _tr("Where this goes"), facts, told=tuple(told), is_page=True)
+
+
+def _outcomes_in(story_map: StoryMap, sight: Sight | None) -> set[str]:
+    """Return the outcomes in sight: a stakeholder's own, else those that its stories name."""
+    if sight is None:
+        return set(story_map.outcomes)
+    if sight.focus in story_map.stakeholders:
+        own = story_map.outcomes.values()
+        return {one.id for one in own if sight.focus in one.stakeholders}
+    named = {name for one in sight.stories for name in story_map.stories[one].outcomes}
+    return {name for name in story_map.outcomes if name in named or name == sight.focus}
 
 
 def _outcome_line(story_map: StoryMap, goal: Goals, name: str) -> str:

@@ -504,6 +504,31 @@ def test_steps_and_releases_that_do_not_concern_a_stakeholder_are_left_out():
     assert titles == ["Where this goes", "A map", "Buy › Pay", "MVP"]
 
 
+def test_where_this_goes_lists_the_outcomes_of_a_stakeholder_only():
+    m = a_map(
+        {"Buy": {"Pay": {"MVP": ["Card", "Phone"]}}},
+        outcomes=["Trust", "Sales"],
+        stakeholders=["Ana"],
+        stories={
+            "Card": {"outcomes": ["Trust", "Sales"]},
+            "Phone": {
+                "outcomes": ["Sales"],
+                "questions": (Question(id="q", text="?", asked="Ana"),),
+            },
+        },
+    )
+    m = m.with_records(replace(m.outcomes["outcome-1"], stakeholders=("stakeholder-1",)))
+    board, both = lay_out(m, SCREEN), frozenset(m.stories)
+
+    hers = stops(board, "backbone", Sight(both, "stakeholder-1"))[0]
+    of_sales = stops(board, "backbone", Sight(frozenset({id_of(m, "Phone")}), "outcome-2"))[0]
+    filtered = stops(board, "backbone", Sight(frozenset({id_of(m, "Card")}), None))[0]
+
+    assert [len(stop.told[0].lines) for stop in (hers, of_sales, filtered)] == [1, 1, 2]
+    assert (hers.facts, filtered.facts) == (("1 outcome",), ("2 outcomes",))
+    assert says(hers) == {"Outcomes": ("Trust\nwith “MVP”",)}
+
+
 def test_what_is_told_at_length_leaves_the_board_most_of_the_screen(presented):
     window = presented.window
     m = window.document.story_map
