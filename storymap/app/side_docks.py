@@ -54,7 +54,7 @@ def side_docks() -> tuple[SideDock, ...]:
             size=320, action="view.people", make=_people,
         ),
         SideDock(
-            name="refine", title=_tr("Refine"), area=area.BottomDockWidgetArea, size=262,
+            name="refine", title=_tr("Refine"), area=area.BottomDockWidgetArea, size=292,
             action="refine.panel", make=_refine,
         ),
     )  # fmt: skip

@@ -112,7 +112,7 @@ class BoardZooming(BoardViewport):
         self.zoom_to(self._text_scale)
 
     def set_text_scale(self, scale: float) -> None:
-        """Show text so many times as large at 100 %, at the same percentage from the same place on."""
+        """Show text so many times as large at 100 %; percentage and top left place stay."""
         if scale != self._text_scale:
             zoom = self.zoom / self._text_scale * scale
             self._text_scale = scale

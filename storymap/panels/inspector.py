@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -25,10 +25,12 @@ from storymap.model.storymap import Head
 from storymap.panels.labels import tip
 from storymap.panels.page import ENTER, Page
 from storymap.panels.page_form import MARGIN
-from storymap.panels.sheet import TARGET, Panel
+from storymap.panels.sheet import TARGET, Panel, scaled
 from storymap.panels.subjects import PageName, Subject, page_class, subject_of
 from storymap.panels.tabs import TabStrip
 
+LEAST_WIDTH: Final = 270
+"""Pixels at 100 % that the tabs of a story need to be read."""
 PREPARE: Final = 400
 """Milliseconds after the first showing at which the page of a story is built."""
 
@@ -58,6 +60,7 @@ class Inspector(Panel):
         self._is_stale = True
         self._was_shown = False
         self._build()
+        self._fit_width()
         document.selection.changed.connect(self._on_selection_changed)
         document.changed.connect(self._on_changed)
         document.state_changed.connect(self._on_state_changed)
@@ -86,6 +89,15 @@ class Inspector(Panel):
         layout.addLayout(head)
         self._stack = QStackedLayout()
         layout.addLayout(self._stack, 1)
+
+    def _fit_width(self) -> None:
+        self.setMinimumWidth(scaled(LEAST_WIDTH))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_width()
 
     @property
     def page(self) -> Page | None:

@@ -41,10 +41,11 @@ class ElidedLabel(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw what there is room for."""
         painter, words = QPainter(self), self.text()
-        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         align = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(self.rect(), align | Qt.TextFlag.TextSingleLine, shown)
+        painter.drawText(room, align | Qt.TextFlag.TextSingleLine, shown)
         if self.toolTip() != (whole := tip(words) if shown != words else ""):
             self.setToolTip(whole)
 

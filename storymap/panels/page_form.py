@@ -34,7 +34,7 @@ class PageForm(QWidget):
 
     def add(self, words: str, field: QWidget, *, adds: str = "") -> QLabel:
         """Put a captioned field below the others; ``adds`` gives it a plus with that name."""
-        label = caption(words)
+        label = cut_caption(words)
         self.form.addWidget(self._head(label, field, adds))
         self.form.addSpacing(0 if adds else BELOW)
         self.form.addWidget(field)

@@ -23,7 +23,7 @@ from storymap.panels.scrolling import scrolled
 from storymap.panels.sheet import Panel
 from storymap.panels.tabs import TabStrip
 
-LEAST_WIDTH: Final = 700
+LEAST_WIDTH: Final = 420
 SOON: Final = 40
 """Milliseconds after a change until the list that is shown follows it."""
 LATER: Final = 250

@@ -40,15 +40,15 @@ class LearningPage(RefinePage):
         )
         columns = (
             Column(tr("Story or outcome"), share=3),
-            Column(tr("What is believed"), share=3),
-            Column(tr("Value"), 52, tr("What is lost if it is wrong: of a story, its own value "
+            Column(tr("What is believed"), share=3, is_told=True),
+            Column(tr("Value"), 50, tr("What is lost if it is wrong: of a story, its own value "
                                        "and that of each outcome it names"), is_spare=True),
             Column(tr("× Unsure"), 68, tr("4 × p × (1 − p) for the confidence p: 1 at 50 % or "
                                          "where none is given, 0 for what is sure"), is_spare=True),
-            Column(tr("÷ Effort"), 66, tr("The likely estimate of what is not done; ~ where an "
+            Column(tr("÷ Effort"), 62, tr("The likely estimate of what is not done; ~ where an "
                                           "estimate is missing and the middle one stands for it"),
                    is_spare=True),
-            Column(tr("= Worth"), 66, worth),
+            Column(tr("= Worth"), 64, worth),
             Column(tr("State"), 70),
             Column(tr("Learned"), share=2),
         )  # fmt: skip

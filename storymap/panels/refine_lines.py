@@ -35,7 +35,8 @@ _ROLES: Final = frozenset((
 class Column(NamedTuple):
     """A column: its name, its width at 100 % or its share of what is left, and a tip.
 
-    ``is_spare``: it gives way where there is little room.
+    ``is_spare``: it gives way where there is little room; ``is_told``: it does before those, since
+    what stands beside the list tells it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column(NamedTuple):
     tip: str = ""
     share: int = 1
     is_spare: bool = False
+    is_told: bool = False
 
 
 class Line(NamedTuple):

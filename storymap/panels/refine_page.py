@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any, ClassVar, Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -34,6 +35,9 @@ from storymap.panels.sheet import scaled
 
 LEAST_TABLE: Final = 60
 SIDE_WIDTH: Final = 312
+SIDE_PERCENT: Final = 46
+"""How much of a page what stands beside the list takes at most."""
+LEAST_SIDE: Final = 160
 
 
 @carried
@@ -94,7 +98,7 @@ class RefinePage(QWidget):
         self.build_side(self.side)
         self.side.addStretch(1)
         self._beside = scrolled(self.side, 0)
-        self._beside.setFixedWidth(scaled(SIDE_WIDTH))
+        self._fit_side()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(20)
@@ -105,7 +109,16 @@ class RefinePage(QWidget):
         """Follow the size of text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._beside.setFixedWidth(scaled(SIDE_WIDTH))
+            self._fit_side()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the list more room than what stands beside it."""
+        super().resizeEvent(event)
+        self._fit_side()
+
+    def _fit_side(self) -> None:
+        most = max(self.width() * SIDE_PERCENT // 100, LEAST_SIDE)
+        self._beside.setFixedWidth(min(scaled(SIDE_WIDTH), most))
 
     # What a page says
 

@@ -68,6 +68,8 @@ class ReadyPage(RefinePage):
             tr("waits for {0}").format(titles_of(m, one.needs, 1)) if one.needs else "",
         ]
         missing = "; ".join(item.text for item in one.missing)
+        if len(one.missing) > 1:
+            missing = tr("{0}: {1}").format(len(one.missing), missing)
         words = (m.stories[one.story_id].title, lane_title(m, one.lane), missing)
         beside = ", ".join(part for part in parts if part)
         return Line(one.story_id, (*words, beside), ("ink", "muted", "ink", "warn"))

@@ -24,7 +24,7 @@ from storymap.panels.sheet import scaled
 _Index = QModelIndex | QPersistentModelIndex
 _Key = Qt.Key
 LEAST_COLUMN: Final = 36
-LEAST_SHARE: Final = 46
+LEAST_SHARE: Final = 42
 """Pixels at 100 % for each share, below which spare columns give way."""
 _OWN: Final = (QKeySequence.StandardKey.SelectAll, QKeySequence.StandardKey.Copy)
 _ENTER: Final = (_Key.Key_Return, _Key.Key_Enter)
@@ -116,14 +116,10 @@ class LineTable(RowTable):
         heads, columns = self.horizontalHeader(), self.model_.columns
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         heads.setMinimumSectionSize(LEAST_COLUMN)
-        shares = max(1, sum(column.share for column in columns if not column.width))
-        left = self.viewport().width() - sum(scaled(column.width) for column in columns)
-        gives_way = left // shares < scaled(LEAST_SHARE)
+        shown = _with_room(columns, self.viewport().width())
+        left, shares = _shared_room(shown, self.viewport().width())
         for place, column in enumerate(columns):
-            self.setColumnHidden(place, column.is_spare and gives_way)
-        if gives_way:
-            left += sum(scaled(column.width) for column in columns if column.is_spare)
-        for place, column in enumerate(columns):
+            self.setColumnHidden(place, column not in shown)
             wide = scaled(column.width) or left * column.share // shares
             heads.resizeSection(place, max(LEAST_COLUMN, wide))
 
@@ -261,3 +257,19 @@ class LineTable(RowTable):
             if is_letter and self.model_.typing is not None:
                 self.setCurrentIndex(self.currentIndex().siblingAtColumn(self.model_.typing))
             super().keyPressEvent(event)
+
+
+def _with_room(columns: Sequence[Column], width: int) -> Sequence[Column]:
+    """Return the columns that are shown in a width: those that give way only where they must."""
+    told = [column for column in columns if not column.is_told]
+    for shown in (columns, told):
+        left, shares = _shared_room(shown, width)
+        if left // shares >= scaled(LEAST_SHARE):
+            return shown
+    return [column for column in told if not column.is_spare]
+
+
+def _shared_room(columns: Sequence[Column], width: int) -> tuple[int, int]:
+    """Return the pixels that are left for columns without a width, and their shares of it."""
+    left = width - sum(scaled(column.width) for column in columns)
+    return left, max(1, sum(column.share for column in columns if not column.width))

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 from storymap.app.settings import Settings
 from storymap.panels.chips import RefsField
 from storymap.panels.fields import GrowingText
+from storymap.panels.labels import ElidedLabel
 from storymap.panels.sheet import PAD
+from storymap.panels.tabs import TabStrip
 from tests.app.driving import BY_WORD
 
 
@@ -136,12 +138,30 @@ def test_text_in_the_inspector_has_room_at_once_at_any_size_and_no_more(window, 
     qtbot.wait(0)
 
     assert [field.height() for field in fields] == [wanted(field) for field in fields]
-    assert all(now > before for now, before in zip((f.height() for f in fields), usual, strict=True))
+    assert all(field.height() > one for field, one in zip(fields, usual, strict=True))
 
     choose(window, "usual")
     qtbot.wait(0)
 
     assert [field.height() for field in fields] == usual
+
+
+def test_the_tabs_and_captions_of_a_story_are_read_in_full_in_larger_text(window, qtbot):
+    inspector = window.docks.inspector
+    choose(window, *["larger"] * 5)
+
+    window.document.selection.select(BY_WORD)
+    qtbot.waitUntil(lambda: inspector.findChild(RefsField) is not None)
+    qtbot.wait(0)
+
+    tabs = inspector.findChild(TabStrip)
+    assert tabs.count() == 6
+    assert tabs._longest() >= max(tabs._width(n, is_small=True) for n in range(6))
+    labels = inspector.findChildren(ElidedLabel)
+    long = next(label for label in labels if label.text().startswith("ACCEPTANCE"))
+    assert long.fontMetrics().horizontalAdvance(long.text()) <= long.width()
+
+    choose(window, "usual")
 
 
 def wanted(field):

@@ -249,7 +249,7 @@ def test_the_lists_wear_any_theme(panel):
 
 def test_what_is_missing_is_told_in_words_the_topmost_story_first(panel):
     assert rows(panel)[0][:3] == ["Search by word", "First", "It is small"]
-    assert rows(panel)[1][:3] == ["Pay and print a receipt", "First", "We know why; It is small"]
+    assert rows(panel)[1][:3] == ["Pay and print a receipt", "First", "2: We know why; It is small"]
     assert "Bugs" not in column(panel, 0)
 
 
@@ -769,11 +769,35 @@ def test_what_can_be_spared_gives_way_in_a_narrow_window(qtbot, panel):
     table = panel.page.table
     assert not table.isColumnHidden(2)
 
+    panel.resize(900, 262)
+    QApplication.processEvents()
+    assert [place for place in range(8) if table.isColumnHidden(place)] == [1]
+
     panel.resize(700, 262)
     QApplication.processEvents()
 
-    assert [place for place in range(8) if table.isColumnHidden(place)] == [2, 3, 4]
+    assert [place for place in range(8) if table.isColumnHidden(place)] == [1, 2, 3, 4]
     assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+def test_each_heading_and_each_state_of_learning_is_read_in_full(qtbot, panel):
+    panel.start_with("learning")
+    table = panel.page.table
+    heads, model = table.horizontalHeader(), table.model()
+
+    for place in (2, 3, 4, 5, 6):
+        words = model.headerData(place, Qt.Orientation.Horizontal)
+        assert heads.sectionSizeFromContents(place).width() <= heads.sectionSize(place), words
+
+
+def test_what_can_be_done_stays_in_the_panel_where_it_is_narrow(qtbot, panel):
+    panel.resize(560, 262)
+    QApplication.processEvents()
+
+    right = panel.close_button.mapTo(panel, panel.close_button.rect().bottomRight()).x()
+    assert right < panel.width()
+    page = panel.page
+    assert page.add.mapTo(panel, page.add.rect().bottomRight()).x() < panel.width()
 
 
 def test_tab_goes_from_the_tabs_to_the_list_and_on_to_what_stands_beside(qtbot, panel):
