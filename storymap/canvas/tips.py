@@ -15,6 +15,7 @@ from storymap.layout.marks import Marks, Text
 from storymap.layout.wording import UNIT_LETTERS, listed, number_text, short_title, unmet_text
 from storymap.model.done import unmet, unmet_count
 from storymap.model.goals import lines
+from storymap.model.queries import is_refuted
 from storymap.model.records import Story
 from storymap.model.storymap import ReleaseId, StoryMap
 
@@ -55,10 +56,12 @@ def tip_at(board: Board, x: float, y: float, zoom: float) -> str:
 
 
 def story_tips(story_map: StoryMap, story: Story) -> Iterator[str]:
-    """Yield what a card cannot say in full: what is unmet, that it dwarfs the rest, its colour."""
+    """Yield what a card cannot say in full: what is unmet or refuted, that it dwarfs the rest."""
     if unmet_count(story, story_map.info):
         texts = unmet(story, story_map.info).texts
         yield _tr("Marked as done, and not counted. Not met yet: %s") % listed(texts)
+    if is_refuted(story):
+        yield _tr("Refuted: what was believed of it turned out to be wrong.")
     if story.estimate is not None and story.status != "done":
         from storymap.model.clarity import dwarfs  # most cards never say it
 

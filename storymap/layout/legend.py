@@ -64,6 +64,7 @@ def entries_of(unit: Unit, legend: Sequence[Legend] = (), *, has_unmet: bool) ->
     badges: tuple[tuple[Symbol, Role, Role, str], ...] = (
         ("question", "question_ink", "question", "open question"),
         ("flask", "hypothesis_ink", "hypothesis", "hypothesis"),
+        ("refuted", "hypothesis", "hypothesis_ink", "refuted"),
         ("needs", "badge_ink", "badge", "needs another"),
         ("unblocks", "badge_ink", "badge", "needed by another"),
         ("alert", "alert_ink", "alert", "blocked or risky"),

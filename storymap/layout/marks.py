@@ -58,6 +58,7 @@ Symbol: TypeAlias = Literal[
     "diamond",
     "question",
     "flask",
+    "refuted",
     "needs",
     "unblocks",
     "alert",

@@ -20,7 +20,7 @@ from storymap.layout.wording import LOOSE_CARDS, date_text, number_text, unmet_t
 from storymap.model.done import is_done, unmet, unmet_count
 from storymap.model.goals import lines
 from storymap.model.patch import Change, Patch
-from storymap.model.queries import effort_range, is_ready, open_questions
+from storymap.model.queries import effort_range, is_ready, is_refuted, open_questions
 from storymap.model.records import Activity, Record, Release, Status, Step, Story, Unit
 from storymap.model.storymap import LOOSE, StoryMap, place_of
 
@@ -167,6 +167,7 @@ def _story_details(m: StoryMap, story: Story) -> list[str]:
         _lead("Not met yet:", "; ".join(unmet(story, m.info).texts if is_false else ())),
         _lead("Needs", ", ".join(needs)),
         f"{_counted(questions, 'open question')}." if questions else "",
+        "Hypothesis refuted." if is_refuted(story) else "",
         "" if is_ready(story, m.info) else "Not ready.",
         "Stays in its release." if story.pinned else "",
         _lead("Marked:", meaning_of(m.info.legend, story.colour)),

@@ -33,6 +33,11 @@ def is_ready(story: Story, info: MapInfo) -> bool:
     return story.status == "done" or all(item.id in story.checks for item in info.ready)
 
 
+def is_refuted(story: Story) -> bool:
+    """Tell whether what was believed of a story turned out to be wrong."""
+    return story.hypothesis is not None and story.hypothesis.state == "refuted"
+
+
 def open_questions(story: Story) -> int:
     """Return how many of a story's questions have no answer."""
     return sum(not question.answer for question in story.questions)

@@ -12,7 +12,7 @@ from storymap.edit.fields import set_fields
 from storymap.edit.hypotheses import begin_test, conclude, doubt
 from storymap.layout.wording import number_text
 from storymap.model.learning import Dependents, Learning, dependents, learning_order
-from storymap.model.records import Hypothesis, HypothesisState, replace
+from storymap.model.records import Hypothesis, HypothesisState, Outcome, Story, replace
 from storymap.model.storymap import StoryMap
 from storymap.panels.estimate import format_share, parse_share
 from storymap.panels.fields import ChoiceField, TextField
@@ -109,22 +109,35 @@ class HypothesisPage(WholePage):
             return
         self._told_of = record.id
         self.rank.show()
-        self._show_rank(held.state, learning_order(m), record.id)
+        self._show_rank(record, learning_order(m))
         self._show_dependents(dependents(m, record.id), is_refuted=held.state == "refuted")
 
-    def _show_rank(
-        self, state: HypothesisState, order: tuple[Learning, ...], record_id: str
-    ) -> None:
+    def _show_rank(self, record: Story | Outcome, order: tuple[Learning, ...]) -> None:
         ranks = [one.record_id for one in order]
-        if state in SETTLED or record_id not in ranks:
-            self.rank.setText(self.tr("The confidence weighs the value: 50 at 60 % counts as 30."))
+        if record.id not in ranks:
+            self.rank.setText(self._counted(record))
             self.rank.setToolTip("")
+            self.rank.setAccessibleDescription("")
             return
-        rank = ranks.index(record_id)
+        rank = ranks.index(record.id)
         words = self.tr("Number {0} of {1} to learn first").format(rank + 1, len(ranks))
         self.rank.setText(words)
         self.rank.setToolTip(tip(formula(order[rank])))
         self.rank.setAccessibleDescription(formula(order[rank]))
+
+    def _counted(self, record: Story | Outcome) -> str:
+        """Return what the confidence makes of the value."""
+        from storymap.slicing.problem import weighed
+
+        if record.value is None or record.hypothesis is None:
+            return self.tr("The confidence weighs the value, and there is none yet.")
+        confidence = record.hypothesis.confidence
+        words = self.tr("The confidence weighs the value: {0} at {1} counts as {2}.")
+        return words.format(
+            number_text(record.value),
+            format_share(1 if confidence is None else confidence),
+            number_text(round(float(weighed(record)), 2)),
+        )
 
     def _show_dependents(self, found: Dependents, *, is_refuted: bool) -> None:
         m = self.document.story_map

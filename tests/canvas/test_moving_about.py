@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from storymap.canvas.editor import TitleEditor
 from storymap.canvas.tips import release_tip, story_tips
 from storymap.edit.outline import rename
-from storymap.model.records import Range, Task, replace
+from storymap.model.records import Hypothesis, Range, Task, replace
 from tests.builders import a_map, cell, id_of
 from tests.canvas.hands import CTRL, MIDDLE, SHIFT, Keys, Mouse, select, selected
 from tests.canvas.test_painting import a_large_map
@@ -320,6 +320,16 @@ def test_an_unscheduled_card_that_dwarfs_the_rest_is_said_to_be_in_no_release():
     [words] = story_tips(m, m.stories[id_of(m, "Big")])
 
     assert words.startswith("It dwarfs the other unscheduled stories, which usually take 1 pt")
+
+
+def test_a_refuted_hypothesis_is_told_at_the_card():
+    held = {state: {"hypothesis": Hypothesis(state=state)} for state in ("refuted", "confirmed")}
+    m = a_map({"A": {"S": {None: list(held)}}}, stories=held)
+
+    [words] = story_tips(m, m.stories[id_of(m, "refuted")])
+
+    assert words.startswith("Refuted")
+    assert list(story_tips(m, m.stories[id_of(m, "confirmed")])) == []
 
 
 def test_a_title_that_fits_needs_no_tip_but_a_tiny_one_does(show, qtbot):

@@ -15,7 +15,7 @@ from storymap.layout.paper_card import paper_face, paper_height
 from storymap.layout.paper_label import label_bottom, lane_least, paper_lane_face
 from storymap.layout.style import PRINT
 from storymap.layout.themes import ACTIVITY_COLOURS, PAPER, activity_theme, contrast_with_white
-from storymap.model.records import MapInfo, Range, Release, Story
+from storymap.model.records import Hypothesis, MapInfo, Range, Release, Story
 from tests.builders import a_map, id_of
 
 INFO = MapInfo(id="map", unit="days")
@@ -115,6 +115,15 @@ def test_badges_come_most_pressing_first():
     symbols = [symbol for symbol, _, _ in badge_symbols(story, is_needed=True)]
 
     assert symbols == ["alert", "needs", "unblocks", "pin", "split"]
+
+
+def test_a_refuted_hypothesis_has_a_sign_and_a_confirmed_one_none():
+    def badges(state):
+        return badge_symbols(a_story(hypothesis=Hypothesis(state=state)), is_needed=False)
+
+    assert badges("untested") == badges("testing") == [("flask", "hypothesis_ink", "hypothesis")]
+    assert badges("refuted") == [("refuted", "hypothesis", "hypothesis_ink")]
+    assert badges("confirmed") == []
 
 
 def test_a_lane_is_high_enough_for_all_its_label_may_say():

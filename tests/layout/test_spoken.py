@@ -18,7 +18,17 @@ from storymap.layout.outline import (
 )
 from storymap.layout.spoken import brief_of, change_text, details_of, name_of, title_of
 from storymap.model.patch import patch_between
-from storymap.model.records import Item, MapInfo, Question, Range, Release, Step, Story, replace
+from storymap.model.records import (
+    Hypothesis,
+    Item,
+    MapInfo,
+    Question,
+    Range,
+    Release,
+    Step,
+    Story,
+    replace,
+)
 from tests.builders import a_map, id_of, ids_of, titles
 
 
@@ -128,6 +138,12 @@ def test_details_tell_step_flags_needs_questions_and_readiness():
         "Under Pay. Blocked, risky. Needs Pay by card. 1 open question. Not ready."
         " Stays in its release. Money back."
     )
+
+
+def test_details_tell_that_a_hypothesis_is_refuted():
+    m = shop(Refund={"hypothesis": Hypothesis(state="refuted")})
+
+    assert details_of(m, id_of(m, "Refund")) == "Under Pay. Hypothesis refuted."
 
 
 def test_details_of_a_release_tell_goal_progress_and_capacity():

@@ -206,6 +206,28 @@ def test_what_falls_with_a_hypothesis_and_its_rank_are_told(bench, qtbot):
     assert bench.document.selection.ids == (id_of(bench.map, "Get a receipt"),)
 
 
+@pytest.mark.parametrize(
+    ("value", "confidence", "ends"),
+    [
+        (42, 0, ": 42 at 0 % counts as 0."),
+        (42, 0.25, ": 42 at 25 % counts as 10.5."),
+        (42, None, ": 42 at 100 % counts as 42."),
+        (None, 0, "there is none yet."),
+    ],
+)
+def test_a_settled_hypothesis_says_what_this_very_value_counts(
+    bench, qtbot, value, confidence, ends
+):
+    held = Hypothesis(belief="They have cards", state="refuted", confidence=confidence)
+    given(bench, hypothesis=held, value=value)
+    bench.select("Pay by card")
+    page = bench.tab(2)
+
+    qtbot.waitUntil(page.rank.isVisible)
+
+    assert page.rank.text().endswith(ends)
+
+
 @pytest.mark.parametrize("held", [None, Hypothesis(), Hypothesis(state="testing", confidence=0.6)])
 def test_below_a_hypothesis_that_says_nothing_nothing_falls(bench, qtbot, held):
     given(bench, hypothesis=Hypothesis(belief="They have cards"))
