@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import gc
-import os
-import sys
 from pathlib import Path
 from typing import Final
 
 from storymap.cli.reporting import FAILED, FINE, Stop, say
+from storymap.cli.screens import has_screen
 
 EXAMPLE: Final = "city-bikes"
 
@@ -20,7 +19,7 @@ def open_window(files: list[Path]) -> int:
 
     Without a display the releases of the example are exported instead; files are refused.
     """
-    if not has_display():
+    if not has_screen():
         return _refuse(files) if files else _export_example()
     from storymap.files.instance import hand_over, instance_socket
 
@@ -38,13 +37,6 @@ def open_window(files: list[Path]) -> int:
 
         show_failure(error)
         return FAILED
-
-
-def has_display() -> bool:
-    """Whether a window can be shown, as far as the environment tells."""
-    if not sys.platform.startswith(("linux", "freebsd")):
-        return True
-    return any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")))
 
 
 def _refuse(files: list[Path]) -> int:

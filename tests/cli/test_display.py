@@ -14,7 +14,7 @@ from tests.cli.conftest import EXAMPLE
 
 def test_files_are_opened_in_a_window(run, monkeypatch, shop):
     opened = []
-    monkeypatch.setattr(display, "has_display", lambda: True)
+    monkeypatch.setattr(display, "has_screen", lambda: True)
     monkeypatch.setattr("storymap.app.main.open_window", lambda paths: opened.extend(paths) or 0)
 
     assert run(shop, EXAMPLE)[0] == 0
@@ -22,7 +22,7 @@ def test_files_are_opened_in_a_window(run, monkeypatch, shop):
 
 
 def test_a_window_without_a_display_is_refused_for_a_file(run, monkeypatch, shop):
-    monkeypatch.setattr(display, "has_display", lambda: False)
+    monkeypatch.setattr(display, "has_screen", lambda: False)
 
     status, _, err = run(shop)
 
@@ -31,7 +31,7 @@ def test_a_window_without_a_display_is_refused_for_a_file(run, monkeypatch, shop
 
 
 def test_without_a_display_a_missing_or_broken_file_is_named_first(run, monkeypatch, shop):
-    monkeypatch.setattr(display, "has_display", lambda: False)
+    monkeypatch.setattr(display, "has_screen", lambda: False)
     shop.write_bytes(shop.read_bytes()[:300])
 
     assert run(shop.with_name("none.smap"))[::2] == (
@@ -44,7 +44,7 @@ def test_without_a_display_a_missing_or_broken_file_is_named_first(run, monkeypa
 
 def test_with_a_display_a_broken_file_is_said_in_a_dialog_too(run, monkeypatch, shop):
     shown = []
-    monkeypatch.setattr(display, "has_display", lambda: True)
+    monkeypatch.setattr(display, "has_screen", lambda: True)
     monkeypatch.setattr("storymap.app.failure.show_failure", shown.append)
     shop.write_bytes(shop.read_bytes()[:300])
 
@@ -58,7 +58,7 @@ def test_without_a_display_the_example_is_exported_and_the_files_are_named(
     run, monkeypatch, tmp_path
 ):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(display, "has_display", lambda: False)
+    monkeypatch.setattr(display, "has_screen", lambda: False)
 
     status, out, _ = run()
 
@@ -75,7 +75,7 @@ def test_without_a_display_the_example_is_exported_and_the_files_are_named(
 
 
 def test_the_window_command_takes_every_argument_for_a_file(monkeypatch, capsys, tmp_path):
-    monkeypatch.setattr(display, "has_display", lambda: False)
+    monkeypatch.setattr(display, "has_screen", lambda: False)
     monkeypatch.setattr(sys, "argv", ["storymap-gui", "info"])
 
     with pytest.raises(SystemExit) as ended:
@@ -83,23 +83,3 @@ def test_the_window_command_takes_every_argument_for_a_file(monkeypatch, capsys,
 
     assert ended.value.code == 3
     assert "info: there is no such file" in capsys.readouterr().err
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="for Linux")
-@pytest.mark.parametrize(
-    ("environment", "expected"),
-    [
-        ({}, False),
-        ({"DISPLAY": ":0"}, True),
-        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
-        ({"QT_QPA_PLATFORM": "offscreen"}, True),
-        ({"DISPLAY": ""}, False),
-    ],
-)
-def test_a_display_is_known_by_the_environment(monkeypatch, environment, expected):
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-
-    assert display.has_display() is expected
