@@ -21,8 +21,15 @@ from PySide6.QtWidgets import (
 from storymap.app.plain import counted
 from storymap.canvas.view import BoardView
 from storymap.document.document import Document
-from storymap.edit.shipping import Shipment, ship_release, shipment, unship_release
-from storymap.layout.wording import listed, short_title
+from storymap.edit.shipping import (
+    Shipment,
+    ship_release,
+    shipment,
+    ships,
+    target_before,
+    unship_release,
+)
+from storymap.layout.wording import date_text, listed, short_title
 from storymap.model.done import unmet
 from storymap.model.storymap import ReleaseId, StoryId, StoryMap
 from storymap.panels.labels import plain_label
@@ -176,9 +183,25 @@ def unship(board: BoardView, document: Document) -> None:
     if release_id is None:
         board.message.emit(_tr("No release is shipped."))
         return
-    title = short_title(m.releases[release_id].title)
-    board.apply(_tr("Take back shipping"), lambda: unship_release(m, release_id))
-    board.message.emit(_tr("“%s” is open again; what moved on stays where it went.") % title)
+    release = m.releases[release_id]
+    shipping = document.last_change(lambda change: ships(change, release_id))
+    target = target_before(release, shipping, _today().isoformat())
+    label = _tr("Take back shipping")
+    if board.apply(label, lambda: unship_release(m, release_id, target=target)):
+        is_lost = shipping is None and target is None and release.finish is not None
+        board.message.emit(_reopened(short_title(release.title), target, is_lost=is_lost))
+
+
+def _reopened(title: str, target: str | None, *, is_lost: bool) -> str:
+    """Return what is said of a release that is open again."""
+    if is_lost:
+        text = _tr("“%s” is open again. Its target is no longer known: give it a date. ")
+    elif target is not None:
+        text = _tr("“%s” is open again, with its target {date}. ")
+        text = text.replace("{date}", date_text(target))
+    else:
+        text = _tr("“%s” is open again. ")
+    return text % title + _tr("What moved on stays where it went.")
 
 
 def release_to_ship(m: StoryMap, current: str | None) -> ReleaseId | None:

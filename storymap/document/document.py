@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from storymap.document.selection import Selection
 from storymap.edit.history import History, Mark
 from storymap.files.encoder import MapEncoder
 from storymap.files.save import Fingerprint, save
-from storymap.model.patch import Origin, Patch, patch_between
+from storymap.model.patch import Change, Origin, Patch, patch_between
 from storymap.model.storymap import StoryMap
 from storymap.resources import root
 
@@ -151,6 +152,10 @@ class Document(QObject):
     def redo_label(self) -> str | None:
         """What redo would do again, or None."""
         return self._history.redo_label
+
+    def last_change(self, is_wanted: Callable[[Change], bool]) -> Change | None:
+        """Return the last change of a record for which that holds, of what undo could take back."""
+        return self._history.last_change(is_wanted)
 
     def _travel(self, patch: Patch) -> None:
         from storymap.document.aftermath import heir, touched

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from storymap.model.patch import Patch, merged
+from storymap.model.patch import Change, Patch, merged
 
 
 class _Entry(Struct, frozen=True):
@@ -94,6 +94,12 @@ class History:
     def redo_label(self) -> str | None:
         """The label of the step that redo applies again."""
         return self._entries[self._done].label if self.can_redo else None
+
+    def last_change(self, is_wanted: Callable[[Change], bool]) -> Change | None:
+        """Return the last change of a record for which that holds; None if no step had one."""
+        steps = reversed(self._entries[: self._done])
+        changes = (change for step in steps for change in step.patch.changes)
+        return next((change for change in changes if is_wanted(change)), None)
 
     @property
     def is_saved(self) -> bool:

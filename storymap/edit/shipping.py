@@ -10,6 +10,8 @@ from storymap.edit.order import arranged, known, reordered
 from storymap.edit.plans import next_lane
 from storymap.model.coverage import in_board_order
 from storymap.model.done import is_done
+from storymap.model.patch import Change
+from storymap.model.records import Release
 from storymap.model.storymap import CellId, ReleaseId, StoryId, StoryMap
 
 
@@ -63,9 +65,34 @@ def ship_release(
     return set_fields(m, release_id, **fields)
 
 
-def unship_release(m: StoryMap, release_id: str) -> StoryMap:
-    """Open a shipped release again; stories that left it stay where they are."""
+def unship_release(m: StoryMap, release_id: str, *, target: str | None) -> StoryMap:
+    """Open a shipped release again, with a target date; stories that left it stay where they are.
+
+    ``target`` becomes its finish, which held the day it shipped.
+    """
     known(m.releases, [release_id])
     if m.releases[release_id].state != "shipped":
         return m
-    return set_fields(m, release_id, state="current")
+    return set_fields(m, release_id, state="current", finish=target)
+
+
+def ships(change: Change, release_id: str) -> bool:
+    """Tell whether a change is the shipping of a release."""
+    old, new = change.old, change.new
+    return (
+        change.id == release_id
+        and isinstance(old, Release)
+        and isinstance(new, Release)
+        and old.state != "shipped" == new.state
+    )
+
+
+def target_before(release: Release, shipping: Change | None, today: str) -> str | None:
+    """Return the target that a release had before it shipped; None if it is not known.
+
+    ``shipping`` is the change that shipped it. Without that a finish up to ``today`` is taken for
+    the day it shipped, and a later one for its target.
+    """
+    if shipping is not None and isinstance(shipping.old, Release):
+        return shipping.old.finish
+    return release.finish if release.finish and release.finish > today else None

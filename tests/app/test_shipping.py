@@ -139,6 +139,44 @@ def test_shipping_is_taken_back_and_the_lane_opens(window):
     assert window.document.story_map.releases[FIRST].state == "shipped"
 
 
+def test_taking_shipping_back_brings_the_target_back(window):
+    document = window.document
+    document.commit("Target", set_fields(document.story_map, FIRST, finish="2026-12-18"))
+    ok(ship(window)).click()
+    document.commit("Rename", set_fields(document.story_map, FIRST, goal="All pay"))
+    assert document.story_map.releases[FIRST].finish != "2026-12-18"
+
+    window.actions_["release.unship"].trigger()
+
+    assert document.story_map.releases[FIRST].finish == "2026-12-18"
+    told = window.statusBar().currentMessage()
+    assert told.startswith("“MVP” is open again, with its target 18 Dec 2026.")
+    window.actions_["edit.undo"].trigger()
+    assert document.story_map.releases[FIRST].finish != "2026-12-18"
+
+
+def test_a_release_without_a_target_has_none_once_shipping_is_taken_back(window):
+    ok(ship(window)).click()
+
+    window.actions_["release.unship"].trigger()
+
+    assert window.document.story_map.releases[FIRST].finish is None
+    assert "known" not in window.statusBar().currentMessage()
+
+
+@pytest.mark.parametrize(("finish", "after"), [("2026-01-09", None), ("2999-01-09",) * 2])
+def test_a_target_that_is_not_known_any_more_is_left_empty_and_that_is_said(
+    open_window, shop, finish, after
+):
+    window = open_window(set_fields(shop, FIRST, state="shipped", finish=finish))
+
+    window.actions_["release.unship"].trigger()
+
+    assert window.document.story_map.releases[FIRST].finish == after
+    told = window.statusBar().currentMessage()
+    assert ("Its target is no longer known" in told) == (after is None)
+
+
 def test_a_map_that_is_only_read_ships_nothing(window, qtbot):
     window.document.read_only = True
 

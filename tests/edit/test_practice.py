@@ -308,8 +308,9 @@ def test_shipping_archives_a_release_and_moves_on_what_is_not_finished(m):
     assert cell(after, "Pay", "One") == ["Card"]
     assert cell(after, "Find", "Two") == ["Voice", "Shelf"]
     assert cell(after, "Pay", "Two") == ["Cash", "Phone"]
-    assert unship_release(after, one).releases[one].state == "current"
-    assert unship_release(m, one) is m
+    opened = unship_release(after, one, target="2026-12-18").releases[one]
+    assert (opened.state, opened.finish) == ("current", "2026-12-18")
+    assert unship_release(m, one, target=None) is m
 
 
 def test_whoever_ships_may_say_what_goes_on(m):
