@@ -173,7 +173,7 @@ def _meta_line(story: Story, info: MapInfo, style: Style, *, is_needed: bool) ->
 def _badges(
     story: Story, x: float, baseline: float, style: Style, *, is_needed: bool
 ) -> list[Mark]:
-    room = int((style.card_width - 5 - x + 3) // (style.badge + 3))
+    room = max(0, int((style.card_width - 5 - x + 3) // (style.badge + 3)))
     y = baseline - style.badge + 2.3
     return [
         Icon(x + slot * (style.badge + 3), y, style.badge, symbol, role, disc)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QCompleter
+from PySide6.QtCore import QRect, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QCompleter, QStyle, QStyleOptionFrame, QStylePainter
 
 from storymap.document.overrides import carried
 from storymap.model.search import folded
@@ -15,6 +15,7 @@ from storymap.model.storymap import StoryMap, ordered
 from storymap.model.text import clean_title
 from storymap.panels.add_line import AddLine
 from storymap.panels.fields import IDLE, MIXED, UNSET
+from storymap.panels.labels import tip
 from storymap.panels.sheet import TARGET, dress_list
 
 INSET: Final = 2
@@ -78,6 +79,30 @@ class NameField(AddLine):
         self.textEdited.connect(self._on_typed)
         self.returnPressed.connect(self.flush)
         self.left.connect(self._on_left)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Elide a name that there is no room for while nobody types; the tool tip has all of it."""
+        words, room = self.text(), self._room()
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        is_cut = shown != words
+        if self.toolTip() != (whole := tip(words) if is_cut else ""):
+            self.setToolTip(whole)
+        if self.hasFocus() or not is_cut:
+            super().paintEvent(event)
+            return
+        painter, option = QStylePainter(self), QStyleOptionFrame()
+        self.initStyleOption(option)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+    def _room(self) -> QRect:
+        """Return where its text stands."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        part = QStyle.SubElement.SE_LineEditContents
+        inside = self.style().subElementRect(part, option, self)
+        return inside.marginsRemoved(self.textMargins()).adjusted(INSET, 0, -INSET, 0)
 
     def show_value(self, value: Any) -> None:
         """Show a name, unless other text is being typed here."""

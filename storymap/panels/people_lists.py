@@ -182,7 +182,7 @@ class StakeholderList(Listing):
 
     def widths(self) -> tuple[int, ...]:
         """Return the widths of interest and influence."""
-        return (60, 72)
+        return (52, 60)
 
     def words(self) -> tuple[str, str, str]:
         """Say what a stakeholder is."""

@@ -13,7 +13,7 @@ from storymap.layout.paper_label import paper_lane_face
 from storymap.layout.spoken import change_text, details_of, name_of
 from storymap.layout.style import PRINT, SCREEN, SCREEN_DETAIL, SCREEN_TITLES
 from storymap.model.patch import patch_between
-from storymap.model.records import Item, Range, Task, replace
+from storymap.model.records import Item, Question, Range, Task, replace
 from tests.builders import a_map, id_of, with_fields
 
 ESTIMATE = Range(low=3, likely=4, high=5)
@@ -88,6 +88,17 @@ def test_what_is_on_a_card_stays_on_it_beside_what_is_unmet(m):
     face = screen_face(wide, "Phone")
 
     assert max(mark.x + mark.width for mark in face if isinstance(mark, Text)) < SCREEN.card_width
+
+
+@pytest.mark.parametrize("value", [5, 50, 500, 5_000, 50_000])
+def test_a_badge_that_has_no_room_beside_what_is_unmet_is_left_out(m, value):
+    asked = Question(id="q1", text="Which?"), Question(id="q2", text="When?")
+    fields = {"estimate": ESTIMATE, "value": value, "questions": asked, "flags": ("blocked",)}
+    wide = with_fields(m, {"Phone": fields, "Card": {"needs": ("Phone",)}})
+
+    face = screen_face(wide, "Phone")
+
+    assert max(mark.x + mark.size for mark in face if isinstance(mark, Icon)) < SCREEN.card_width
 
 
 def test_a_card_follows_the_definition_of_done(m):

@@ -298,6 +298,21 @@ def test_an_answered_question_is_asked_again_and_keeps_its_answer(bench, qtbot):
 # Feedback
 
 
+def test_a_name_without_room_is_told_by_its_tip_until_it_is_typed(bench, qtbot):
+    long = "Weekly call with the city transport office and the shops beside the stations"
+    given(bench, feedback=(Feedback(id="f1", text="Good", source=long),))
+    bench.select("Pay by card")
+    source = bench.tab(4).feedback.cards[0].source
+
+    qtbot.waitUntil(lambda: long in source.toolTip())
+    cut = source.grab().toImage()
+    source.setFocus()
+    qtbot.waitUntil(source.hasFocus)
+
+    assert source.grab().toImage() != cut
+    assert source.text() == long
+
+
 def test_feedback_is_added_at_the_top_with_the_day_it_is(bench, qtbot):
     given(bench, feedback=(Feedback(id="f1", date="2026-01-02", text="Good"),))
     bench.select("Pay by card")
