@@ -48,9 +48,10 @@ def ship_release(
 ) -> StoryMap:
     """Ship a release: its state becomes "shipped", which archives its lane.
 
-    What a shipped release holds counts as delivered, so the stories in ``moving`` go to the end of
-    their cells in the next release that is not shipped, or among the unscheduled; pinned ones too,
-    since their release is over. None moves those that are unfinished. ``date`` becomes its finish.
+    What a shipped release holds counts as delivered, so the stories in ``moving`` go to the top of
+    their cells in the next release that is not shipped, or among the unscheduled: they were wanted
+    before what is there, which may need them. Pinned ones go too, since their release is over. None
+    moves those that are unfinished. ``date`` becomes its finish.
     """
     found = shipment(m, release_id)
     leaving = set(found.unfinished if moving is None else known(m.stories, moving))
@@ -59,7 +60,8 @@ def ship_release(
         going = [name for name in ids if name in leaving] if lane == release_id else []
         if going:
             cell = (step, found.following)
-            orders[cell] = reordered(m.cell(*cell), going, None)
+            present = m.cell(*cell)
+            orders[cell] = reordered(present, going, present[0] if present else None)
     m = arranged(m, orders, {name for order in orders.values() for name in order} & leaving)
     fields = {"state": "shipped", **({} if date is None else {"finish": date})}
     return set_fields(m, release_id, **fields)

@@ -306,8 +306,8 @@ def test_shipping_archives_a_release_and_moves_on_what_is_not_finished(m):
     assert (after.releases[one].state, after.releases[one].finish) == ("shipped", "2026-11-23")
     assert cell(after, "Find", "One") == ["Word"]
     assert cell(after, "Pay", "One") == ["Card"]
-    assert cell(after, "Find", "Two") == ["Voice", "Shelf"]
-    assert cell(after, "Pay", "Two") == ["Cash", "Phone"]
+    assert cell(after, "Find", "Two") == ["Shelf", "Voice"]
+    assert cell(after, "Pay", "Two") == ["Phone", "Cash"]
     opened = unship_release(after, one, target="2026-12-18").releases[one]
     assert (opened.state, opened.finish) == ("current", "2026-12-18")
     assert unship_release(m, one, target=None) is m
@@ -319,13 +319,21 @@ def test_whoever_ships_may_say_what_goes_on(m):
     after = ship_release(m, one, moving=ids_of(m, "Word"))
 
     assert cell(after, "Find", "One") == ["Shelf"]
-    assert cell(after, "Find", "Two") == ["Voice", "Word"]
+    assert cell(after, "Find", "Two") == ["Word", "Voice"]
+
+
+def test_what_goes_on_stands_above_what_needs_it_in_its_old_order(m):
+    after = ship_release(m, id_of(m, "One"))
+
+    assert cell(after, "Pay", "Two") == ["Card", "Phone", "Cash"]
+    last = ship_release(after, id_of(m, "Two"))
+    assert cell(last, "Pay", None) == ["Card", "Phone", "Cash", "Cheque"]
 
 
 def test_from_the_last_release_stories_go_to_the_unscheduled(m):
     after = ship_release(m, id_of(m, "Two"))
 
-    assert cell(after, "Pay", None) == ["Cheque", "Cash"]
+    assert cell(after, "Pay", None) == ["Cash", "Cheque"]
 
 
 def test_what_is_shipped_already_is_passed_by(m):
@@ -333,7 +341,7 @@ def test_what_is_shipped_already_is_passed_by(m):
 
     after = ship_release(m, id_of(m, "One"))
 
-    assert cell(after, "Find", None) == ["Voice", "Shelf"]
+    assert cell(after, "Find", None) == ["Shelf", "Voice"]
 
 
 # All of them
