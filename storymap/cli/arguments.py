@@ -19,7 +19,9 @@ def _json_argument(parser: argparse.ArgumentParser) -> None:
 
 def _drawing_argument(parser: argparse.ArgumentParser, name: str, about: str) -> None:
     text = f"{about}; a file that is there is replaced"
-    parser.add_argument("-o", "--output", type=Path, metavar=name, required=True, help=text)
+    parser.add_argument(
+        "-o", "--output", type=values.output, metavar=name, required=True, help=text
+    )
 
 
 def _map_output_arguments(
@@ -27,7 +29,7 @@ def _map_output_arguments(
 ) -> None:
     text = f"{about}; a file that is there is left alone without --force"
     parser.add_argument(
-        "-o", "--output", type=Path, metavar="OUT.smap", required=required, help=text
+        "-o", "--output", type=values.output, metavar="OUT.smap", required=required, help=text
     )
     _force_argument(parser)
 
@@ -67,7 +69,7 @@ def check_arguments(parser: argparse.ArgumentParser) -> None:
     _map_argument(parser)
     parser.add_argument(
         "--salvage",
-        type=Path,
+        type=values.output,
         metavar="OUT.smap",
         help="write a map of all that can be read of a damaged file, and list what cannot",
     )

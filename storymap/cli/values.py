@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+from pathlib import Path
 from typing import Final
 
 MOST: Final = 2**53
 """No number of a map is larger."""
+
+
+def output(text: str) -> Path:
+    """Return the file to write; ``-``, which often means standard output, is refused."""
+    if text == "-":
+        raise argparse.ArgumentTypeError("name a file; nothing is written to standard output")
+    return Path(text)
 
 
 def number(text: str) -> float:

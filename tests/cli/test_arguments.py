@@ -9,6 +9,7 @@ import pytest
 import storymap
 from storymap.cli.commands import COMMANDS, command_parser
 from storymap.resources import resource
+from tests.cli.conftest import EXAMPLE
 
 
 def test_the_version_is_told(run):
@@ -65,3 +66,13 @@ def test_the_manual_has_an_example_of_every_command_that_can_be_copied():
         if name in COMMANDS:
             command_parser(name).parse_args(arguments)
     assert {name for name, *_ in calls} == {*COMMANDS, "bikes.smap"}
+
+
+def test_a_dash_is_no_file_to_write(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+    status, _, err = run("slice", EXAMPLE, "--capacity", "30", "--apply", "-o", "-")
+
+    assert status == 2
+    assert "name a file" in err
+    assert list(tmp_path.iterdir()) == []
