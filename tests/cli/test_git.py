@@ -18,7 +18,7 @@ from tests.files.merge_law import three
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
-MERGES = int(os.environ.get("STORYMAP_TEST_MERGES", "12"))
+MERGES = int(os.environ.get("STORYMAP_TEST_MERGES", "50"))
 
 WHO = {
     "GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_COMMITTER_NAME": "A",

@@ -30,7 +30,7 @@ from tests.files.sessions import step
 
 posix = pytest.mark.skipif(os.name != "posix", reason="for POSIX")
 
-KILLS = int(os.environ.get("STORYMAP_TEST_KILLS", "25"))
+KILLS = int(os.environ.get("STORYMAP_TEST_KILLS", "50"))
 
 
 @pytest.fixture(autouse=True, scope="module")
