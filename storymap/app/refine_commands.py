@@ -14,6 +14,31 @@ class RefineCommands:
     def __init__(self, window: MainWindow) -> None:
         """Act for a window."""
         self._window = window
+        window.docks.side_filled.connect(self._on_filled)
+
+    def _on_filled(self, name: str, panel: object) -> None:
+        """Follow the panel that was made for a map."""
+        from storymap.panels.refine import RefinePanel
+
+        if name == "refine" and isinstance(panel, RefinePanel):
+            panel.refuted.connect(self._tell_fallen)
+
+    def _tell_fallen(self, record_id: str) -> None:
+        """Show what fell with a belief until that is dismissed or taken back."""
+        from storymap.app.fallen import fallen, is_refuted
+
+        window, document = self._window, self._window.document
+        notice = fallen(document.story_map, record_id, window.docks.visit)
+        if notice is None:
+            return
+        window.say(notice)
+
+        def look(_patch: object) -> None:
+            if not is_refuted(document.story_map, record_id):
+                document.changed.disconnect(look)
+                window.unsay(notice.text)
+
+        document.changed.connect(look)
 
     def show_panel(self, shown: bool) -> None:  # noqa: FBT001 - what triggered() carries
         """Show or hide the refine panel."""

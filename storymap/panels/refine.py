@@ -34,12 +34,14 @@ LATER: Final = 250
 class RefinePanel(Panel):
     """A dock at the bottom. ``closed`` asks to be hidden, ``visited`` tells a record to go to.
 
-    ``message`` says what was done. What is hidden is not found anew.
+    ``message`` says what was done, ``refuted`` which belief was just found wrong. What is
+    hidden is not found anew.
     """
 
     closed = Signal()
     visited = Signal(str)
     message = Signal(str)
+    refuted = Signal(str)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         """Refine a document's map."""
@@ -47,10 +49,12 @@ class RefinePanel(Panel):
         self.setAccessibleName(self.tr("Refine"))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._document = document
+        learning = LearningPage(document, self)
+        learning.refuted.connect(self.refuted)
         self.pages: tuple[RefinePage, ...] = (
             ReadyPage(document, self),
             ClearerPage(document, self),
-            LearningPage(document, self),
+            learning,
             QuestionPage(document, self),
             WhyPage(document, self),
             ProgressPage(document, self),
@@ -175,15 +179,9 @@ class RefinePanel(Panel):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape closes it; Ctrl+Page Down and Ctrl+Page Up step along the lists."""
-        key = event.key()
-        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape:
             self.closed.emit()
-        elif is_control and key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            self._step(1 if key == Qt.Key.Key_PageDown else -1)
+        elif self.tabs.turned(event):
+            self.page.take_keyboard()
         else:
             super().keyPressEvent(event)
-
-    def _step(self, by: int) -> None:
-        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(self.pages))
-        self.page.take_keyboard()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, Literal
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storymap.document.document import Document
@@ -28,8 +28,12 @@ Verdict = Literal["confirmed", "refuted"]
 
 
 class LearningPage(RefinePage):
-    """Hypotheses that are not settled; B begins a test, C and R end it with what was learned."""
+    """Hypotheses that are not settled; B begins a test, C and R end it with what was learned.
 
+    ``refuted`` tells what was just found wrong.
+    """
+
+    refuted = Signal(str)
     key = "learning"
 
     def __init__(self, document: Document, panel: QWidget) -> None:
@@ -198,13 +202,15 @@ class LearningPage(RefinePage):
             return
         said = tr("Confirmed.")
         if verdict == "refuted":
-            falls = dependents_words(m, one.record_id, dependents(m, one.record_id))
+            found = dependents(m, one.record_id)
+            falls = dependents_words(m, one.record_id, found, is_refuted=True)
             said = f"{tr('Refuted.')} {falls}"
 
         def edit(m: StoryMap) -> StoryMap:
             return conclude(self.written(m, one, ""), one.record_id, verdict, text)
 
-        self.write(edit, said)
+        if self.write(edit, said) and verdict == "refuted":
+            self.refuted.emit(one.record_id)
 
     def _forget(self) -> None:
         """Typing ended: what is typed next settles nothing."""

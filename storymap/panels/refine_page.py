@@ -60,6 +60,8 @@ class RefinePage(QWidget):
         self._seen: tuple[StoryMap, object] | None = None
         self._told_of: tuple[StoryMap | None, Sequence[Any], object] = None, (), None
         self._is_settled = self._is_settling = False
+        self._left: str | None = None
+        self._is_back = False
         self.typing_id = new_id()
         self.table = table
         self.found: Sequence[Any] = ()
@@ -196,7 +198,9 @@ class RefinePage(QWidget):
         m = self.map
         entries = self.entries = self.found
         marks = [self.mark(one) for one in entries]
+        before = self.table.current_mark()
         self.table.show_lines(Lines(marks, lambda row: self.line(m, entries[row])))
+        self._come_back(before, marks)
         has_lines = bool(self.entries)
         if not has_lines:
             self.empty.setText(self.nothing())
@@ -204,6 +208,15 @@ class RefinePage(QWidget):
         if has_lines and self.table.current() is None:
             self.table.go_to(0)
         self._on_chosen()
+
+    def _come_back(self, before: str | None, marks: Sequence[str]) -> None:
+        """Choose the line that a change took out of the list where undo has put it back."""
+        if self._is_back and self._left in marks:
+            self.table.go_to(marks.index(self._left))
+            self._left = None
+        elif before is not None and before not in marks:
+            self._left = before
+        self._is_back = False
 
     def take_keyboard(self) -> None:
         """Begin with the list, or, if it is empty, with what stands beside it."""
@@ -313,7 +326,8 @@ class RefinePage(QWidget):
             self._document.commit(self.typing_label(), after, self.typing_id)
             self._is_settling, self._is_settled = False, True
 
-    def _on_changed(self, _patch: Patch) -> None:
+    def _on_changed(self, patch: Patch) -> None:
+        self._is_back = patch.origin == "undo"
         self._is_settled = self._is_settled and self._is_settling
 
     def _on_closed(self, is_unwanted: bool) -> None:  # noqa: FBT001 - a slot

@@ -168,6 +168,11 @@ class LineTable(RowTable):
         line = self.line_at(self.currentIndex().row())
         return None if line is None or line.is_head else line
 
+    def current_mark(self) -> str | None:
+        """Return what the line that the keyboard is on is known by."""
+        marks, row = self.model_.lines.marks, self.currentIndex().row()
+        return marks[row] if 0 <= row < len(marks) else None
+
     def chosen_rows(self) -> list[int]:
         """Return the rows that are chosen, the topmost first."""
         return sorted(index.row() for index in self.selectionModel().selectedRows())

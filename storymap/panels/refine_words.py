@@ -104,8 +104,10 @@ def titles_of(m: StoryMap, ids: Sequence[str], most: int = 4) -> str:
     return ", ".join((*(f"“{title}”" for title in titles), *more))
 
 
-def dependents_words(m: StoryMap, record_id: str, found: Dependents) -> str:
-    """Return what falls with a belief."""
+def dependents_words(
+    m: StoryMap, record_id: str, found: Dependents, *, is_refuted: bool = False
+) -> str:
+    """Return what falls with a belief, or fell."""
     if record_id in m.outcomes:
         parts = [
             (tr("stories that serve nothing else: {0}"), found.only),
@@ -121,7 +123,10 @@ def dependents_words(m: StoryMap, record_id: str, found: Dependents) -> str:
     told = [words.format(titles_of(m, ids)) for words, ids in parts if ids]
     if not told:
         return tr("Nothing else depends on it.")
-    return tr("If it is refuted, this depends on it: {0}.").format("; ".join(told))
+    words = tr("If it is refuted, this depends on it: {0}.")
+    if is_refuted:
+        words = tr("These fall with it: {0}.")
+    return words.format("; ".join(told))
 
 
 def _without(ids: Sequence[str], gone: Sequence[str]) -> tuple[str, ...]:

@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QToolButton
 
+from storymap.app.fallen import fallen
+from storymap.app.notice_rows import NoticeRow
 from storymap.edit.fields import set_fields
-from storymap.model.records import Item, Task, replace
+from storymap.model.records import Hypothesis, Item, Task, replace
 from storymap.panels.refine import RefinePanel
 from storymap.panels.split_dialog import SplitDialog
 from tests.app.driving import BY_CARD, BY_WORD
@@ -61,6 +63,35 @@ def test_what_can_be_clicked_in_a_list_is_large_enough(qtbot, open_window, refin
     window.actions_[f"refine.{name}"].trigger()
 
     assert too_small(window) == []
+
+
+def test_what_fell_with_a_belief_stays_to_be_visited_until_undo(qtbot, open_window, refined):
+    held = Hypothesis(belief="They search", confidence=0.5)
+    m = set_fields(refined, BY_WORD, hypothesis=held)
+    window = open_window(set_fields(m, BY_CARD, needs=(BY_WORD,)))
+    window.actions_["refine.learning"].trigger()
+    table = window.findChild(RefinePanel).page.table
+
+    qtbot.keyClick(table, Qt.Key.Key_R)
+    editor = table.indexWidget(table.currentIndex())
+    qtbot.keyClicks(editor, "No")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(window.notices.texts) == 1)
+
+    [words] = window.notices.texts
+    assert "is refuted. These fall with it: stories that need it: “" in words
+    row = window.notices.findChild(NoticeRow)
+    qtbot.mouseClick(row.buttons[0], Qt.MouseButton.LeftButton)
+    assert window.document.selection.current == BY_CARD
+    assert window.notices.texts == (words,)
+    window.document.undo()
+    assert window.notices.texts == ()
+
+
+def test_nothing_is_told_of_a_belief_with_which_nothing_falls(refined):
+    m = refined.with_records(replace(refined.stories[BY_WORD], release=None))
+
+    assert fallen(m, BY_WORD, lambda _name: None) is None
 
 
 def test_a_chosen_line_leads_to_the_card_on_the_board(qtbot, open_window, refined):

@@ -479,7 +479,29 @@ def test_what_depends_on_a_belief_is_told_beside_and_when_it_is_refuted(qtbot, p
     press(qtbot, panel, KEY.Key_R)
     type_in(qtbot, panel, "No")
 
-    assert panel.said[-1].startswith("Refuted. If it is refuted, this depends on it")
+    assert panel.said[-1].startswith("Refuted. These fall with it: stories that need it: ")
+
+
+def test_what_undo_puts_back_into_a_list_is_chosen_again(qtbot, panel, document):
+    hypothesis = Hypothesis(belief="They pay", confidence=0.5)
+    m = document.story_map
+    cards = [id_of(m, title) for title in ("Pay by card", "Pay later")]
+    for name in cards:
+        m = set_fields(m, name, hypothesis=hypothesis)
+    document.commit("Believe", m)
+    panel.start_with("learning")
+    titles_before = column(panel, 0)
+    go_to(panel, titles_before[1])
+
+    press(qtbot, panel, KEY.Key_R)
+    type_in(qtbot, panel, "No")
+    followed(qtbot, panel)
+    assert titles_before[1] not in column(panel, 0)
+    document.undo()
+    followed(qtbot, panel)
+
+    assert column(panel, 0) == titles_before
+    assert panel.page.table.current().words[0] == titles_before[1]
 
 
 # Questions
