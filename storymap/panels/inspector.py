@@ -78,6 +78,7 @@ class Inspector(Panel):
         self.tabs = TabStrip()
         self.tabs.setAccessibleName(self.tr("What to inspect"))
         self.tabs.currentChanged.connect(self._on_tab_changed)
+        self.tabs.clicked.connect(self._on_tab_clicked)
         head = QHBoxLayout()
         head.setContentsMargins(MARGIN, 0, 0, 0)
         head.setSpacing(0)
@@ -206,6 +207,10 @@ class Inspector(Panel):
             self._places[self._subject.tabs[0].page] = self._subject.tabs[place].page
         self._update()
 
+    def _on_tab_clicked(self) -> None:
+        if self._page is not None and self._page.is_open:
+            self._page.begin_first()
+
     def _on_tab_asked(self, name: str, field: str) -> None:
         for place, tab in enumerate(self._subject.tabs):
             if tab.page == name:
@@ -258,13 +263,19 @@ class Inspector(Panel):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives the keyboard back; Ctrl+Enter begins another entry of what is listed."""
+        """Escape gives the keyboard back; Ctrl+Enter begins another entry of what is listed.
+
+        Ctrl+Page Down and Ctrl+Page Up go to the next tab and back.
+        """
         has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() == Qt.Key.Key_Escape:
             self.flush()
             self.left.emit()
         elif has_control and event.key() in ENTER and self._page and self._page.is_open:
             self._page.begin_entry()
+        elif self.tabs.turned(event):
+            self.tabs.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._on_tab_clicked()
         else:
             super().keyPressEvent(event)
 

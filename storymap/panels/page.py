@@ -134,6 +134,9 @@ class Page(PageForm):
     def begin_entry(self) -> None:
         """Begin another entry of what the page lists, if it is such a page."""
 
+    def begin_first(self) -> None:
+        """Begin the first entry where the page has nothing yet but the list of them."""
+
     def go_to(self, name: str) -> bool:
         """Give the keyboard to the place of a field; tell whether there is one here."""
         place: Any = self.places.get(name)

@@ -62,6 +62,7 @@ class PeoplePanel(Panel):
         self.close_button.clicked.connect(self.closed)
         self._build()
         self.tabs.currentChanged.connect(self.show_page)
+        self.tabs.clicked.connect(self._on_tab_clicked)
         self.show_page(0)
 
     def _build(self) -> None:
@@ -107,6 +108,11 @@ class PeoplePanel(Panel):
             self._stack.addWidget(_scrolling(page))
         self._stack.setCurrentIndex(list(self._pages).index(place))
 
+    def _on_tab_clicked(self) -> None:
+        """Let the first of an empty list be typed at once."""
+        if not self.page.model.rows:
+            self.page.start()
+
     def set_theme(self, theme: Theme) -> None:
         """Wear a theme's colours."""
         super().set_theme(theme)
@@ -135,12 +141,14 @@ class PeoplePanel(Panel):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape shows all of the board again, or else closes the panel; Ctrl+Tab goes on."""
+        """Escape shows all of the board again, or else closes the panel; Ctrl+Page Down goes on."""
         if event.key() == Qt.Key.Key_Escape:
             if self._shown is not None:
                 self.focus_wanted.emit(None)
             else:
                 self.closed.emit()
+        elif self.tabs.turned(event):
+            self.page.start()
         else:
             super().keyPressEvent(event)
 

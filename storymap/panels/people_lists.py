@@ -182,7 +182,7 @@ class StakeholderList(Listing):
 
     def widths(self) -> tuple[int, ...]:
         """Return the widths of interest and influence."""
-        return (52, 60)
+        return (60, 72)
 
     def words(self) -> tuple[str, str, str]:
         """Say what a stakeholder is."""

@@ -114,7 +114,9 @@ class PeopleTable(DropTable):
         """Do what a key stands for; digits are typed in the column of numbers."""
         is_editing = self.state() == QAbstractItemView.State.EditingState
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if is_editing or not self.current:
+        if modifiers & _CTRL and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            event.ignore()  # they step along the tabs
+        elif is_editing or not self.current:
             super().keyPressEvent(event)
         elif not self._takes(Qt.Key(event.key()), modifiers, self.current):
             if modifiers == _NONE and event.text().isdecimal() and self._type(event):

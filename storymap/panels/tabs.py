@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontInfo, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontInfo,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QTabBar
 
 from storymap.document.overrides import carried
@@ -37,10 +46,12 @@ DOT: Final = 2.0
 
 @carried
 class TabStrip(QTabBar):
-    """The inspector's tabs; the arrows step along them.
+    """The tabs of a panel; the arrows step along them, ``clicked`` tells that one was.
 
     Where there is little room, the gaps shrink first, then the words a little, then they are cut.
     """
+
+    clicked = Signal()
 
     def __init__(self) -> None:
         """Make a strip without tabs."""
@@ -134,6 +145,22 @@ class TabStrip(QTabBar):
         if is_strong:
             font.setWeight(QFont.Weight.DemiBold)
         return font
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell it once the tab is the current one."""
+        super().mouseReleaseEvent(event)
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if is_left and self.tabAt(event.position().toPoint()) == self.currentIndex():
+            self.clicked.emit()
+
+    def turned(self, event: QKeyEvent) -> bool:
+        """Go to the next tab by Ctrl+Page Down, back by Ctrl+Page Up; tell whether it was that."""
+        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if not has_control or event.key() not in steps or self.count() < 2:
+            return False
+        self.setCurrentIndex((self.currentIndex() + steps[Qt.Key(event.key())]) % self.count())
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         """Measure anew in another font."""

@@ -50,6 +50,11 @@ class WhyPage(Page):
         if can_end:
             self.end.setText(self._ending(ladder))
 
+    def begin_first(self) -> None:
+        """Begin the first answer."""
+        if self.record is not None and not self.record.why:
+            self.ladder.begin()
+
     def related(self, record: Story) -> Iterable[str]:
         """Watch the outcomes."""
         return record.outcomes

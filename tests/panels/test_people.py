@@ -665,3 +665,32 @@ def test_a_low_dock_is_enough_since_the_page_scrolls(bench, tab):
     QApplication.processEvents()
     assert bench.panel.height() == 200
     assert bench.page.width() <= bench.panel.width()
+
+
+def test_a_click_on_the_tab_of_an_empty_list_lets_the_first_be_typed(qtbot):
+    panel = PeoplePanel(Document(a_map({"Book": {"Pay": {None: ["Pay by card"]}}})))
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+
+    at = panel.tabs.tabRect(STAKEHOLDERS).center()
+    qtbot.mouseClick(panel.tabs, Qt.MouseButton.LeftButton, pos=at)
+    qtbot.keyClicks(QApplication.focusWidget(), "Bank")
+    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_Return)
+
+    assert [row.title for row in panel.page.model.rows] == ["Bank"]
+
+
+def test_control_page_down_and_up_turn_the_tabs(qtbot, bench):
+    panel = bench.panel
+    panel.start()
+
+    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_PageDown, CTRL)
+    assert panel.tabs.currentIndex() == PERSONAS
+    assert QApplication.focusWidget() is panel.page.table
+    panel.page.line.setFocus()
+    qtbot.keyClick(panel.page.line, KEY.Key_PageUp, CTRL)
+    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_PageUp, CTRL)
+
+    assert panel.tabs.currentIndex() == STAKEHOLDERS

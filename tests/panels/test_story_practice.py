@@ -295,6 +295,30 @@ def test_an_answered_question_is_asked_again_and_keeps_its_answer(bench, qtbot):
     undone(bench, before)
 
 
+def test_a_click_on_the_tab_why_begins_the_first_answer(bench, qtbot):
+    bench.select("Get a receipt")
+    tabs = bench.inspector.tabs
+
+    qtbot.mouseClick(tabs, Qt.MouseButton.LeftButton, pos=tabs.tabRect(1).center())
+    qtbot.keyClicks(QApplication.focusWidget(), "To prove it")
+    bench.page.flush()
+
+    assert texts(bench.story("Get a receipt").why) == ["To prove it"]
+
+
+def test_control_page_down_and_up_turn_the_tabs_from_any_field(bench, qtbot):
+    bench.select("Pay by card")
+    tabs = bench.inspector.tabs
+    bench.page.title.setFocus()
+
+    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_PageDown, CTRL)
+    assert tabs.currentIndex() == 1
+    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_PageUp, CTRL)
+    qtbot.keyClick(QApplication.focusWidget(), KEY.Key_PageUp, CTRL)
+
+    assert tabs.currentIndex() == 5
+
+
 # Feedback
 
 
