@@ -48,6 +48,8 @@ class ActionList(EntryList):
         """Return a menu of all steps, by activity, that a story of an action can go under."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Make a story under")).setEnabled(False)
+        menu.addSeparator()
         for activity, steps in self._document.story_map.backbone:
             if activity is None or not steps:
                 continue

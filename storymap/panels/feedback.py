@@ -36,7 +36,7 @@ class FeedbackCard(EntryCard):
             [
                 ("helps", self.tr("Helps")),
                 ("hurts", self.tr("Hurts")),
-                ("neutral", self.tr("Neither")),
+                ("neutral", self.tr("Neither helps nor hurts")),
             ]
         )
         self.effect = self.tie("effect", effect, self.tr("Helps or hurts"))

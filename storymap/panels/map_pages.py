@@ -38,7 +38,8 @@ class MapPage(Page):
         hint = self.tr("No limit")
         self.limit = TextField(parse_limit, format_number, is_line=True, hint=hint)
         self.bind("wip_limit", self.limit, self.tr("Limit of work in progress"))
-        self.add_pair((self.tr("Estimates in"), self.unit), (self.tr("Most at once"), self.limit))
+        most = self.tr("Most in progress")
+        self.add_pair((self.tr("Estimates in"), self.unit), (most, self.limit))
         self.add_words(self.tr("So many stories of a release may be in progress at once."))
 
     def related(self, _record: Any) -> Iterable[str]:

@@ -122,7 +122,8 @@ def test_an_action_becomes_a_story_under_the_step_that_is_chosen(bench, qtbot):
 
     qtbot.keyClick(row, KEY.Key_Return, CTRL)
     menu = QApplication.activePopupWidget()
-    (book,) = menu.actions()
+    head, _rule, book = menu.actions()
+    assert (head.text(), head.isEnabled()) == ("Make a story under", False)
     assert [action.text() for action in book.menu().actions()] == ["Choose", "Pay"]
     book.menu().actions()[1].trigger()
     menu.close()
