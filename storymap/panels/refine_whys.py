@@ -155,10 +155,20 @@ class WhyPage(RefinePage):
         editor.returnPressed.connect(lambda: self._on_return(editor, completer))
 
     def _on_return(self, editor: QLineEdit, completer: QCompleter) -> None:
-        """Take what is typed where the list that is open keeps Enter from the table."""
+        """Take what is highlighted in the open list, else the very name, else the first in it.
+
+        The list keeps Enter from the table.
+        """
         popup = completer.popup()
-        if popup is not None and popup.isVisible():
-            QTimer.singleShot(0, editor, lambda: self.table.end_typing(editor))
+        if popup is None or not popup.isVisible():
+            return
+        if not popup.currentIndex().isValid():
+            titles = [outcome.title for outcome in ordered(self.map.outcomes)]
+            if folded(editor.text()) not in map(folded, titles):
+                completer.setCurrentRow(0)
+                editor.setText(completer.currentCompletion())
+                editor.setModified(True)
+        QTimer.singleShot(0, editor, lambda: self.table.end_typing(editor))
 
     def typing_label(self) -> str:
         """Return what the undo step of typing is called."""

@@ -686,17 +686,48 @@ def test_typing_the_title_of_an_outcome_ends_the_ladder(qtbot, panel, document):
     assert panel.page.empty.isVisible()
 
 
-def test_one_enter_takes_an_answer_while_outcomes_are_offered(qtbot, panel, document):
+def offered(qtbot, panel, text):
+    """Begin an answer that some outcomes fit; return its field and the list of them."""
     panel.start_with("whys")
-
     press(qtbot, panel, KEY.Key_R)
     table = panel.page.table
     editor = table.indexWidget(table.currentIndex())
-    qtbot.keyClicks(editor, "eaders")
+    qtbot.keyClicks(editor, text)
     popup = editor.completer().popup()
     qtbot.waitUntil(popup.isVisible)
-    qtbot.keyClick(popup, KEY.Key_Return)
-    qtbot.waitUntil(lambda: not table.is_typing)
+    return editor, popup
+
+
+@pytest.mark.parametrize(
+    ("text", "downs", "title"),
+    [
+        ("eaders", 0, "Readers come back"),
+        ("eaders t", 0, "Readers trust paying"),
+        ("eaders", 2, "Readers trust paying"),
+    ],
+)
+def test_enter_takes_the_outcome_that_is_offered(qtbot, document, text, downs, title):
+    before, panel = document.story_map, shown(qtbot, document)
+    _, popup = offered(qtbot, panel, text)
+
+    for key in (*[KEY.Key_Down] * downs, KEY.Key_Return):
+        qtbot.keyClick(popup, key)
+    qtbot.waitUntil(lambda: not panel.page.table.is_typing)
+
+    told = story(document, "Pay and print a receipt")
+    assert told.outcomes == (id_of(document.story_map, title),)
+    assert [item.text for item in told.why] == ["so that they have a proof"]
+    document.undo()
+    assert document.story_map == before
+
+
+def test_escape_closes_what_is_offered_and_enter_then_takes_what_is_typed(qtbot, panel, document):
+    editor, popup = offered(qtbot, panel, "eaders")
+
+    qtbot.keyClick(popup, KEY.Key_Escape)
+    qtbot.waitUntil(lambda: not popup.isVisible())
+    qtbot.keyClick(editor, KEY.Key_Return)
+    qtbot.waitUntil(lambda: not panel.page.table.is_typing)
 
     answers = [item.text for item in story(document, "Pay and print a receipt").why]
     assert [text.lower() for text in answers] == ["so that they have a proof", "readers"]
