@@ -10,7 +10,23 @@ from storymap.document.overrides import carried
 
 
 @carried
-class AddLine(QLineEdit):
+class UndoneLine(QLineEdit):
+    """A line that leaves undo and redo to the window where nothing typed can be taken back."""
+
+    def event(self, event: QEvent) -> bool:
+        """Let go of the keys for what it cannot do."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            if (event.matches(keys.Undo) and not self.isUndoAvailable()) or (
+                event.matches(keys.Redo) and not self.isRedoAvailable()
+            ):
+                event.ignore()
+                return False
+        return super().event(event)
+
+
+@carried
+class AddLine(UndoneLine):
     """Where a name is typed; ``begun`` and ``left`` tell of the keyboard.
 
     ``emptied`` tells Backspace where there is no text.
@@ -46,17 +62,6 @@ class AddLine(QLineEdit):
         """Take all text away, for good: undo does not bring it back."""
         if self.text() or self.isUndoAvailable():
             self.setText("")
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the window where nothing typed can be taken back."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keys = QKeySequence.StandardKey
-            if (event.matches(keys.Undo) and not self.isUndoAvailable()) or (
-                event.matches(keys.Redo) and not self.isRedoAvailable()
-            ):
-                event.ignore()
-                return False
-        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Get ready to complete."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from storymap.document.document import Document
 from storymap.edit.fields import set_fields
@@ -17,6 +17,7 @@ from storymap.model.findings import Finding
 from storymap.model.flow import LaneFlow, Started, flow, started
 from storymap.model.ids import MAP_ID
 from storymap.model.storymap import StoryMap
+from storymap.panels.add_line import UndoneLine
 from storymap.panels.history_text import today
 from storymap.panels.labels import plain_label
 from storymap.panels.refine_lines import Column, Line
@@ -69,7 +70,7 @@ class ProgressPage(StoriesPage):
 
     def build_side(self, side: QVBoxLayout) -> None:
         """Put the releases with their limit there."""
-        self.limit = QLineEdit()
+        self.limit = UndoneLine()
         self.limit.setFixedWidth(52)
         self.limit.setAccessibleName(tr("Stories of a release in progress at once, at most"))
         self.limit.setPlaceholderText("–")
@@ -148,10 +149,15 @@ class ProgressPage(StoriesPage):
         finding = self._finding(one)
         words = fix_words(m, finding) if finding is not None else ""
         self.offer(words, can_split=one is not None)
-        if not self.limit.hasFocus():
-            self.limit.setText("" if m.info.wip_limit is None else str(m.info.wip_limit))
+        if not (self.limit.hasFocus() and self.limit.isModified()):
+            self._show_limit()
         self.limit.setReadOnly(not self.is_open)
         self._show_lanes(m)
+
+    def _show_limit(self) -> None:
+        """Show the map's limit; undo takes back the edit from then on, not the typing."""
+        limit = self.map.info.wip_limit
+        self.limit.setText("" if limit is None else str(limit))
 
     def _show_lanes(self, m: StoryMap) -> None:
         shown = [lane for lane in self._lanes if lane.doing or lane.is_over]
@@ -186,8 +192,10 @@ class ProgressPage(StoriesPage):
         limit = int(text) if text else None
         if limit == self.map.info.wip_limit:
             self.refuse("")
-            return
-        self.commit(tr("Limit work in progress"), lambda m: set_fields(m, MAP_ID, wip_limit=limit))
+        else:
+            label = tr("Limit work in progress")
+            self.commit(label, lambda m: set_fields(m, MAP_ID, wip_limit=limit))
+        self._show_limit()
 
 
 def _age(begun: Started | None) -> str:

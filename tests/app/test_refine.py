@@ -94,6 +94,38 @@ def test_nothing_is_told_of_a_belief_with_which_nothing_falls(refined):
     assert fallen(m, BY_WORD, lambda _name: None) is None
 
 
+def test_undo_in_the_field_of_the_limit_takes_back_the_limit(qtbot, open_window, refined):
+    window = open_window(refined)
+    window.actions_["refine.progress"].trigger()
+    limit = window.findChild(RefinePanel).page.limit
+    limit.setFocus()
+    qtbot.keyClicks(limit, "12")
+    qtbot.keyClick(limit, Qt.Key.Key_Return)
+    assert window.document.story_map.info.wip_limit == 12
+    window.board.setFocus()
+    limit.setFocus()
+
+    qtbot.keyClick(limit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert window.document.story_map.info.wip_limit is None
+    qtbot.waitUntil(lambda: limit.text() == "")
+    window.board.setFocus()
+    assert window.document.story_map.info.wip_limit is None
+
+
+def test_undo_while_a_limit_is_typed_takes_back_the_typing(qtbot, open_window, refined):
+    window = open_window(refined)
+    window.actions_["refine.progress"].trigger()
+    limit = window.findChild(RefinePanel).page.limit
+    limit.setFocus()
+    qtbot.keyClicks(limit, "12")
+
+    qtbot.keyClick(limit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert limit.text() == ""
+    assert window.document.story_map.info.wip_limit is None
+
+
 def test_a_chosen_line_leads_to_the_card_on_the_board(qtbot, open_window, refined):
     window = open_window(refined)
     panel = panel_of(window)
