@@ -14,11 +14,20 @@ from storymap.panels.people_model import ROW_ROLE
 from storymap.panels.people_rows import Row
 from storymap.panels.sheet import colour, scaled
 
+HEIGHT: Final = 46
+"""How high a row is at 100 %."""
+
+NOTE: Final = 14
+"""How much higher it is where its note takes a second line."""
+
 BOX: Final = 16
 TARGET: Final = 28
 """How wide the part of a row is in which a press toggles its check box."""
 
 PAD: Final = 7
+SIGN: Final = 16
+"""How wide the sign before a note is, with the gap after it."""
+
 DOT: Final = 10
 LINE: Final = 17
 """How high the line of a title is, above that of a note."""
@@ -75,7 +84,8 @@ class PeopleDelegate(QStyledItemDelegate):
             box = QRectF(room.left() + 2, room.center().y() - BOX / 2, BOX, BOX)
             _paint_box(painter, view, box, Qt.CheckState(state))
             room.setLeft(room.left() + TARGET)
-        middle = room.center().y()
+        beyond = max(0, option.rect.height() - scaled(HEIGHT))
+        middle = room.center().y() - beyond // 2
         title, note = QRect(room), QRect(room)
         title.setBottom(middle + 1)
         note.setTop(middle + 2)
@@ -92,9 +102,12 @@ class PeopleDelegate(QStyledItemDelegate):
             painter.setFont(_small(option.font))
             if row.warns:
                 _paint_sign(painter, view, QPointF(note.left(), note.top()))
-                note.setLeft(note.left() + scaled(16))
+                note.setLeft(note.left() + scaled(SIGN))
             painter.setPen(colour(view, "warn" if row.warns else "muted"))
-            _draw(painter, note, Qt.AlignmentFlag.AlignTop, row.note)
+            if beyond:
+                painter.drawText(note, Qt.TextFlag.TextWordWrap, _whole_parts(row.note))
+            else:
+                _draw(painter, note, Qt.AlignmentFlag.AlignTop, row.note)
 
     def _paint_cell(
         self, painter: QPainter, option: QStyleOptionViewItem, row: Row, index: _Index
@@ -124,6 +137,13 @@ class PeopleDelegate(QStyledItemDelegate):
         height = max(24, scaled(24))
         rect = option.rect
         editor.setGeometry(rect.left(), rect.center().y() - height // 2, rect.width(), height)
+
+
+def row_height(row: Row, font: QFont, width: int) -> int:
+    """Return how high a row is so that its note is read in a width, on one line or two."""
+    room = width - 2 * PAD - (scaled(SIGN) if row.warns else 0)
+    is_long = QFontMetrics(_small(font)).horizontalAdvance(row.note) > room
+    return scaled(HEIGHT + NOTE if is_long else HEIGHT)
 
 
 def _paint_dot(painter: QPainter, view: QWidget, title: QRectF, row: Row) -> None:
@@ -202,6 +222,11 @@ def _draw(painter: QPainter, room: QRect, align: Qt.AlignmentFlag, text: str) ->
     elide = Qt.TextElideMode.ElideRight
     shown = painter.fontMetrics().elidedText(text, elide, room.width())
     painter.drawText(room, align | Qt.TextFlag.TextSingleLine, shown)
+
+
+def _whole_parts(note: str) -> str:
+    """Return a note that breaks between what it tells only."""
+    return " · ".join(part.replace(" ", "\N{NO-BREAK SPACE}") for part in note.split(" · "))
 
 
 def _bold(font: QFont) -> QFont:

@@ -32,11 +32,13 @@ LEVELS: Final = (1, 5)
 class Listing:
     """One list: what it holds, says and can be told.
 
-    ``field``: by which other records name what is in it.
+    ``field``: by which other records name what is in it; ``has_long_notes``: a second line of a
+    note is shown.
     """
 
     kind: type[Outcome | Persona | Stakeholder]
     field: str
+    has_long_notes = False
 
     def heads(self) -> tuple[str, ...]:
         """Return what stands above the columns, the title's first."""
@@ -175,6 +177,7 @@ class StakeholderList(Listing):
     """The stakeholders."""
 
     kind, field = Stakeholder, "stakeholders"
+    has_long_notes = True
 
     def heads(self) -> tuple[str, ...]:
         """Return title, interest and influence."""

@@ -77,6 +77,7 @@ class PeoplePage(QWidget):
         self.show_button = QPushButton(self.show_words()[0])
         self.show_button.setToolTip(self.show_words()[1])
         self.show_button.setCheckable(True)
+        self.show_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.details_button = QPushButton(self.tr("Details"))
         self.details_button.setToolTip(self.tr("Show all of it in the inspector"))
         self.more_button = QToolButton()

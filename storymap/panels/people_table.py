@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
 from storymap.document.overrides import carried
-from storymap.panels.people_delegate import PAD, TARGET, PeopleDelegate
+from storymap.panels.people_delegate import HEIGHT, PAD, TARGET, PeopleDelegate, row_height
 from storymap.panels.people_drops import DropTable
 from storymap.panels.people_model import PeopleModel
+from storymap.panels.people_rows import Row
 from storymap.panels.sheet import scaled
 
-HEIGHT: Final = 46
 HEADING: Final = 28
 _CTRL: Final = Qt.KeyboardModifier.ControlModifier
 _NONE: Final = Qt.KeyboardModifier.NoModifier
@@ -65,10 +65,22 @@ class PeopleTable(DropTable):
         rows, head = self.verticalHeader(), self.horizontalHeader()
         rows.setMinimumSectionSize(scaled(HEADING))
         for number, row in enumerate(self.people.rows):
-            height = scaled(HEIGHT if row.id else HEADING)
+            height = self._height_of(row) if row.id else scaled(HEADING)
             if rows.sectionSize(number) != height:
                 rows.resizeSection(number, height)
         self.setMaximumHeight(head.sizeHint().height() + rows.length() + 2)
+
+    def _height_of(self, row: Row) -> int:
+        if not self.people.listing.has_long_notes:
+            return scaled(HEIGHT)
+        beside = sum(scaled(width) for width in self.people.listing.widths())
+        return row_height(row, self.font(), self.viewport().width() - beside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the notes anew at another width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.fit()
 
     # The current row
 

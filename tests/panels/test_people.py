@@ -694,3 +694,16 @@ def test_control_page_down_and_up_turn_the_tabs(qtbot, bench):
     qtbot.keyClick(QApplication.focusWidget(), KEY.Key_PageUp, CTRL)
 
     assert panel.tabs.currentIndex() == STAKEHOLDERS
+
+
+def test_what_is_said_of_a_stakeholder_breaks_where_it_has_no_room(qtbot, bench):
+    page = bench.tab(STAKEHOLDERS)
+    bench.panel.resize(700, 600)
+    QApplication.processEvents()
+    wide = page.table.rowHeight(0)
+
+    bench.panel.resize(280, 600)
+    QApplication.processEvents()
+
+    assert page.table.rowHeight(0) > wide
+    assert page.table.maximumHeight() >= page.table.verticalHeader().length()
