@@ -118,8 +118,14 @@ def _row(finding: Finding, story_map: StoryMap) -> dict[str, Any]:
 
 
 def _place(finding: Finding, story_map: StoryMap) -> dict[str, str | None]:
-    """Return where the first record stands on the board, by titles; nowhere if there are many."""
-    name = finding.record_ids[0] if 0 < len(finding.record_ids) <= MOST_IDS else ""
+    """Return where a finding's record stands on the board, by titles; nowhere if it has many.
+
+    A sentence that does not name the first record is not about that one.
+    """
+    from storymap.model.codes import SENTENCES
+
+    is_about_one = "{0}" in SENTENCES[finding.code]
+    name = finding.record_ids[0] if is_about_one else ""
     story, step = story_map.stories.get(name), story_map.steps.get(name)
     place: dict[str, str | None] = {}
     if story is not None:

@@ -255,6 +255,18 @@ def test_many_ids_are_cut_in_print_and_whole_for_programs(run, shop):
     assert f"[over-wip-limit] ({' '.join(row['ids'][:3])} …)\n" in out
 
 
+def test_a_finding_about_several_stories_has_no_place_however_few_they_are(run, shop):
+    def change(m):
+        names = ("By word", "By card")
+        m = with_fields(m, {name: {"status": "doing", "release": "release-1"} for name in names})
+        return m.with_records(replace(m.info, wip_limit=1))
+
+    rewrite(shop, change)
+
+    (row,) = json.loads(run("check", shop, "--json", "--only", "over-wip-limit")[1])["findings"]
+    assert (len(row["ids"]), row["place"]) == (2, {})
+
+
 def test_info_of_an_example_lists_questions_hypotheses_and_coverage(run):
     _, out, _ = run("info", EXAMPLE)
 
