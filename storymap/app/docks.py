@@ -109,10 +109,15 @@ class Docks(QObject):
         self._inspector.set_theme(theme)
         self._inspector.left.connect(board.setFocus)
         self._inspector.message.connect(board.message)
+        self._inspector.narrowed.connect(self._narrow_inspector)
         board.brief_wanted.connect(self.inspector.show)
         _put(self.inspector, self._inspector)
         self._fill_outline()
         self._add_sides()
+
+    def _narrow_inspector(self) -> None:
+        """Give the board back what larger text took from it."""
+        self._window.resizeDocks([self.inspector], [INSPECTOR_WIDTH], Qt.Orientation.Horizontal)
 
     # Side docks
 

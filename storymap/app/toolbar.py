@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -169,6 +169,7 @@ class DocumentName(QLabel):
         self.adjustSize()
 
 
+@carried
 class StatusBar(QStatusBar):
     """How much the map holds, whether it is saved, and the zoom."""
 
@@ -195,6 +196,19 @@ class StatusBar(QStatusBar):
         self.addWidget(self._saved)
         self.addWidget(self._branch)
         self.addPermanentWidget(self._zoom)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the words off a message: Qt shows them again when the bar gets another height."""
+        is_handled = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.currentMessage():
+            QTimer.singleShot(0, self, self._hide_words)
+        return is_handled
+
+    def _hide_words(self) -> None:
+        for label in (self._counts, self._share, self._saved, self._branch):
+            if self.currentMessage() and label.isVisible():
+                label.hide()
+                label.setAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide, on=False)
 
     @property
     def counts(self) -> str:

@@ -39,12 +39,14 @@ PREPARE: Final = 400
 class Inspector(Panel):
     """The dock at the right. ``left`` tells that Escape was pressed: the board wants the keyboard.
 
-    ``message`` says what was done where that cannot be seen. Pages are built when they are first
+    ``message`` says what was done where that cannot be seen. ``narrowed`` tells that it was as wide
+    as larger text needed it to be, and may be narrower again. Pages are built when they are first
     shown; while the inspector is hidden it does nothing.
     """
 
     left = Signal()
     message = Signal(str)
+    narrowed = Signal()
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         """Inspect what is selected in a document."""
@@ -92,7 +94,10 @@ class Inspector(Panel):
         layout.addLayout(self._stack, 1)
 
     def _fit_width(self) -> None:
-        self.setMinimumWidth(scaled(LEAST_WIDTH))
+        before, now = self.minimumWidth(), scaled(LEAST_WIDTH)
+        self.setMinimumWidth(now)
+        if now < before and self.width() <= before:
+            QTimer.singleShot(0, self, self.narrowed.emit)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the size of text."""

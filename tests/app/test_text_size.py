@@ -164,6 +164,34 @@ def test_the_tabs_and_captions_of_a_story_are_read_in_full_in_larger_text(window
     choose(window, "usual")
 
 
+def test_the_inspector_is_no_wider_than_before_once_text_is_usual_again(window, qtbot):
+    inspector = window.docks.inspector
+    qtbot.waitUntil(lambda: inspector.findChild(GrowingText) is not None)
+    window.resize(1360, 860)
+    qtbot.wait(0)
+    before = inspector.width()
+
+    choose(window, *["larger"] * 5)
+    qtbot.waitUntil(lambda: inspector.width() > before)
+    choose(window, "usual")
+
+    qtbot.waitUntil(lambda: inspector.width() == before)
+
+
+def test_what_is_said_in_the_status_bar_stands_alone_while_text_grows(window, qtbot):
+    for _ in range(5):
+        choose(window, "larger")
+        qtbot.wait(30)
+
+    assert window.statusBar().currentMessage() == "Text size 160 %"
+    assert not window.status._counts.isVisible()
+
+    window.statusBar().clearMessage()
+    assert window.status._counts.isVisible()
+
+    choose(window, "usual")
+
+
 def wanted(field):
     """Return the height of all lines of a field, and of what is around them."""
     lines = sum(
