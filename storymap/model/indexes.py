@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from storymap.model.records import Record, Story
+from storymap.model.storymap import place_of
 
 if TYPE_CHECKING:
-    from storymap.model.storymap import CellId, Change, StoryId, StoryMap
+    from storymap.model.storymap import CellId, Place, StoryId, StoryMap, Touched
 
 
 def needed_in(stories: Iterable[Story]) -> dict[StoryId, int]:
@@ -20,7 +21,7 @@ def needed_in(stories: Iterable[Story]) -> dict[StoryId, int]:
     return needed
 
 
-def needed_after(needed: dict[StoryId, int], changes: Iterable[Change]) -> dict[StoryId, int]:
+def needed_after(needed: dict[StoryId, int], changes: Iterable[Touched]) -> dict[StoryId, int]:
     """Return how many stories need each after some changes; what was given, if as many."""
     differing = [(_needs(old), _needs(new)) for old, new in changes if _needs(old) != _needs(new)]
     if not differing:
@@ -33,7 +34,7 @@ def needed_after(needed: dict[StoryId, int], changes: Iterable[Change]) -> dict[
 
 
 def cells_after(
-    cells: dict[CellId, tuple[StoryId, ...]], changes: Iterable[Change], after: StoryMap
+    cells: dict[CellId, tuple[StoryId, ...]], changes: Iterable[Touched], after: StoryMap
 ) -> dict[CellId, tuple[StoryId, ...]]:
     """Return the cells after changes that led to a map; what was given, if no story moved."""
     moved = [(old, new) for old, new in changes if _place(old) != _place(new)]
@@ -62,8 +63,8 @@ def cells_after(
     return result
 
 
-def _place(record: Record | None) -> tuple[str, str | None, str] | None:
-    return (record.step, record.release, record.key) if isinstance(record, Story) else None
+def _place(record: Record | None) -> Place | None:
+    return place_of(record) if isinstance(record, Story) else None
 
 
 def _needs(record: Record | None) -> tuple[StoryId, ...]:

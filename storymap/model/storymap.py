@@ -34,7 +34,7 @@ StepId: TypeAlias = str
 ReleaseId: TypeAlias = str
 StoryId: TypeAlias = str
 CellId: TypeAlias = tuple[StepId, ReleaseId | None]
-Change: TypeAlias = tuple[Record | None, Record | None]
+Touched: TypeAlias = tuple[Record | None, Record | None]
 """A record as it was and as it is; None where there is none."""
 
 _R = TypeVar("_R", bound=Record)
@@ -293,7 +293,7 @@ class StoryMap:
         """
         head, info = self.head, self.info
         tables = dict(self._tables)
-        touched: list[Change] = []
+        touched: list[Touched] = []
         for record_id, new in changes.items():
             if isinstance(new, Head):
                 head = new
@@ -337,7 +337,7 @@ class StoryMap:
         assert isinstance(table, dict)  # noqa: S101 - just made
         return table
 
-    def _inherit(self, before: StoryMap, touched: list[Change]) -> None:
+    def _inherit(self, before: StoryMap, touched: list[Touched]) -> None:
         """Take over the indexes that the changes leave true, and mend the others."""
         from storymap.model.indexes import cells_after, needed_after
 
