@@ -77,6 +77,7 @@ def open_window(paths: Sequence[Path]) -> int:
     if slow and not _wait_for(slow, loaded, errors):
         return 0
     _open_all(session, loaded)
+    loaded.clear()  # windows have them; nothing here keeps the bytes of a file while it is open
     for error in errors:
         session.windows[-1].say(Notice(str(error), level="error"))
     QTimer.singleShot(SETTLE_MS, session, lambda: _settle(session))
